@@ -1,0 +1,78 @@
+package pipeline
+
+import "time"
+
+// Cluster is a group of accounts that significant pairs tie together, with all their comments.
+type Cluster struct {
+	ID       int // from 1, largest first
+	Members  []ID
+	Comments []Comment // of the members, by time; Text and URL are empty
+	Replies  int       // comments of members that answer a member
+}
+
+// Matched is what a cluster is compared with: accounts outside it, and what is known about the dump.
+type Matched struct {
+	Comments []Comment   // of accounts outside the cluster under the same posts, by time; Text and URL are empty
+	Groups   [][]Comment // groups of other accounts, each of like size and activity, all their comments, by time
+	Contract *Contract   // nil: none was named
+	Zone     *time.Location
+	Coverage Coverage
+	Model    PositivityModel
+	Seed     uint64
+}
+
+// Coverage is the part of calendar time that the dump holds.
+type Coverage struct {
+	First, Last time.Time
+	Gaps        []Gap // whole days without any comment, longer than chance leaves
+}
+
+// Gap is a stretch of time that the dump does not hold.
+type Gap struct{ From, To time.Time }
+
+// Complete says whether the dump holds the whole of [from, to).
+func (c Coverage) Complete(from, to time.Time) bool {
+	if from.Before(c.First) || to.After(c.Last.Add(24*time.Hour)) {
+		return false
+	}
+	for _, g := range c.Gaps {
+		if g.From.Before(to) && from.Before(g.To) {
+			return false
+		}
+	}
+	return true
+}
+
+// PositivityModel states how often the positivity model errs, so that counts carry its error.
+// Rates are shares of comments at the counting threshold PositiveFrom.
+type PositivityModel struct {
+	Recall     float64 // of truly positive comments, the share counted as positive
+	FalseAlarm float64 // of other comments, the share counted as positive
+}
+
+// Month is what a cluster delivered in one calendar month of the local zone on one platform.
+type Month struct {
+	Platform                  string // "" is all platforms together
+	First                     time.Time
+	Comments, Positive        int
+	PositiveLow, PositiveHigh float64 // 95 % interval of the number of truly positive comments
+	Quota                     int     // of the contract, else estimated; 0: none
+	Complete                  bool    // the dump holds the whole month
+}
+
+// Verdict is the name that fits a cluster.
+type Verdict string
+
+// The verdicts of METHODS §4.
+const (
+	PaidPositive   Verdict = "paid-positive-campaign-like"
+	NotPositive    Verdict = "coordinated-not-positive"
+	NotCoordinated Verdict = "positive-not-coordinated"
+	ViralText      Verdict = "viral-text"
+	Conversation   Verdict = "conversation"
+	TooLittle      Verdict = "too-little-data"
+	Unremarkable   Verdict = "unremarkable"
+)
+
+// Flags says whether a verdict calls the accounts of its cluster coordinated.
+func (v Verdict) Flags() bool { return v == PaidPositive || v == NotPositive }

@@ -1,0 +1,115 @@
+package pipeline
+
+import (
+	"fmt"
+	"time"
+)
+
+// Family is one of the six questions a reader can ask of a cluster.
+type Family uint8
+
+// The families of evidence. Place, Time and Words find pairs and so clusters; Rhythm, Cause and Quota judge clusters.
+const (
+	Place  Family = iota // do they pick the same posts?
+	Time                 // do they come at the same moments?
+	Words                // do they say the same?
+	Rhythm               // do they keep the same hours, like a shift?
+	Cause                // do they praise where others do not, and come when the news is bad?
+	Quota                // do they deliver a monthly number?
+)
+
+// Families lists them in the order of the tables and the report.
+var Families = [...]Family{Place, Time, Words, Rhythm, Cause, Quota}
+
+// String gives the column name of the family in clusters.parquet.
+func (f Family) String() string {
+	return [...]string{"place", "time", "words", "rhythm", "cause", "quota"}[f]
+}
+
+// Null names the model of ordinary behaviour under which shared keys become significant (METHODS §1).
+type Null uint8
+
+// The nulls. Each detector of pairs names one or more.
+const (
+	Selection Null = iota // accounts choose keys independently, given the degrees of accounts and keys within page × period
+	Jitter                // meetings within the horizon fall at the rate of everybody at that place and hour
+	Rarity                // wordings coincide at the rate of a language model of the corpus
+)
+
+// String gives the name of the null as used in documents.
+func (n Null) String() string { return [...]string{"selection", "jitter", "rarity"}[n] }
+
+// Need lists what a detector cannot do without; where a dump lacks it, the detector abstains and says so.
+type Need struct {
+	Columns   []string  // canonical columns that must hold values
+	Precision Precision // coarsest time precision that it can use
+}
+
+// Param is a setting of a detector: a flag, a configuration key and a row of its documentation.
+type Param struct {
+	Name          string
+	Default       float64
+	Low, High     float64
+	Unit, Meaning string
+}
+
+// Rule says how the marks of a pair detector become significant pairs.
+type Rule struct {
+	Windows []time.Duration // largest |t1 − t2| of a co-action, one test each; none: any two comments with the same key
+	Horizon time.Duration   // a meeting is two comments within it (Jitter); zero: 60 windows, at least 30 minutes
+	Nulls   []Null
+	Least   int // fewest shared keys (Selection) or meetings within the window (Jitter) worth a test
+	Crowd   int // keys with more accounts find no new pairs, but count for pairs found elsewhere; the report names them
+}
+
+// Detector declares one way in which accounts can be seen to act together, or one way to judge a cluster.
+// It is a value, pure and stateless: drivers, documents, flags, validation and the report all follow from it.
+type Detector struct {
+	Name   string // file, fixture folder, word on the command line, value in tables, anchor in the documents
+	Family Family
+	Doc    string // first sentence: the summary; then method, assumptions and sources
+	Doubt  Text   // the innocent explanations that it cannot exclude, printed beside every finding
+	Params []Param
+	Needs  Need
+	// Exactly one of the three:
+	Marks  func(c *Comment, emit func(Key))         // keys of one comment
+	Habits func(history []Comment, emit func(Key))  // keys of one account, its comments in order of time
+	Judge  func(cl *Cluster, m *Matched) []Evidence // measures of a cluster
+	Rule   Rule                                     // of pair detectors
+}
+
+// FindsPairs tells pair detectors from those that judge clusters.
+func (d *Detector) FindsPairs() bool { return d.Judge == nil }
+
+// Param gives the default of a named parameter; it panics on a name that the detector does not declare.
+func (d *Detector) Param(name string) float64 {
+	for _, p := range d.Params {
+		if p.Name == name {
+			return p.Default
+		}
+	}
+	panic(fmt.Sprintf("detector %s declares no parameter %q", d.Name, name))
+}
+
+// Check reports what a detector's value lacks, in words that say what to add; nil when it is whole.
+func (d *Detector) Check() error {
+	ways := 0
+	for _, has := range []bool{d.Marks != nil, d.Habits != nil, d.Judge != nil} {
+		if has {
+			ways++
+		}
+	}
+	switch {
+	case d.Name == "":
+		return fmt.Errorf("a detector has no Name")
+	case d.Doc == "":
+		return fmt.Errorf("detector %s: add Doc: summary, method, assumptions, sources", d.Name)
+	case d.Doubt.EN == "" || d.Doubt.RU == "" || d.Doubt.KK == "":
+		return fmt.Errorf("detector %s: add Doubt in English, Russian and Kazakh", d.Name)
+	case ways != 1:
+		return fmt.Errorf("detector %s: set exactly one of Marks, Habits and Judge", d.Name)
+	case d.FindsPairs() && len(d.Rule.Nulls) == 0:
+		return fmt.Errorf("detector %s: name the null in Rule.Nulls", d.Name)
+	}
+	return nil
+}

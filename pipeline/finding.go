@@ -1,0 +1,162 @@
+package pipeline
+
+import "time"
+
+// Finding is one cluster with everything that was found out about it: what the report shows and findings.json holds.
+type Finding struct {
+	Cluster   int               `json:"cluster_id"`
+	Verdict   Verdict           `json:"verdict"`
+	Accounts  []FoundAccount    `json:"accounts"`
+	Platforms []string          `json:"platforms"`
+	Comments  int               `json:"comments"`
+	Positive  int               `json:"positive_comments"`
+	FirstAt   time.Time         `json:"first_at"`
+	LastAt    time.Time         `json:"last_at"`
+	Families  map[string]string `json:"families"` // family → none, weak, moderate, strong
+	Evidence  []FoundEvidence   `json:"evidence"`
+	Months    []FoundMonth      `json:"months"`
+	Innocent  []Innocent        `json:"innocent_explanations"`
+	Samples   []Sample          `json:"samples"`      // comments that show the cluster at its most typical
+	Wordings  []Wording         `json:"wordings"`     // shared texts
+	Hours     [24]int           `json:"hours"`        // comments by local hour
+	HoursElse [24]int           `json:"hours_others"` // the same of matched accounts
+	Weekdays  [7]int            `json:"weekdays"`     // from Monday
+	Links     []Link            `json:"links"`        // the strongest pairs, for the picture of the network
+	Pages     []PageCount       `json:"pages"`
+}
+
+// FoundAccount is a member of a cluster.
+type FoundAccount struct {
+	ID         int     `json:"id"` // position in the run's accounts, also used by Link
+	Platform   string  `json:"platform"`
+	Account    string  `json:"account_id"`
+	Name       string  `json:"account_name,omitempty"`
+	Comments   int     `json:"comments"`
+	Positive   int     `json:"positive"`
+	Membership float64 `json:"membership"` // share of resamples in which it belongs
+}
+
+// FoundEvidence is a row of evidence.parquet. Numbers that do not apply are null.
+type FoundEvidence struct {
+	Detector string   `json:"detector"`
+	Family   string   `json:"family"`
+	Name     string   `json:"name"`
+	Value    *float64 `json:"value"`
+	Low      *float64 `json:"low"`
+	High     *float64 `json:"high"`
+	Matched  *float64 `json:"matched"`
+	P        *float64 `json:"p"`
+	Q        *float64 `json:"q"`
+	Unit     string   `json:"unit"`
+	Grade    string   `json:"grade"`
+	Text     Text     `json:"text"`
+	Doubt    Text     `json:"doubt"`
+}
+
+// FoundMonth is a row of months.parquet.
+type FoundMonth struct {
+	Platform     string  `json:"platform"` // "" is all together
+	Month        string  `json:"month"`    // YYYY-MM-01
+	Comments     int     `json:"comments"`
+	Positive     int     `json:"positive"`
+	PositiveLow  float64 `json:"positive_low"`
+	PositiveHigh float64 `json:"positive_high"`
+	Quota        int     `json:"quota"` // 0: none
+	Complete     bool    `json:"complete"`
+}
+
+// Innocent is an ordinary explanation, how it was tested and what came out.
+type Innocent struct {
+	Name   string `json:"name"`
+	Title  Text   `json:"title"`
+	Tested Text   `json:"tested"`
+	Result string `json:"result"` // "fits", "does not fit", "cannot be told"
+}
+
+// Sample is a comment quoted in the report.
+type Sample struct {
+	Account  int       `json:"account"` // FoundAccount.ID
+	At       time.Time `json:"at"`
+	Post     string    `json:"post,omitempty"`
+	Text     string    `json:"text"`
+	Positive float64   `json:"p_positive"`
+	URL      string    `json:"url,omitempty"`
+}
+
+// Wording is a text that several accounts share, with one example and how often it occurs.
+type Wording struct {
+	Text     string `json:"text"`
+	Comments int    `json:"comments"`
+	Accounts int    `json:"accounts"`
+}
+
+// Link is a significant pair within a cluster.
+type Link struct {
+	A         int      `json:"a"`
+	B         int      `json:"b"`
+	Detectors []string `json:"detectors"`
+	Weight    float64  `json:"weight"` // −log10 p
+}
+
+// PageCount is how much of a cluster stands on a page.
+type PageCount struct {
+	Page     string `json:"page_id"`
+	Comments int    `json:"comments"`
+}
+
+// Findings is the whole result of a run, for machines and for the report.
+type Findings struct {
+	Version   string        `json:"version"`
+	Made      time.Time     `json:"made"`
+	Language  string        `json:"language"` // kk, ru or en
+	Zone      string        `json:"zone"`
+	Inputs    []Input       `json:"inputs"`
+	Counts    Counts        `json:"counts"`
+	Coverage  FoundCoverage `json:"coverage"`
+	Alpha     float64       `json:"alpha"`
+	Contract  *Contract     `json:"contract,omitempty"`
+	Detectors []RanDetector `json:"detectors"`
+	Limits    []string      `json:"limits"` // caps and abstentions that touch the result, in English
+	Findings  []Finding     `json:"findings"`
+}
+
+// FoundCoverage is the time that the dump holds.
+type FoundCoverage struct {
+	FirstAt time.Time `json:"first_at"`
+	LastAt  time.Time `json:"last_at"`
+	Gaps    []Gap     `json:"gaps"`
+}
+
+// Counts of a run. Read = Kept + Rejected + Duplicate.
+type Counts struct {
+	Read      int64 `json:"read"`
+	Kept      int64 `json:"kept"`
+	Rejected  int64 `json:"rejected"`
+	Duplicate int64 `json:"duplicate"`
+	Accounts  int64 `json:"accounts"`
+	Posts     int64 `json:"posts"`
+	Pairs     int64 `json:"pairs"`    // tested
+	Possible  int64 `json:"possible"` // that could have met
+}
+
+// Input is one file that was read.
+type Input struct {
+	Path      string            `json:"path"`
+	Format    string            `json:"format"`
+	SHA256    string            `json:"sha256"`
+	Bytes     int64             `json:"bytes"`
+	Read      int64             `json:"read"`
+	Kept      int64             `json:"kept"`
+	Rejected  int64             `json:"rejected"`
+	Duplicate int64             `json:"duplicate"`
+	Columns   map[string]string `json:"columns,omitempty"` // canonical column → where it was found
+	Notes     []string          `json:"notes,omitempty"`
+}
+
+// RanDetector says whether a detector ran, and if not, why.
+type RanDetector struct {
+	Name      string `json:"name"`
+	Family    string `json:"family"`
+	Abstained string `json:"abstained,omitempty"`
+	Pairs     int    `json:"pairs,omitempty"` // significant
+}

@@ -1,0 +1,12 @@
+package pipeline
+
+// Pair is two accounts with their co-actions under one detector and window. A < B.
+type Pair struct {
+	A, B     ID
+	Detector string
+	Window   int64   // seconds; 0: any time
+	Weight   uint32  // co-actions: pairs of comments
+	Keys     uint32  // distinct shared keys
+	Expected float64 // keys (or meetings) expected under the null
+	P, Q     float64
+}
