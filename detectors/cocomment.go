@@ -1,0 +1,33 @@
+package detectors
+
+import "pikir/pipeline"
+
+// CoComment looks for accounts that turn up under the same posts more often than their habits explain.
+var CoComment = declare(pipeline.Detector{
+	Name:   "co-comment",
+	Family: pipeline.Place,
+	Doc: `Accounts that comment under the same posts more often than chance allows.
+
+A co-action is two comments of different accounts under one post within the window (the page stands in where a dump names no
+posts). The test asks how many posts two accounts would share if each chose its posts independently, given how many posts of that page it comments on
+that day and how many accounts each post draws that day: the bipartite configuration model within page and day. Fans of a page are explained
+by how much they write there, an event by how many it draws; a crew that is sent to the same few posts is not.
+Without posts there is no choice of posts, and the detector abstains.
+
+Assumes that accounts choose posts independently within a page and a day. The day is finer than the month of earlier work on purpose:
+two people who were both online on Monday only share Monday's posts, and a month-wide stratum would call that more than chance.
+Sources: Saracco et al. 2015, Scientific Reports 5:10595 and 2017, New J. Phys. 19:053022 (bipartite configuration model);
+Tumminello et al. 2011, PLoS ONE 6:e17994 (validated projections); Giglietto et al. 2020 and Righetti & Balluff 2025 (co-actions, CooRTweet).`,
+	Doubt: pipeline.Text{
+		EN: "People who share an interest, a town or a news feed also meet under the same posts; a notification that reaches all subscribers at once brings the same readers to the same post.",
+		RU: "Люди с общими интересами, из одного города или с одной лентой новостей тоже встречаются под одними записями; уведомление, которое получают все подписчики, приводит одних и тех же читателей к одной записи.",
+		KK: "Қызығушылығы, қаласы немесе жаңалықтар таспасы ортақ адамдар да бір жазбалардың астында кездеседі; барлық жазылушыға бірден келетін хабарлама бір оқырмандарды бір жазбаға әкеледі.",
+	},
+	Needs: pipeline.Need{Columns: []string{pipeline.PostID}, Precision: pipeline.Day},
+	Marks: func(c *pipeline.Comment, emit func(pipeline.Key)) { emit(pipeline.Key(c.Post)) },
+	Rule: pipeline.Rule{
+		Nulls: []pipeline.Null{pipeline.Selection},
+		Least: 3,
+		Crowd: 2000,
+	},
+})

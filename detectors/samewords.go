@@ -1,0 +1,35 @@
+package detectors
+
+import "pikir/pipeline"
+
+// SameWords looks for accounts that write nearly the same texts.
+var SameWords = declare(pipeline.Detector{
+	Name:   "same-words",
+	Family: pipeline.Words,
+	Doc: `Accounts that write the same or nearly the same texts, weighted by how rare the wording is.
+
+Texts are folded (case, look-alike letters, elongation, punctuation), grouped by MinHash with locality-sensitive hashing and verified exactly.
+What two accounts share is then worth the surprisal of the wording: the improbability that an independent
+writer arrives at it, by a word model of this very dump that leaves the group's own texts out. A shared "рахмет!" is worth next to nothing, a shared long sentence much.
+Accounts with one comment count. Copies within one reply chain are conversation and do not count.
+
+Assumes that ordinary people write independently of each other; copies that spread by themselves (petitions, jokes, giveaways) break that
+assumption and are judged as viral texts afterwards.
+Sources: Broder 1997 (resemblance and containment); Pacheco et al. 2021, ICWSM (content similarity of coordinated accounts).`,
+	Doubt: pipeline.Text{
+		EN: "Petitions, giveaways, song lines, jokes and quotations are copied by people who do not know each other; so are ready-made texts that a group of supporters hands round.",
+		RU: "Петиции, розыгрыши, строки песен, шутки и цитаты копируют незнакомые друг с другом люди; то же бывает с готовыми текстами, которые передают друг другу сторонники.",
+		KK: "Петицияларды, ұтыс ойындарын, ән жолдарын, әзілдер мен дәйексөздерді бір-бірін танымайтын адамдар көшіреді; жақтаушылар өзара тарататын дайын мәтіндер де солай.",
+	},
+	Needs: pipeline.Need{Columns: []string{pipeline.TextColumn}, Precision: pipeline.Estimated},
+	Marks: func(c *pipeline.Comment, emit func(pipeline.Key)) {
+		if c.TextCluster != pipeline.None {
+			emit(pipeline.Key(c.TextCluster))
+		}
+	},
+	Rule: pipeline.Rule{
+		Nulls: []pipeline.Null{pipeline.Rarity},
+		Least: 1,
+		Crowd: 1000,
+	},
+})

@@ -1,0 +1,34 @@
+package detectors
+
+import (
+	"time"
+
+	"pikir/pipeline"
+)
+
+// Synchrony looks for accounts that come to the same posts at the same moments.
+var Synchrony = declare(pipeline.Detector{
+	Name:   "synchrony",
+	Family: pipeline.Time,
+	Doc: `Accounts that come to the same posts at the same moments more often than everybody does.
+
+Two accounts meet when they comment under one post within the horizon. Each meeting falls within the window with the share that
+all comments around it show at that post and hour; the number of meetings within the window is then Poisson-binomial. Bursts, live streams and evening peaks
+are therefore explained, since everybody comes closer together then. Several windows are tested at once.
+
+Assumes that the exact moment within the horizon is chosen independently.
+Sources: Date, Bienenstock & Geman 1998 and Amarasingham et al. 2012, J. Neurophysiol. 107:517 (interval jitter).`,
+	Doubt: pipeline.Text{
+		EN: "Two people who talk with each other, sit in one room or get the same push notification also write within the same minute.",
+		RU: "Два человека, которые переписываются, сидят в одной комнате или получают одно уведомление, тоже пишут в одну минуту.",
+		KK: "Бір-бірімен сөйлескен, бір бөлмеде отырған немесе бір хабарлама алған екі адам да бір минут ішінде жазуы мүмкін.",
+	},
+	Needs: pipeline.Need{Precision: pipeline.Minute},
+	Marks: func(c *pipeline.Comment, emit func(pipeline.Key)) { emit(pipeline.Key(c.Post)) },
+	Rule: pipeline.Rule{
+		Windows: []time.Duration{10 * time.Second, time.Minute, 10 * time.Minute, time.Hour},
+		Nulls:   []pipeline.Null{pipeline.Jitter},
+		Least:   3,
+		Crowd:   2000,
+	},
+})

@@ -1,0 +1,17 @@
+package stats
+
+import "math"
+
+// Z95 is the two-sided 95 % quantile of the standard normal distribution.
+const Z95 = 1.959963984540054
+
+// Wilson is the 95 % score interval of a share of successes (Wilson 1927). No trials give [0, 1].
+func Wilson(successes, trials float64) (low, high float64) {
+	if trials <= 0 {
+		return 0, 1
+	}
+	share, z2 := successes/trials, Z95*Z95
+	centre := (share + z2/(2*trials)) / (1 + z2/trials)
+	half := Z95 / (1 + z2/trials) * math.Sqrt(share*(1-share)/trials+z2/(4*trials*trials))
+	return math.Max(0, centre-half), math.Min(1, centre+half)
+}

@@ -1,0 +1,187 @@
+package stats
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// Incidence says that an account commented under a key (a post) within a stratum (a page and a day).
+type Incidence struct {
+	Stratum uint64
+	Key     uint64
+	Account uint32
+}
+
+// Selection is the null of PLACE: within each stratum accounts choose keys independently, given how many keys each account
+// chooses and how many accounts each key draws. It is the bipartite configuration model (Saracco et al. 2015, Sci. Rep. 5:10595, eqs. 5–8)
+// solved per stratum, with accounts and keys of equal degree sharing one fitness.
+type Selection struct {
+	memberships [][]membership // by account, by stratum
+	strata      []stratum
+}
+
+type membership struct {
+	stratum uint32
+	class   uint32 // of the account's degree there
+}
+
+// stratum holds the expected number of shared keys for each two classes of accounts, row by row.
+type stratum struct {
+	classes  int
+	expected []float32
+}
+
+// NewSelection fits the model. Incidences are sorted in place and duplicates ignored; accounts is one more than the largest account.
+func NewSelection(incidences []Incidence, accounts int) *Selection {
+	slices.SortFunc(incidences, func(a, b Incidence) int {
+		return cmp.Or(cmp.Compare(a.Stratum, b.Stratum), cmp.Compare(a.Key, b.Key), cmp.Compare(a.Account, b.Account))
+	})
+	incidences = slices.Compact(incidences)
+	s := &Selection{memberships: make([][]membership, accounts)}
+	for len(incidences) > 0 {
+		end := 1
+		for end < len(incidences) && incidences[end].Stratum == incidences[0].Stratum {
+			end++
+		}
+		s.addStratum(incidences[:end])
+		incidences = incidences[end:]
+	}
+	return s
+}
+
+func (s *Selection) addStratum(in []Incidence) {
+	accounts := degrees(in, func(i Incidence) uint64 { return uint64(i.Account) })
+	keys := degrees(in, func(i Incidence) uint64 { return i.Key })
+	accountClasses, keyClasses := classes(accounts), classes(keys)
+	for _, a := range accounts {
+		class, _ := slices.BinarySearchFunc(accountClasses, a.degree, func(c degreeClass, d int) int { return cmp.Compare(c.degree, d) })
+		s.memberships[a.of] = append(s.memberships[a.of], membership{uint32(len(s.strata)), uint32(class)})
+	}
+	s.strata = append(s.strata, stratum{len(accountClasses), expectedShared(accountClasses, keyClasses)})
+}
+
+// Expected is the number of keys that two accounts would share by chance, over all strata.
+func (s *Selection) Expected(a, b uint32) float64 {
+	sum := 0.0
+	in, on := s.memberships[a], s.memberships[b]
+	for len(in) > 0 && len(on) > 0 {
+		switch {
+		case in[0].stratum < on[0].stratum:
+			in = in[1:]
+		case in[0].stratum > on[0].stratum:
+			on = on[1:]
+		default:
+			t := &s.strata[in[0].stratum]
+			sum += float64(t.expected[int(in[0].class)*t.classes+int(on[0].class)])
+			in, on = in[1:], on[1:]
+		}
+	}
+	return sum
+}
+
+type degree struct {
+	of     uint64
+	degree int
+}
+
+// degrees counts incidences by one of their sides.
+func degrees(in []Incidence, side func(Incidence) uint64) []degree {
+	of := make([]uint64, len(in))
+	for i := range in {
+		of[i] = side(in[i])
+	}
+	slices.Sort(of)
+	var result []degree
+	for _, v := range of {
+		if n := len(result); n > 0 && result[n-1].of == v {
+			result[n-1].degree++
+			continue
+		}
+		result = append(result, degree{v, 1})
+	}
+	return result
+}
+
+type degreeClass struct {
+	degree  int
+	members float64
+	fitness float64
+}
+
+func classes(d []degree) []degreeClass {
+	all := make([]int, len(d))
+	for i := range d {
+		all[i] = d[i].degree
+	}
+	slices.Sort(all)
+	var result []degreeClass
+	for _, v := range all {
+		if n := len(result); n > 0 && result[n-1].degree == v {
+			result[n-1].members++
+			continue
+		}
+		result = append(result, degreeClass{degree: v, members: 1})
+	}
+	return result
+}
+
+// expectedShared solves the model and sums, for each two classes of accounts, the chance that both choose a key over all keys.
+func expectedShared(accounts, keys []degreeClass) []float32 {
+	solve(accounts, keys)
+	expected := make([]float32, len(accounts)*len(accounts))
+	for i, a := range accounts {
+		for j, b := range accounts {
+			sum := 0.0
+			for _, k := range keys {
+				sum += k.members * chosen(a, k) * chosen(b, k)
+			}
+			expected[i*len(accounts)+j] = float32(sum)
+		}
+	}
+	return expected
+}
+
+// chosen is the probability that an account of a class chooses a key of a class.
+func chosen(account, key degreeClass) float64 {
+	x := account.fitness * key.fitness
+	if math.IsInf(x, 1) {
+		return 1
+	}
+	return x / (1 + x)
+}
+
+// solve finds fitnesses whose expected degrees equal the observed ones, by the usual fixed-point iteration.
+func solve(accounts, keys []degreeClass) {
+	edges := 0.0
+	for _, a := range accounts {
+		edges += float64(a.degree) * a.members
+	}
+	for _, side := range [][]degreeClass{accounts, keys} {
+		for i := range side {
+			side[i].fitness = float64(side[i].degree) / math.Sqrt(edges)
+		}
+	}
+	const rounds, tolerance = 300, 1e-6
+	for range rounds {
+		change := math.Max(update(accounts, keys), update(keys, accounts))
+		if change < tolerance {
+			return
+		}
+	}
+}
+
+// update moves one side towards its observed degrees and returns the largest relative change.
+func update(side, other []degreeClass) float64 {
+	largest := 0.0
+	for i := range side {
+		sum := 0.0
+		for _, o := range other {
+			sum += o.members * o.fitness / (1 + side[i].fitness*o.fitness)
+		}
+		next := math.Min(float64(side[i].degree)/sum, 1e9)
+		largest = math.Max(largest, math.Abs(next-side[i].fitness)/math.Max(next, 1e-300))
+		side[i].fitness = next
+	}
+	return largest
+}

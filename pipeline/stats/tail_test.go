@@ -1,0 +1,128 @@
+package stats
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"gonum.org/v1/gonum/stat/distuv"
+	"pgregory.net/rapid"
+)
+
+// The oracle enumerates all outcomes.
+func enumeratedTail(n int, p []float64) float64 {
+	total := 0.0
+	for outcome := range 1 << len(p) {
+		chance, count := 1.0, 0
+		for i, q := range p {
+			if outcome>>i&1 == 1 {
+				chance *= q
+				count++
+			} else {
+				chance *= 1 - q
+			}
+		}
+		if count >= n {
+			total += chance
+		}
+	}
+	return total
+}
+
+func TestPoissonBinomialTailEqualsEnumeration(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := rapid.SliceOfN(rapid.Float64Range(0, 1), 0, 10).Draw(t, "p")
+		n := rapid.IntRange(0, 11).Draw(t, "n")
+		if got, want := PoissonBinomialTail(n, p, nil), enumeratedTail(n, p); math.Abs(got-want) > 1e-12 {
+			t.Fatalf("P(N ≥ %d) = %g, enumeration gives %g", n, got, want)
+		}
+	})
+}
+
+func TestPoissonTailBoundsPoissonBinomial(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := rapid.SliceOfN(rapid.Float64Range(0, 1), 1, 40).Draw(t, "p")
+		n := rapid.IntRange(0, 41).Draw(t, "n")
+		mean := 0.0
+		for _, q := range p {
+			mean += q
+		}
+		if bound, exact := PoissonTail(n, mean), PoissonBinomialTail(n, p, nil); bound < exact-1e-9 {
+			t.Fatalf("n %d, mean %g: bound %g lies below the exact tail %g", n, mean, bound, exact)
+		}
+	})
+}
+
+func TestPoissonTailKeepsTinyValues(t *testing.T) {
+	want := math.Exp(distuv.Poisson{Lambda: 0.5}.LogProb(40))
+	if got := PoissonTail(40, 0.5); got < want || got > 1.05*want {
+		t.Fatalf("P(N ≥ 40) = %g, leading term %g", got, want)
+	}
+}
+
+func TestBenjaminiHochberg(t *testing.T) {
+	// The worked example: 5 tests seen among 10.
+	q := BenjaminiHochberg([]float64{0.04, 0.001, 0.008, 0.5, 0.0005}, 10)
+	want := []float64{0.1, 0.005, 8.0 / 300, 1, 0.005}
+	for i := range q {
+		if math.Abs(q[i]-want[i]) > 1e-12 {
+			t.Fatalf("q[%d] = %g, want %g", i, q[i], want[i])
+		}
+	}
+}
+
+func TestBenjaminiHochbergKeepsFDRUnderTheNull(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	falsely := 0
+	const draws = 2000
+	for range draws {
+		p := make([]float64, 50)
+		for i := range p {
+			p[i] = random.Float64()
+		}
+		for _, q := range BenjaminiHochberg(p, 50) {
+			if q <= 0.05 {
+				falsely++
+				break
+			}
+		}
+	}
+	if low, _ := Wilson(float64(falsely), draws); low > 0.05 {
+		t.Fatalf("%d of %d families of null tests held a discovery, more than 5 %%", falsely, draws)
+	}
+}
+
+func TestCauchy(t *testing.T) {
+	for _, c := range []struct{ p, want []float64 }{
+		{[]float64{0.03}, []float64{0.03, 1e-12}},
+		{[]float64{1e-12, 1}, []float64{2e-12, 1e-14}},
+		{[]float64{1e-200, 0.4}, []float64{2e-200, 1e-202}},
+		{[]float64{0, 0.4}, []float64{2e-300, 1e-302}},
+		{[]float64{0.9, 0.7}, []float64{0.7, 1e-12}},
+	} {
+		if got := Cauchy(c.p...); math.Abs(got-c.want[0]) > c.want[1] {
+			t.Errorf("Cauchy(%v) = %g, want %g", c.p, got, c.want[0])
+		}
+	}
+}
+
+func TestCauchyIsCalibratedUnderDependence(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	const draws = 20000
+	for _, alpha := range []float64{0.01, 0.001} {
+		hits := 0
+		for range draws {
+			shared := random.NormFloat64()
+			p := make([]float64, 4)
+			for i := range p {
+				p[i] = distuv.UnitNormal.Survival(0.8*shared + 0.6*random.NormFloat64())
+			}
+			if Cauchy(p...) <= alpha {
+				hits++
+			}
+		}
+		if low, _ := Wilson(float64(hits), draws); low > 1.1*alpha {
+			t.Errorf("share of p ≤ %g is %g", alpha, float64(hits)/draws)
+		}
+	}
+}
