@@ -1,0 +1,81 @@
+package table
+
+import (
+	"fmt"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/parquet-go/parquet-go"
+)
+
+// leaf is the Parquet column of an Arrow type.
+func leaf(t arrow.DataType) (parquet.Node, error) {
+	switch t.ID() {
+	case arrow.STRING:
+		return parquet.String(), nil
+	case arrow.INT64:
+		return parquet.Int(64), nil
+	case arrow.INT32:
+		return parquet.Int(32), nil
+	case arrow.UINT32:
+		return parquet.Uint(32), nil
+	case arrow.FLOAT32:
+		return parquet.Leaf(parquet.FloatType), nil
+	case arrow.FLOAT64:
+		return parquet.Leaf(parquet.DoubleType), nil
+	case arrow.BOOL:
+		return parquet.Leaf(parquet.BooleanType), nil
+	case arrow.DATE32:
+		return parquet.Date(), nil
+	case arrow.TIMESTAMP:
+		if t.(*arrow.TimestampType).Unit == arrow.Microsecond {
+			return parquet.Timestamp(parquet.Microsecond), nil
+		}
+	}
+	return nil, fmt.Errorf("type %s cannot be written", t)
+}
+
+// appendValues appends the rows [from, to) of an Arrow column as values of the Parquet column at the given position.
+func appendValues(dst []parquet.Value, col arrow.Array, from, to, column int, nullable bool) []parquet.Value {
+	switch a := col.(type) {
+	case *array.String:
+		offsets, data := a.ValueOffsets(), a.ValueBytes()
+		base := offsets[0]
+		return each(dst, col, from, to, column, nullable, func(i int) parquet.Value {
+			return parquet.ByteArrayValue(data[offsets[i]-base : offsets[i+1]-base])
+		})
+	case *array.Int64:
+		return each(dst, col, from, to, column, nullable, func(i int) parquet.Value { return parquet.Int64Value(a.Value(i)) })
+	case *array.Timestamp:
+		return each(dst, col, from, to, column, nullable, func(i int) parquet.Value { return parquet.Int64Value(int64(a.Value(i))) })
+	case *array.Int32:
+		return each(dst, col, from, to, column, nullable, func(i int) parquet.Value { return parquet.Int32Value(a.Value(i)) })
+	case *array.Uint32:
+		return each(dst, col, from, to, column, nullable, func(i int) parquet.Value { return parquet.Int32Value(int32(a.Value(i))) })
+	case *array.Date32:
+		return each(dst, col, from, to, column, nullable, func(i int) parquet.Value { return parquet.Int32Value(int32(a.Value(i))) })
+	case *array.Float32:
+		return each(dst, col, from, to, column, nullable, func(i int) parquet.Value { return parquet.FloatValue(a.Value(i)) })
+	case *array.Float64:
+		return each(dst, col, from, to, column, nullable, func(i int) parquet.Value { return parquet.DoubleValue(a.Value(i)) })
+	case *array.Boolean:
+		return each(dst, col, from, to, column, nullable, func(i int) parquet.Value { return parquet.BooleanValue(a.Value(i)) })
+	}
+	panic("table: a type that NewWriter let through has no values: " + col.DataType().String())
+}
+
+func each(dst []parquet.Value, col arrow.Array, from, to, column int, nullable bool, value func(int) parquet.Value) []parquet.Value {
+	defined := 0
+	if nullable {
+		defined = 1
+	}
+	nulls := col.NullN() > 0
+	for i := from; i < to; i++ {
+		if nulls && col.IsNull(i) {
+			dst = append(dst, parquet.NullValue().Level(0, 0, column))
+			continue
+		}
+		dst = append(dst, value(i).Level(0, defined, column))
+	}
+	return dst
+}

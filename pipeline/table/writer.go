@@ -1,0 +1,192 @@
+package table
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress/zstd"
+)
+
+// Bounds of a row group: it is closed at whichever comes first.
+const (
+	groupRows  = 128 << 10
+	groupBytes = 64 << 20
+)
+
+// Writer writes record batches of one schema to one Parquet file. It is not safe for concurrent use.
+type Writer struct {
+	schema  *arrow.Schema
+	out     io.Writer
+	closer  io.Closer // nil when the caller owns out
+	parquet *parquet.Writer
+	columns []*parquet.ColumnWriter
+	places  []int // position of each schema field among the columns of the file
+	values  []parquet.Value
+	rows    int   // rows in the open row group
+	bytes   int64 // bytes of strings in the open row group
+	err     error
+}
+
+// Create makes or truncates the file at path.
+func Create(path string, schema *arrow.Schema) (*Writer, error) {
+	f, err := os.Create(path)
+	if err != nil {
+		return nil, err
+	}
+	w, err := NewWriter(f, schema)
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	w.closer = f
+	return w, nil
+}
+
+// NewWriter writes to out, which stays open after Close.
+func NewWriter(out io.Writer, schema *arrow.Schema) (*Writer, error) {
+	for _, f := range schema.Fields() {
+		if _, err := leaf(f.Type); err != nil {
+			return nil, fmt.Errorf("column %s: %w", f.Name, err)
+		}
+	}
+	return &Writer{schema: schema, out: out}, nil
+}
+
+// Write appends a batch. Its columns must have the types of the schema, in its order.
+func (w *Writer) Write(rec arrow.Record) error {
+	if w.err != nil {
+		return w.err
+	}
+	if w.parquet == nil {
+		w.open(rec)
+	}
+	for from := 0; from < int(rec.NumRows()) && w.err == nil; {
+		n := min(int(rec.NumRows())-from, groupRows-w.rows)
+		w.err = w.writeRows(rec, from, n)
+		from += n
+	}
+	return w.err
+}
+
+func (w *Writer) writeRows(rec arrow.Record, from, n int) error {
+	for i, field := range w.schema.Fields() {
+		col := rec.Column(i)
+		if !arrow.TypeEqual(col.DataType(), field.Type) {
+			return fmt.Errorf("column %s is %s, the table has %s", field.Name, col.DataType(), field.Type)
+		}
+		if !field.Nullable && col.NullN() > 0 {
+			return fmt.Errorf("column %s: null in a column that has none", field.Name)
+		}
+		w.values = appendValues(w.values[:0], col, from, from+n, w.places[i], field.Nullable)
+		if _, err := w.columns[w.places[i]].WriteRowValues(w.values); err != nil {
+			return fmt.Errorf("column %s: %w", field.Name, err)
+		}
+		if s, ok := col.(*array.String); ok {
+			w.bytes += int64(s.ValueOffset(from+n) - s.ValueOffset(from))
+		}
+	}
+	w.rows += n
+	if w.rows < groupRows && w.bytes < groupBytes {
+		return nil
+	}
+	w.rows, w.bytes = 0, 0
+	return w.parquet.Flush()
+}
+
+// Close writes the footer. A table without rows is a valid file with its columns.
+func (w *Writer) Close() error {
+	if w.parquet == nil && w.err == nil {
+		w.open(nil)
+	}
+	if w.err == nil {
+		w.err = w.parquet.Close()
+	}
+	if w.closer != nil {
+		if err := w.closer.Close(); w.err == nil {
+			w.err = err
+		}
+		w.closer = nil
+	}
+	return w.err
+}
+
+// open starts the file. The first batch decides which strings are worth a dictionary.
+func (w *Writer) open(first arrow.Record) {
+	group := parquet.Group{}
+	for i, field := range w.schema.Fields() {
+		node, _ := leaf(field.Type) // checked by NewWriter
+		if first != nil && repeats(first.Column(i)) {
+			node = parquet.Encoded(node, &parquet.RLEDictionary)
+		} else {
+			node = parquet.Encoded(node, &parquet.Plain)
+		}
+		if field.Nullable {
+			node = parquet.Optional(node)
+		}
+		group[field.Name] = node
+	}
+	root := ordered{Group: group, names: fieldNames(w.schema)}
+	schema := parquet.NewSchema("table", root)
+	w.parquet = parquet.NewWriter(w.out, schema,
+		parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}),
+		parquet.CreatedBy("pikir", "1", ""),
+		parquet.DictionaryMaxBytes(4<<20),
+		parquet.PageBufferSize(1<<20),
+		parquet.DataPageStatistics(false),
+		parquet.MaxRowsPerRowGroup(groupRows),
+	)
+	w.columns = w.parquet.ColumnWriters()
+	w.places = make([]int, w.schema.NumFields())
+	for at, path := range schema.Columns() {
+		w.places[w.schema.FieldIndices(path[0])[0]] = at
+	}
+}
+
+// repeats says whether the strings at the head of a column occur several times on average.
+func repeats(col arrow.Array) bool {
+	const head, seldom = 1024, 2
+	s, ok := col.(*array.String)
+	if !ok {
+		return false
+	}
+	distinct := map[string]bool{}
+	n := 0
+	for i := range min(s.Len(), head) {
+		if s.IsValid(i) {
+			distinct[s.Value(i)] = true
+			n++
+		}
+	}
+	return n >= seldom*len(distinct)
+}
+
+func fieldNames(schema *arrow.Schema) []string {
+	names := make([]string, schema.NumFields())
+	for i, f := range schema.Fields() {
+		names[i] = f.Name
+	}
+	return names
+}
+
+// ordered is a group whose fields keep the order of the schema; parquet.Group sorts them by name.
+type ordered struct {
+	parquet.Group
+	names []string
+}
+
+func (o ordered) Fields() []parquet.Field {
+	sorted := o.Group.Fields()
+	byName := make(map[string]parquet.Field, len(sorted))
+	for _, f := range sorted {
+		byName[f.Name()] = f
+	}
+	fields := make([]parquet.Field, len(o.names))
+	for i, name := range o.names {
+		fields[i] = byName[name]
+	}
+	return fields
+}
