@@ -8,5 +8,7 @@ type Pair struct {
 	Weight   uint32  // co-actions: pairs of comments
 	Keys     uint32  // distinct shared keys
 	Expected float64 // keys (or meetings) expected under the null
-	P, Q     float64
+	P        float64 // under this detector and window
+	OwnQ     float64 // false discovery rate under this detector alone
+	Q        float64 // false discovery rate of the two accounts over all detectors
 }

@@ -10,3 +10,13 @@ type Trace struct {
 	Account ID
 	Row     uint32 // the comment
 }
+
+// KeyOf is the key of a string, the same in every process and on every worker (FNV-1a with a final mix).
+func KeyOf(s string) Key {
+	h := uint64(14695981039346656037)
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	h = (h ^ h>>32) * 0xd6e8feb86659fd93
+	return h ^ h>>32
+}

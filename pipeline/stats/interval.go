@@ -1,6 +1,10 @@
 package stats
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
 
 // Z95 is the two-sided 95 % quantile of the standard normal distribution.
 const Z95 = 1.959963984540054
@@ -14,4 +18,17 @@ func Wilson(successes, trials float64) (low, high float64) {
 	centre := (share + z2/(2*trials)) / (1 + z2/trials)
 	half := Z95 / (1 + z2/trials) * math.Sqrt(share*(1-share)/trials+z2/(4*trials*trials))
 	return math.Max(0, centre-half), math.Min(1, centre+half)
+}
+
+// StudentQuantile is the quantile of Student's t with the given degrees of freedom.
+func StudentQuantile(p float64, degrees int) float64 {
+	return distuv.StudentsT{Sigma: 1, Nu: float64(max(1, degrees))}.Quantile(p)
+}
+
+// StudentTail is P(T ≥ t) of Student's t with the given degrees of freedom; NaN t gives 1.
+func StudentTail(t float64, degrees int) float64 {
+	if math.IsNaN(t) {
+		return 1
+	}
+	return distuv.StudentsT{Sigma: 1, Nu: float64(max(1, degrees))}.Survival(t)
 }

@@ -1,0 +1,101 @@
+package pipeline
+
+import "fmt"
+
+// Results of a test of an innocent explanation.
+const (
+	Fits       = "fits"
+	DoesNotFit = "does not fit"
+	Unknown    = "cannot be told"
+)
+
+// Explanations lists the ordinary explanations of a cluster, how each was tested and what came out. Shared says what share of the members share at
+// least two wordings; timed and placed, whether the times and posts of the dump allowed the tests.
+func Explanations(g Grades, c Circumstances, shared float64, placed, timed bool) []Innocent {
+	return []Innocent{
+		{
+			Name: "chance", Result: unless(g.Coordinated(), Fits),
+			Title: Text{EN: "Chance", RU: "Случайность", KK: "Кездейсоқтық"},
+			Tested: Text{
+				EN: "Every pair of accounts was compared with what independent accounts of like activity would do, with the false discovery rate held over all pairs that could have met.",
+				RU: "Каждая пара аккаунтов сравнивалась с тем, что делали бы независимые аккаунты той же активности; доля ложных находок ограничена по всем парам, которые могли встретиться.",
+				KK: "Әр жұп белсенділігі сондай тәуелсіз аккаунттардың әрекетімен салыстырылды; жалған табыстардың үлесі кездесуі мүмкін барлық жұп бойынша шектелді.",
+			},
+		},
+		{
+			Name: "conversation", Result: unless(c.Talk < talkFrom/2, Fits),
+			Title: Text{EN: "People who talk with each other", RU: "Люди, которые переписываются между собой", KK: "Бір-бірімен сөйлескен адамдар"},
+			Tested: Text{
+				EN: fmt.Sprintf("%.0f %% of the group's comments answer another account of the group; comments in one reply chain were not counted as evidence.", 100*c.Talk),
+				RU: fmt.Sprintf("%.0f %% комментариев группы отвечают другому аккаунту группы; комментарии одной цепочки ответов не считались доводом.", 100*c.Talk),
+				KK: fmt.Sprintf("Топ пікірлерінің %.0f %%-ы топтағы басқа аккаунтқа жауап; бір жауап тізбегіндегі пікірлер дәлел ретінде саналмады.", 100*c.Talk),
+			},
+		},
+		{
+			Name: "fans", Result: tested(placed, g[Place] >= Moderate),
+			Title: Text{EN: "Regular readers of the same pages", RU: "Постоянные читатели одних и тех же страниц", KK: "Бір парақшалардың тұрақты оқырмандары"},
+			Tested: Text{
+				EN: "How much each account writes on each page and day was held fixed; asked was only whether the accounts choose the same posts there.",
+				RU: "Сколько каждый аккаунт пишет на каждой странице в каждый день, считалось данным; проверялось лишь, выбирают ли аккаунты там одни и те же записи.",
+				KK: "Әр аккаунттың әр парақшада әр күні қанша жазатыны өзгеріссіз алынды; тек сол жерде бір жазбаларды таңдай ма, соны тексердік.",
+			},
+		},
+		{
+			Name: "event", Result: tested(timed, g[Time] >= Moderate),
+			Title: Text{EN: "An event that brought everybody at once", RU: "Событие, которое привело всех сразу", KK: "Бәрін бірден әкелген оқиға"},
+			Tested: Text{
+				EN: "Meetings were compared with how close together all comments lay at that place and hour.",
+				RU: "Встречи сравнивались с тем, насколько близко во времени лежали все комментарии в том же месте в тот же час.",
+				KK: "Кездесулер сол жерде, сол сағатта барлық пікірдің уақыты қаншалықты жақын болғанымен салыстырылды.",
+			},
+		},
+		{
+			Name: "viral", Result: viralResult(g, c),
+			Title: Text{EN: "A text that people pass on (petition, giveaway, joke, song)", RU: "Текст, который люди передают друг другу (петиция, розыгрыш, шутка, песня)", KK: "Адамдар бір-біріне тарататын мәтін (петиция, ұтыс ойыны, әзіл, ән)"},
+			Tested: Text{
+				EN: fmt.Sprintf("%.0f %% of the accounts share more than one wording, or one wording more than once, with the group; copies of a single text by otherwise unrelated accounts would count as viral.", 100*shared),
+				RU: fmt.Sprintf("У %.0f %% аккаунтов с группой совпадает больше одного текста или один текст больше одного раза; копии одного текста у не связанных иначе аккаунтов считались бы вирусными.", 100*shared),
+				KK: fmt.Sprintf("Аккаунттардың %.0f %%-ының топпен бірден көп мәтіні ортақ немесе бір мәтіні бірнеше рет қайталанады; басқа байланысы жоқ аккаунттардағы бір мәтіннің көшірмелері вирустық деп саналар еді.", 100*shared),
+			},
+		},
+		{
+			Name: "supporters", Result: Unknown,
+			Title: Text{EN: "Supporters, employees or an organised group of volunteers who were not paid", RU: "Сторонники, сотрудники или организованные добровольцы, которым не платили", KK: "Ақы алмаған жақтаушылар, қызметкерлер немесе ұйымдасқан еріктілер"},
+			Tested: Text{
+				EN: "Comments cannot show why people write. Coordination by conviction and coordination for money can look the same.",
+				RU: "Комментарии не показывают, почему люди пишут. Согласованность по убеждению и за деньги может выглядеть одинаково.",
+				KK: "Пікірлер адамдардың не үшін жазатынын көрсетпейді. Сенім бойынша да, ақша үшін де үйлесу бірдей көрінуі мүмкін.",
+			},
+		},
+		{
+			Name: "one person", Result: Unknown,
+			Title: Text{EN: "One person with several accounts", RU: "Один человек с несколькими аккаунтами", KK: "Бірнеше аккаунты бар бір адам"},
+			Tested: Text{
+				EN: "The dump names accounts, not people; how many people stand behind the group cannot be read from it.",
+				RU: "В выгрузке названы аккаунты, а не люди; сколько людей стоит за группой, по ней не узнать.",
+				KK: "Деректерде адамдар емес, аккаунттар көрсетілген; топтың артында неше адам тұрғанын олардан білу мүмкін емес.",
+			},
+		},
+	}
+}
+
+// unless gives "does not fit" when the test speaks against the explanation, else the other result.
+func unless(against bool, otherwise string) string {
+	if against {
+		return DoesNotFit
+	}
+	return otherwise
+}
+
+// tested is "does not fit" when the test speaks against the explanation; otherwise it cannot be told, and neither can it where no test was possible.
+func tested(possible, against bool) string { return unless(possible && against, Unknown) }
+
+func viralResult(g Grades, c Circumstances) string {
+	switch {
+	case c.Viral:
+		return Fits
+	case g[Words] >= Moderate:
+		return DoesNotFit
+	}
+	return Unknown
+}
