@@ -1,0 +1,194 @@
+package pipeline
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// LeastMonths is the fewest full months in which regularity can be seen.
+const LeastMonths = 3
+
+// QuotaEstimate is the monthly number that a delivery looks made to.
+type QuotaEstimate struct {
+	Quota   int
+	Support float64 // log-likelihood ratio of "this quota and a small overshoot" to counts as free as those of matched groups; NaN below LeastMonths
+	Usual   float64 // median support of matched groups, each for its own best number
+	P       float64 // share of matched groups (and the cluster itself) whose support is as high; NaN without groups
+}
+
+// Regular says whether counts sit above the quota as those of at most one matched group in a hundred do.
+func (e QuotaEstimate) Regular() bool { return e.Quota > 0 && e.Support > 0 && e.P <= 0.01 }
+
+// EstimateQuota finds the number just above which the monthly counts of truly positive comments sit; where the months carry a contract's quota, it keeps that one.
+// Below LeastMonths it is the largest number that people order by and that every month reached.
+//
+// Under a quota a month delivers the quota and an exponential overshoot, seen through the error of the positivity model (an exponentially modified Gaussian),
+// one month in ten is free; a free month is Gaussian, as uneven as those of matched groups. Candidates are all numbers of two digits and zeros; numbers that people order (1, 1.5, 2, 2.5,
+// 3, 4, 5, 6, 7.5, 8 and zeros) are preferred. Every matched group is allowed its own best number over the same months, so that P pays for the search.
+func EstimateQuota(full []Month, m *Matched) QuotaEstimate {
+	return estimateQuota(full, GroupMonths(full, m), m.Model)
+}
+
+func estimateQuota(full []Month, groups [][]Month, model PositivityModel) QuotaEstimate {
+	if len(full) == 0 {
+		return QuotaEstimate{Support: math.NaN(), Usual: math.NaN(), P: math.NaN()}
+	}
+	d, ordered := deliveryOf(full, model), full[0].Quota
+	if len(full) < LeastMonths {
+		return QuotaEstimate{Quota: cmp.Or(ordered, roundBelow(slices.Min(d.count))), Support: math.NaN(), Usual: math.NaN(), P: math.NaN()}
+	}
+	uneven := Unevenness(groups)
+	var e QuotaEstimate
+	e.Quota, e.Support = d.fit(ordered, uneven)
+	supports, reached := make([]float64, len(groups)), 1
+	for i, g := range groups {
+		_, supports[i] = deliveryOf(g, model).fit(ordered, uneven)
+		if supports[i] >= e.Support {
+			reached++
+		}
+	}
+	if len(groups) == 0 {
+		e.Usual, e.P = math.NaN(), math.NaN()
+		return e
+	}
+	slices.Sort(supports)
+	e.Usual, e.P = supports[len(supports)/2], float64(reached)/float64(len(groups)+1)
+	return e
+}
+
+// GroupMonths counts what each matched group delivered in the given months.
+func GroupMonths(months []Month, m *Matched) [][]Month {
+	groups := make([][]Month, len(m.Groups))
+	for i, comments := range m.Groups {
+		groups[i] = make([]Month, len(months))
+		for k, month := range months {
+			groups[i][k] = tallyMonth(month, During(comments, month.First, month.First.AddDate(0, 1, 0)), m)
+		}
+	}
+	return groups
+}
+
+// Unevenness is the median over groups of how far monthly positive counts vary beyond chance: α of a negative binomial with variance μ + αμ², by moments,
+// not below zero.
+func Unevenness(groups [][]Month) float64 {
+	alphas := make([]float64, 0, len(groups))
+	for _, g := range groups {
+		if a := Alpha(g); !math.IsNaN(a) {
+			alphas = append(alphas, math.Max(0, a))
+		}
+	}
+	if len(alphas) == 0 {
+		return 0
+	}
+	slices.Sort(alphas)
+	return alphas[len(alphas)/2]
+}
+
+// Alpha is the moment estimate (variance − mean)/mean² of positive counts; below zero where they are more even than chance; NaN without any.
+func Alpha(months []Month) float64 {
+	n, sum, squares := float64(len(months)), 0.0, 0.0
+	for _, m := range months {
+		sum += float64(m.Positive)
+	}
+	if sum == 0 || n < 2 {
+		return math.NaN()
+	}
+	mean := sum / n
+	for _, m := range months {
+		d := float64(m.Positive) - mean
+		squares += d * d
+	}
+	return (squares/(n-1) - mean) / (mean * mean)
+}
+
+// delivery is the estimated number of truly positive comments by month with its standard error.
+type delivery struct{ count, deviation []float64 }
+
+func deliveryOf(months []Month, model PositivityModel) delivery {
+	var d delivery
+	for _, month := range months {
+		estimate, low, high := model.Count(month.Positive, month.Comments)
+		d.count = append(d.count, estimate)
+		d.deviation = append(d.deviation, math.Max(1, (high-low)/(2*1.96)))
+	}
+	return d
+}
+
+// fit finds the quota with the highest support: the ordered one, or the best number near the mean where none is ordered (0).
+func (d delivery) fit(ordered int, uneven float64) (quota int, support float64) {
+	mean := 0.0
+	for _, x := range d.count {
+		mean += x / float64(len(d.count))
+	}
+	if ordered > 0 {
+		return ordered, d.support(float64(ordered), mean, uneven)
+	}
+	support = math.Inf(-1)
+	roundNumbers(func(q int, cost float64) {
+		if float64(q) < mean/2 || float64(q) > 1.1*mean {
+			return
+		}
+		if s := d.support(float64(q), mean, uneven) - cost; s > support {
+			quota, support = q, s
+		}
+	})
+	return quota, support
+}
+
+// support is the log-likelihood ratio of a quota to free months around the mean.
+func (d delivery) support(quota, mean, uneven float64) float64 {
+	sum := 0.0
+	for i, x := range d.count {
+		free := gaussian(x-mean, math.Sqrt(d.deviation[i]*d.deviation[i]+mean+uneven*mean*mean))
+		sum += math.Log(0.9*overshoot(x, quota, d.deviation[i])/free + 0.1)
+	}
+	return sum
+}
+
+// overshoot is the density of x = q + Exp(mean 4 % of q) + Normal(0, deviation).
+func overshoot(x, q, deviation float64) float64 {
+	const usual = 0.04
+	rate, v := 1/(usual*q), deviation*deviation
+	z := (q + rate*v - x) / (math.Sqrt2 * deviation)
+	if z > 25 {
+		return 0 // exp(−z²) is below the smallest number, and so is the product
+	}
+	return rate / 2 * math.Exp(rate/2*(2*q+rate*v-2*x)) * math.Erfc(z)
+}
+
+func gaussian(x, deviation float64) float64 {
+	z := x / deviation
+	return math.Max(1e-300, math.Exp(-z*z/2)/(deviation*math.Sqrt(2*math.Pi)))
+}
+
+// roundNumbers visits numbers of two digits and zeros from 10 to 99 million, with what they cost in log-likelihood against the roundest.
+func roundNumbers(visit func(quota int, cost float64)) {
+	for scale := 1; scale <= 1e6; scale *= 10 {
+		for digits := 10; digits < 100; digits++ {
+			visit(digits*scale, roundness(digits))
+		}
+	}
+}
+
+// roundness of two digits: 0 for those that people order by, 1 for the nearly as common, 3 for the rest.
+func roundness(digits int) float64 {
+	switch digits {
+	case 10, 15, 20, 25, 30, 40, 50, 60, 75, 80:
+		return 0
+	case 12, 35, 45, 70, 90:
+		return 1
+	}
+	return 3
+}
+
+// roundBelow is the largest number that people order by and that x reaches; 0 below ten.
+func roundBelow(x float64) int {
+	best := 0
+	roundNumbers(func(q int, cost float64) {
+		if cost == 0 && float64(q) <= x {
+			best = max(best, q)
+		}
+	})
+	return best
+}

@@ -1,0 +1,124 @@
+package pipeline
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// world draws monthly deliveries: what a model with errors sees of them.
+type world struct {
+	random *rand.Rand
+	model  PositivityModel
+	months int
+}
+
+func newWorld(seed uint64, months int) *world {
+	return &world{random: rand.New(rand.NewPCG(seed, 3)), model: PositivityModel{Recall: 0.7, FalseAlarm: 0.05}, months: months}
+}
+
+// month counts total comments, of which so many are truly positive.
+func (w *world) month(truth, total int) Month {
+	seen := distuv.Binomial{N: float64(truth), P: w.model.Recall, Src: w.random}.Rand() + distuv.Binomial{N: float64(total - truth), P: w.model.FalseAlarm, Src: w.random}.Rand()
+	return Month{Comments: total, Positive: int(seen), Complete: true}
+}
+
+// organic draws a group whose monthly volume is negative binomial with unevenness alpha, a third of it positive.
+func (w *world) organic(mean, alpha float64) []Month {
+	var months []Month
+	for range w.months {
+		rate := mean
+		if alpha > 0 {
+			rate = distuv.Gamma{Alpha: 1 / alpha, Beta: 1 / (alpha * mean), Src: w.random}.Rand()
+		}
+		total := int(distuv.Poisson{Lambda: math.Max(rate, 1e-9), Src: w.random}.Rand())
+		months = append(months, w.month(total/3, total))
+	}
+	return months
+}
+
+func (w *world) campaign(quota int, overshoot float64) []Month {
+	var months []Month
+	for range w.months {
+		n := quota + int(w.random.ExpFloat64()*overshoot*float64(quota))
+		months = append(months, w.month(n, n+n/10))
+	}
+	return months
+}
+
+func (w *world) groups(n int, mean, alpha float64) [][]Month {
+	groups := make([][]Month, n)
+	for i := range groups {
+		groups[i] = w.organic(mean, alpha)
+	}
+	return groups
+}
+
+func TestPlantedQuotaIsEstimatedWithinFivePercent(t *testing.T) {
+	for _, quota := range []int{300, 500, 700, 1000, 1100, 1200, 1500, 3000} {
+		const seeds = 50
+		near := 0
+		for seed := range uint64(seeds) {
+			w := newWorld(seed, 8)
+			e := estimateQuota(w.campaign(quota, 0.03), w.groups(20, float64(quota), 0.1), w.model)
+			if math.Abs(float64(e.Quota-quota)) <= 0.05*float64(quota) {
+				near++
+			}
+		}
+		if near < 45 {
+			t.Errorf("quota %d: within 5 %% for %d of %d seeds", quota, near, seeds)
+		}
+	}
+}
+
+func TestOrganicDeliveryIsSeldomRegular(t *testing.T) {
+	for _, alpha := range []float64{0, 0.05, 0.3} {
+		const seeds = 150
+		regular := 0
+		for seed := range uint64(seeds) {
+			w := newWorld(seed, 8)
+			if estimateQuota(w.organic(900, alpha), w.groups(120, 900, alpha), w.model).Regular() {
+				regular++
+			}
+		}
+		// 1 % of 150 is 1.5; more than 6 would be seen once in 2,000 runs of this test with other seeds.
+		if regular > 6 {
+			t.Errorf("unevenness %g: %d of %d organic groups look made to a quota", alpha, regular, seeds)
+		}
+	}
+}
+
+func TestPlantedQuotaIsRegular(t *testing.T) {
+	const seeds = 40
+	found := 0
+	for seed := range uint64(seeds) {
+		w := newWorld(seed, 8)
+		if estimateQuota(w.campaign(1000, 0.03), w.groups(120, 1000, 0.1), w.model).Regular() {
+			found++
+		}
+	}
+	if found < 36 {
+		t.Errorf("a quota of 1,000 over 8 months was seen in %d of %d seeds", found, seeds)
+	}
+}
+
+func TestQuotaOfFewMonthsIsOnlyAFloor(t *testing.T) {
+	w := newWorld(1, 2)
+	e := estimateQuota([]Month{{Comments: 2000, Positive: 1180}, {Comments: 2000, Positive: 1300}}, w.groups(20, 1000, 0.1), sharp)
+	if e.Quota != 1000 || !math.IsNaN(e.P) || e.Regular() {
+		t.Fatalf("%+v", e)
+	}
+}
+
+func TestContractQuotaIsKept(t *testing.T) {
+	w := newWorld(1, 6)
+	months := w.campaign(1000, 0.03)
+	for i := range months {
+		months[i].Quota = 1500
+	}
+	if e := estimateQuota(months, w.groups(60, 1000, 0.1), w.model); e.Quota != 1500 || e.Regular() {
+		t.Fatalf("%+v", e)
+	}
+}
