@@ -1,0 +1,82 @@
+package dump
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// isArchive says whether the file is a ZIP archive of dumps; XLSX files are ZIP archives as well.
+func (f *File) isArchive() bool {
+	return binaryContainer(f.Head) == "zip" && !bytes.Contains(f.Head, []byte("xl/workbook.xml")) && !bytes.Contains(f.Head, []byte("[Content_Types].xml"))
+}
+
+// archive imports the dumps in a ZIP archive in the order of their names. Members are read as streams and never written under their own names.
+func (im *importer) archive(f *File) error {
+	in, size, err := f.seekable()
+	if err != nil {
+		return err
+	}
+	z, err := zip.NewReader(in, size)
+	if err != nil {
+		return fmt.Errorf("%s: not a readable ZIP archive: %w", f.Path, err)
+	}
+	members := slices.DeleteFunc(z.File, func(m *zip.File) bool {
+		return m.FileInfo().IsDir() || !dumpName(m.Name) || strings.HasPrefix(m.Name, "__MACOSX/")
+	})
+	if len(members) == 0 {
+		return fmt.Errorf("%s: no dump in this archive: it is searched for %s", f.Path, strings.Join(endings, " "))
+	}
+	slices.SortFunc(members, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	f.input() // reads the rest of the archive for its checksum
+	sum := hex.EncodeToString(f.hash.Sum(nil))
+	for _, m := range members {
+		if err := im.zipped(f, m, sum); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (im *importer) zipped(archive *File, m *zip.File, sum string) error {
+	f := newFile(archive.Path+"/"+m.Name, im)
+	defer f.Close()
+	if im.opt.Now.IsZero() && !m.Modified.IsZero() {
+		f.now = m.Modified
+	}
+	if m.UncompressedSize64 > bombBytes && m.UncompressedSize64/bombRatio > m.CompressedSize64 {
+		return fmt.Errorf("%s grows more than %d-fold when decompressed: it looks like a decompression bomb", f.Path, bombRatio)
+	}
+	r, err := m.Open()
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.Path, err)
+	}
+	f.closers = append(f.closers, func() { r.Close() })
+	f.note("member of an archive with SHA-256 " + sum)
+	if err := f.start(&member{r: r, limit: int64(m.UncompressedSize64)}); err != nil {
+		return err
+	}
+	if f.isArchive() {
+		return fmt.Errorf("%s: an archive within an archive is not opened: unpack it", f.Path)
+	}
+	return im.member(f)
+}
+
+// member stops where the archive says that the member ends, whatever its stream holds.
+type member struct {
+	r     io.Reader
+	limit int64
+}
+
+func (m *member) Read(p []byte) (int, error) {
+	n, err := m.r.Read(p)
+	if m.limit -= int64(n); m.limit < 0 {
+		return 0, errors.New("a member is longer than its archive says")
+	}
+	return n, err
+}

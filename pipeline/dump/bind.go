@@ -1,0 +1,219 @@
+package dump
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"pikir/pipeline"
+)
+
+// binding says from which column of a table each canonical column comes: its position among the names, -1 for none.
+type binding [columns]int
+
+var unbound = func() (b binding) {
+	for i := range b {
+		b[i] = -1
+	}
+	return b
+}()
+
+// bySynonyms binds every canonical column to the best of its synonyms; a name serves one column only.
+func bySynonyms(names []string) binding {
+	at := map[string]int{}
+	for i := len(names) - 1; i >= 0; i-- { // the first of equal names wins
+		at[folded(names[i])] = i
+	}
+	b := unbound
+	taken := map[int]bool{}
+	for _, c := range bindOrder {
+		for _, synonym := range foldedSynonyms[c] {
+			if i, ok := at[synonym]; ok && !taken[i] {
+				b[c] = i
+				taken[i] = true
+				break
+			}
+		}
+	}
+	return b
+}
+
+// bindOrder is the order in which columns choose: what is required first, so that nothing else takes their names.
+var bindOrder = []column{cPlatform, cCreatedAt, cText, cAccountID, cAccountName, cPostID, cPageID, cReplyTo, cParentID, cCommentID, cURL, cLikes, cAccountCreatedAt, cPrecision}
+
+var foldedSynonyms = func() (f [columns][]string) {
+	for c, names := range synonyms {
+		for _, n := range names {
+			f[c] = append(f[c], folded(n))
+		}
+	}
+	return f
+}()
+
+// bind binds the columns of a table: what the user says, else what the format says, else synonyms. It tells what it chose and what it left out.
+func (f *File) bind(names []string) (binding, error) {
+	b := unbound
+	if f.format.Name == tableName {
+		b = bySynonyms(names)
+	} else {
+		for _, field := range f.format.Fields {
+			c, _ := columnOf(field.Column)
+			b[c] = firstOf(names, field.From)
+		}
+	}
+	for name, from := range f.importer.opt.Map {
+		c, _ := columnOf(name) // checked by checkMap
+		if b[c] = firstOf(names, []string{from}); b[c] < 0 {
+			return b, fmt.Errorf("no column %s as in --map %s=%s: the columns are %s", from, name, from, listed(names))
+		}
+	}
+	if err := f.complete(b, names); err != nil {
+		return b, err
+	}
+	f.say(b, names)
+	f.learn(b, names)
+	return b, nil
+}
+
+func firstOf(names, from []string) int {
+	for _, want := range from {
+		if i := slices.Index(names, want); i >= 0 {
+			return i
+		}
+	}
+	for _, want := range from {
+		if i := slices.IndexFunc(names, func(n string) bool { return folded(n) == folded(want) }); i >= 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// complete refuses a table without the required columns, and names the cure.
+func (f *File) complete(b binding, names []string) error {
+	missing := func(c column) error {
+		return fmt.Errorf("no column for %s; the columns are %s. Known names: %s. Name yours with --map %s=COLUMN",
+			c, listed(names), strings.Join(synonyms[c][:min(len(synonyms[c]), 12)], ", "), c)
+	}
+	switch {
+	case f.posts && b[cPostID] < 0:
+		return missing(cPostID)
+	case f.posts:
+		return nil
+	case b[cAccountID] < 0:
+		return missing(cAccountID)
+	case b[cCreatedAt] < 0:
+		return missing(cCreatedAt)
+	case b[cPostID] < 0 && b[cPageID] < 0 && b[cText] < 0:
+		return missing(cText)
+	}
+	return nil
+}
+
+func listed(names []string) string {
+	const most = 30
+	if len(names) > most {
+		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
+	}
+	if len(names) == 0 {
+		return "none"
+	}
+	return strings.Join(names, ", ")
+}
+
+// say puts the choice into the input's record.
+func (f *File) say(b binding, names []string) {
+	f.in.Columns = map[string]string{}
+	used := map[int]bool{}
+	for c, i := range b {
+		if i >= 0 {
+			f.in.Columns[column(c).String()] = names[i]
+			used[i] = true
+		}
+	}
+	if i := b[cAccountID]; i >= 0 && named[folded(names[i])] && folded(names[i]) != folded(pipeline.AccountID) && f.format.Name == tableName {
+		f.note(fmt.Sprintf("accounts are told apart by the column %q: if it holds display names, namesakes count as one account", names[i]))
+	}
+	var unused []string
+	for i, n := range names {
+		if !used[i] && n != pipeline.Source && !within(n, names, used) {
+			unused = append(unused, n)
+		}
+	}
+	if len(unused) > 0 {
+		f.note("columns not used: " + listed(unused))
+	}
+}
+
+// within says whether a dotted name lies inside or around one that is named anyway.
+func within(name string, names []string, used map[int]bool) bool {
+	for i, other := range names {
+		if strings.HasPrefix(other, name+".") && used[i] || strings.HasPrefix(name, other+".") {
+			return true
+		}
+	}
+	return false
+}
+
+// learn looks at the first records for what cannot be told from one: whether days stand before months, and which network the addresses belong to.
+func (f *File) learn(b binding, names []string) {
+	cell := func(sample func(string) []byte, c column) []byte {
+		if b[c] < 0 {
+			return nil
+		}
+		return sample(names[b[c]])
+	}
+	days, months := 0, 0
+	platform := ""
+	agree := true
+	for _, sample := range f.look.samples {
+		switch first, second := slashed(cell(sample, cCreatedAt)); {
+		case first > 12:
+			days++
+		case second > 12:
+			months++
+		}
+		for _, c := range []column{cURL, cPostID, cPageID} {
+			if p := hostPlatform(cell(sample, c)); p != nil {
+				agree = agree && (platform == "" || platform == string(p))
+				platform = string(p)
+			}
+		}
+	}
+	f.dayFirst = days > months
+	if days+months > 0 {
+		order := "month/day/year"
+		if f.dayFirst {
+			order = "day/month/year"
+		}
+		f.note("dates with slashes are read as " + order)
+	}
+	if f.format.Platform != "" {
+		f.platform = []byte(f.format.Platform)
+	} else if b[cPlatform] < 0 && platform != "" && agree {
+		f.platform = []byte(platform)
+		f.note("platform " + platform + " is guessed from the addresses")
+	}
+}
+
+// slashed are the first two numbers of a date with slashes.
+func slashed(v []byte) (first, second int) {
+	n := [2]int{}
+	part := 0
+	for _, c := range v {
+		switch {
+		case c >= '0' && c <= '9':
+			n[part] = n[part]*10 + int(c-'0')
+		case c == '/' && part == 0:
+			part = 1
+		case c == '/':
+			return n[0], n[1]
+		default:
+			return 0, 0
+		}
+		if n[part] > 31 {
+			return 0, 0
+		}
+	}
+	return 0, 0
+}

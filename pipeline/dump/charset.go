@@ -1,0 +1,148 @@
+package dump
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+)
+
+// decoded makes the stream UTF-8 without a byte-order mark and sets Head and Text.
+func (f *File) decoded(r *bufio.Reader, head []byte) error {
+	if container := binaryContainer(head); container != "" {
+		f.Head, f.Text = head, r
+		return nil
+	}
+	name, enc := charset(head)
+	if enc == nil && name != "" {
+		return fmt.Errorf("%s is %s: give a table, JSON, XML, or an archive of them", f.Path, name)
+	}
+	if enc != nil {
+		f.note("encoding: " + name)
+		r = bufio.NewReaderSize(transform.NewReader(r, enc.NewDecoder()), headBytes)
+		head, _ = r.Peek(headBytes)
+	}
+	if bytes.HasPrefix(head, bom) {
+		r.Discard(len(bom))
+		head = head[len(bom):]
+	}
+	if len(bytes.TrimSpace(head)) == 0 {
+		return fmt.Errorf("%s holds nothing but blanks: there is nothing to read", f.Path)
+	}
+	f.Head, f.Text = head, r
+	return nil
+}
+
+var bom = []byte("\xEF\xBB\xBF")
+
+// charset tells the encoding of a text: "" for UTF-8, a name and no encoding for what is no text.
+func charset(head []byte) (string, encoding.Encoding) {
+	if bytes.HasPrefix(head, []byte{0xFF, 0xFE}) || utf16Like(head, 1) {
+		return "UTF-16LE", unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
+	}
+	if bytes.HasPrefix(head, []byte{0xFE, 0xFF}) || utf16Like(head, 0) {
+		return "UTF-16BE", unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
+	}
+	if mostlyUTF8(head) {
+		if control(head) {
+			return "a binary file", nil
+		}
+		return "", nil
+	}
+	if control(head) {
+		return "a binary file", nil
+	}
+	if koi, windows := score(head, charmap.KOI8R), score(head, charmap.Windows1251); koi > windows {
+		return "KOI8-R", charmap.KOI8R
+	}
+	return "windows-1251", charmap.Windows1251
+}
+
+// utf16Like says whether most bytes at the even (0) or odd (1) places are the high halves of Latin or Cyrillic letters.
+func utf16Like(head []byte, at int) bool {
+	head = head[:min(len(head), 4096)]
+	if len(head) < 4 {
+		return false
+	}
+	high, nul := 0, 0
+	for i := at; i < len(head); i += 2 {
+		if head[i] == 0 || head[i] == 4 {
+			high++
+		}
+		if head[i] == 0 {
+			nul++
+		}
+	}
+	return high*10 > len(head)/2*8 && nul > 0
+}
+
+// mostlyUTF8 bears single broken bytes, which become U+FFFD, where the rest of the letters beyond ASCII is sound.
+func mostlyUTF8(head []byte) bool {
+	sound, broken := 0, 0
+	for i := 0; i < len(head); {
+		if head[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(head[i:])
+		if r == utf8.RuneError && n == 1 {
+			if i > len(head)-utf8.UTFMax { // cut at the end of the head
+				break
+			}
+			broken++
+		} else {
+			sound++
+		}
+		i += n
+	}
+	return broken*10 <= sound
+}
+
+// control says whether bytes that no text has are frequent.
+func control(head []byte) bool {
+	head = head[:min(len(head), 64<<10)]
+	n := 0
+	for _, c := range head {
+		if c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 0x1b {
+			n++
+		}
+	}
+	return n*100 > len(head)
+}
+
+// score is how much the text read in an encoding looks like Russian or Kazakh: lower-case letters within words count, capitals there count against.
+func score(head []byte, enc encoding.Encoding) int {
+	text, _ := io.ReadAll(io.LimitReader(transform.NewReader(bytes.NewReader(head), enc.NewDecoder()), 64<<10))
+	points := 0
+	inside := false
+	for _, r := range string(text) {
+		lower, upper := r >= 'а' && r <= 'я' || r == 'ё', r >= 'А' && r <= 'Я' || r == 'Ё'
+		switch {
+		case lower:
+			points++
+		case upper && inside, r >= 0x2500 && r < 0x2600:
+			points -= 2
+		}
+		inside = lower || upper
+	}
+	return points
+}
+
+// binaryContainer names the container of bytes that are no text.
+func binaryContainer(head []byte) string {
+	switch {
+	case bytes.HasPrefix(head, []byte("PAR1")):
+		return "parquet"
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
+		return "zip"
+	case bytes.HasPrefix(head, []byte("ARROW1\x00\x00")), bytes.HasPrefix(head, []byte{0xFF, 0xFF, 0xFF, 0xFF}):
+		return "arrow"
+	}
+	return ""
+}

@@ -1,0 +1,274 @@
+package dump
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/ipc"
+
+	"pikir/pipeline"
+	"pikir/pipeline/table"
+)
+
+// seekable gives the file at random: itself, or a temporary copy where it comes from a pipe, an archive or compressed.
+func (f *File) seekable() (*os.File, int64, error) {
+	if f.handle != nil && !f.compressed {
+		return f.handle, f.size, nil
+	}
+	if f.spool == nil {
+		spool, err := os.CreateTemp("", "pikir-*")
+		if err != nil {
+			return nil, 0, err
+		}
+		f.closers = append(f.closers, func() { spool.Close(); os.Remove(spool.Name()) })
+		n, err := io.Copy(spool, f.Text)
+		if err != nil {
+			return nil, 0, err
+		}
+		f.spool, f.size = spool, n
+	}
+	return f.spool, f.size, nil
+}
+
+// columnar reads the columns of Parquet, Arrow and XLSX files.
+func (l *looks) columnar(f *File) error {
+	switch l.container {
+	case "parquet":
+		in, size, err := f.seekable()
+		if err != nil {
+			return err
+		}
+		r, err := table.NewReader(in, size)
+		if err != nil {
+			return fmt.Errorf("%s: %w", f.Path, err)
+		}
+		l.schema(r.Schema())
+	case "arrow":
+		_, schema, err := arrowBatches(f)
+		if err != nil {
+			return fmt.Errorf("%s: not a readable Arrow file: %w", f.Path, err)
+		}
+		l.schema(schema)
+	}
+	return nil
+}
+
+func (l *looks) schema(s *arrow.Schema) {
+	for _, field := range s.Fields() {
+		l.names = append(l.names, field.Name)
+	}
+}
+
+// readColumnar reads Parquet and Arrow: batches come decoded, the parser turns them into rows.
+func readColumnar(f *File) (source, error) {
+	if f.look.container == "xlsx" {
+		return readXLSX(f)
+	}
+	b, err := f.bind(f.look.names)
+	if err != nil {
+		return source{}, err
+	}
+	next, stop, err := f.batches(b)
+	if err != nil {
+		return source{}, err
+	}
+	return source{
+		split: func(c *chunk) error {
+			rec, err := next()
+			if err != nil {
+				return err
+			}
+			c.table = rec
+			return nil
+		},
+		parser: func() func(*chunk) {
+			p := columnarParser{file: f}
+			return p.parse
+		},
+		end: stop,
+	}, nil
+}
+
+// bound is a batch with the position of each canonical column in it.
+type bound struct {
+	rec arrow.Record
+	at  binding
+}
+
+// batches gives the batches of the bound columns one by one.
+func (f *File) batches(b binding) (next func() (*bound, error), stop func(), err error) {
+	if f.look.container == "parquet" {
+		return f.parquetBatches(b)
+	}
+	records, _, err := arrowBatches(f)
+	if err != nil {
+		return nil, nil, err
+	}
+	return func() (*bound, error) {
+		rec, err := records()
+		if err != nil {
+			return nil, err
+		}
+		return &bound{rec, b}, nil
+	}, func() {}, nil
+}
+
+// parquetBatches decodes in a goroutine of its own and hands batches over.
+func (f *File) parquetBatches(b binding) (func() (*bound, error), func(), error) {
+	in, size, err := f.seekable()
+	if err != nil {
+		return nil, nil, err
+	}
+	var names []string
+	at := unbound
+	for c, i := range b {
+		if i >= 0 {
+			at[c] = len(names)
+			names = append(names, f.look.names[i])
+		}
+	}
+	const batchRows = 8192
+	out, quit := make(chan *bound), make(chan struct{})
+	var failed error
+	go func() {
+		defer close(out)
+		failed = table.Read(in, size, names, batchRows, func(rec arrow.Record) error {
+			rec.Retain()
+			select {
+			case out <- &bound{rec, at}:
+				return nil
+			case <-quit:
+				return errStop
+			}
+		})
+	}()
+	return func() (*bound, error) {
+		if rec, ok := <-out; ok {
+			return rec, nil
+		}
+		if failed != nil {
+			return nil, failed
+		}
+		return nil, io.EOF
+	}, func() { close(quit) }, nil
+}
+
+// arrowBatches reads the file and the stream form of Arrow IPC.
+func arrowBatches(f *File) (next func() (arrow.Record, error), schema *arrow.Schema, err error) {
+	in, size, err := f.seekable()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = panicked(p)
+		}
+	}()
+	if bytes.HasPrefix(f.Head, []byte("ARROW1")) {
+		r, err := ipc.NewFileReader(io.NewSectionReader(in, 0, size))
+		if err != nil {
+			return nil, nil, err
+		}
+		i := 0
+		return func() (arrow.Record, error) {
+			if i == r.NumRecords() {
+				return nil, io.EOF
+			}
+			i++
+			return r.RecordAt(i - 1)
+		}, r.Schema(), nil
+	}
+	r, err := ipc.NewReader(io.NewSectionReader(in, 0, size))
+	if err != nil {
+		return nil, nil, err
+	}
+	return func() (arrow.Record, error) {
+		if r.Next() {
+			rec := r.Record()
+			rec.Retain()
+			return rec, nil
+		}
+		if r.Err() != nil && !errors.Is(r.Err(), io.EOF) {
+			return nil, r.Err()
+		}
+		return nil, io.EOF
+	}, r.Schema(), nil
+}
+
+// columnarParser turns the rows of a batch into rows of the canonical columns.
+type columnarParser struct {
+	file *File
+}
+
+func (p *columnarParser) parse(c *chunk) {
+	in := c.table.(*bound)
+	defer in.rec.Release()
+	for i := range int(in.rec.NumRows()) {
+		r := c.rows.next(0, nil)
+		for col, at := range in.at {
+			if at < 0 || in.rec.Column(at).IsNull(i) {
+				continue
+			}
+			if column(col) == cCreatedAt && p.moment(r, in.rec.Column(at), i) {
+				continue
+			}
+			r.cells[col] = c.rows.cell(in.rec.Column(at), i)
+		}
+		if p.file.format.fix != nil {
+			p.file.format.fix(&c.rows)
+		}
+		c.rows.add()
+	}
+}
+
+// moment takes a time from a column of timestamps or dates.
+func (p *columnarParser) moment(r *row, col arrow.Array, i int) bool {
+	switch a := col.(type) {
+	case *array.Timestamp:
+		t := a.DataType().(*arrow.TimestampType)
+		at := a.Value(i).ToTime(t.Unit)
+		r.at.micros = at.UnixMicro()
+		if t.TimeZone == "" && p.file.zone != nil {
+			at = at.UTC()
+			r.at.micros = time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), at.Nanosecond(), p.file.zone).UnixMicro()
+		}
+	case *array.Date32:
+		r.at = moment{micros: a.Value(i).ToTime().UnixMicro(), precision: pipeline.Day}
+	case *array.Date64:
+		r.at = moment{micros: a.Value(i).ToTime().UnixMicro(), precision: pipeline.Day}
+	default:
+		return false
+	}
+	r.known = true
+	return true
+}
+
+// cell is a value as text.
+func (b *rows) cell(col arrow.Array, i int) []byte {
+	from := len(b.scratch)
+	switch a := col.(type) {
+	case *array.String:
+		o := a.ValueOffsets()
+		return a.ValueBytes()[o[i]-o[0] : o[i+1]-o[0]]
+	case *array.Int64:
+		b.scratch = strconv.AppendInt(b.scratch, a.Value(i), 10)
+	case *array.Int32:
+		b.scratch = strconv.AppendInt(b.scratch, int64(a.Value(i)), 10)
+	case *array.Uint32:
+		b.scratch = strconv.AppendUint(b.scratch, uint64(a.Value(i)), 10)
+	case *array.Float64:
+		b.scratch = strconv.AppendFloat(b.scratch, a.Value(i), 'f', -1, 64)
+	case *array.Timestamp:
+		b.scratch = strconv.AppendInt(b.scratch, a.Value(i).ToTime(a.DataType().(*arrow.TimestampType).Unit).UnixMicro(), 10)
+	default:
+		b.scratch = append(b.scratch, col.ValueStr(i)...)
+	}
+	return b.scratch[from:len(b.scratch):len(b.scratch)]
+}

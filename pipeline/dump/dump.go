@@ -1,0 +1,132 @@
+package dump
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/apache/arrow/go/v17/arrow"
+
+	"pikir/pipeline"
+)
+
+// Options of an import. The zero value reads every format by its looks, times without a zone as UTC.
+type Options struct {
+	Format   string                            // name of a Format; "" finds it by looking at the file
+	Map      map[string]string                 // canonical column → column or dotted path in the dump
+	Zone     *time.Location                    // of times that name none; nil is UTC
+	Strict   bool                              // the first reject is an error
+	Now      time.Time                         // times after it (and a day) are rejected, relative times count from it; zero: the clock, the file's own time
+	Rejects  func(Reject) error                // called in input order
+	Progress func(readBytes, totalBytes int64) // total is 0 where it is not known
+	Posts    func(arrow.Record) error          // batches of pipeline.PostSchema that dumps hold beside comments
+	Stdin    io.Reader                         // what "-" reads; nil is os.Stdin
+}
+
+// Reject is a record that could not be read.
+type Reject struct {
+	Source string `json:"source"` // FILE#RECORD
+	File   string `json:"file"`
+	Record int64  `json:"record"` // from 1
+	Offset int64  `json:"offset"` // of the record in the decompressed file, bytes
+	Field  string `json:"field,omitempty"`
+	Reason string `json:"reason"`
+	Raw    string `json:"raw,omitempty"` // its beginning, mail and network addresses masked
+}
+
+// Error is the reject as one line.
+func (r Reject) Error() string {
+	where := fmt.Sprintf("%s (byte %d)", r.Source, r.Offset)
+	if r.Field != "" {
+		where += ": " + r.Field
+	}
+	return where + ": " + r.Reason
+}
+
+// Import reads comments from files and archives, "-" from Options.Stdin. Batches of pipeline.Schema come in input order from the calling
+// goroutine and are valid during the call only. Comments that were seen before (platform and comment_id) are dropped and counted. A
+// comment without an id is named by its source, so it is never a duplicate. The inputs are what was read, one for each file or member
+// of an archive, also when an error ends the import.
+func Import(ctx context.Context, paths []string, opt Options, emit func(arrow.Record) error) ([]pipeline.Input, error) {
+	im := &importer{ctx: ctx, opt: opt, emit: emit}
+	return im.run(paths)
+}
+
+// ImportPosts reads tables of posts (the columns of pipeline.PostSchema, or a format of posts) to Options.Posts.
+func ImportPosts(ctx context.Context, paths []string, opt Options) ([]pipeline.Input, error) {
+	im := &importer{ctx: ctx, opt: opt, emit: func(arrow.Record) error { return nil }, posts: true}
+	return im.run(paths)
+}
+
+// importer is one call of Import.
+type importer struct {
+	ctx    context.Context
+	opt    Options
+	emit   func(arrow.Record) error
+	posts  bool // the files are tables of posts
+	seen   seen
+	inputs []pipeline.Input
+	read   int64 // bytes of all files
+	total  int64
+}
+
+func (im *importer) run(paths []string) ([]pipeline.Input, error) {
+	if im.opt.Format != "" && Find(im.opt.Format) == nil {
+		return nil, fmt.Errorf("no format %q: `pikir formats` lists %d of them", im.opt.Format, len(All()))
+	}
+	if err := checkMap(im.opt.Map); err != nil {
+		return nil, err
+	}
+	if im.opt.Zone == nil {
+		im.opt.Zone = time.UTC
+	}
+	for _, path := range paths {
+		if info, err := os.Stat(path); err == nil && path != "-" {
+			im.total += info.Size()
+		}
+	}
+	for _, path := range paths {
+		if err := im.file(path); err != nil {
+			return im.inputs, err
+		}
+	}
+	return im.inputs, nil
+}
+
+// file imports one path.
+func (im *importer) file(path string) error {
+	f, err := open(path, im)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if f.isArchive() {
+		return im.archive(f)
+	}
+	return im.member(f)
+}
+
+// member imports one opened file.
+func (im *importer) member(f *File) error {
+	format, err := choose(f, im.opt.Format)
+	if err != nil {
+		return err
+	}
+	f.format = format
+	source, err := format.Read(f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.Path, err)
+	}
+	err = im.flow(f, source)
+	im.inputs = append(im.inputs, f.input())
+	if errors.Is(err, errStop) {
+		return nil
+	}
+	return err
+}
+
+// errStop ends a file early without being an error of the import.
+var errStop = errors.New("stop")

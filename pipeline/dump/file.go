@@ -1,0 +1,248 @@
+package dump
+
+import (
+	"bufio"
+	"bytes"
+	"compress/bzip2"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+	"github.com/ulikunitz/xz"
+
+	"pikir/pipeline"
+)
+
+// File is one file, or member of an archive, that is being read.
+type File struct {
+	Path string // as given; "ARCHIVE/MEMBER" within archives, "-" for standard input
+	Head []byte // the beginning, decompressed and in UTF-8, up to headBytes
+	Text *bufio.Reader
+
+	importer   *importer
+	format     *Format
+	handle     *os.File // nil for members and pipes
+	size       int64    // of the handle
+	closers    []func()
+	hash       hash.Hash
+	raw        *counter // compressed bytes read
+	compressed bool
+	spool      *os.File // temporary copy
+	posts      bool
+	look       *looks
+
+	zone     *time.Location
+	now      time.Time
+	latest   time.Time
+	dayFirst bool
+	platform []byte // where a row tells none
+	guessed  bool   // platform was guessed from the addresses in the head
+
+	in    pipeline.Input
+	notes []string
+	sums  map[string]int64 // notes with counts
+	cut   string           // why the file ended early
+}
+
+// headBytes are looked at to tell encoding, container, format and columns.
+const headBytes = 1 << 20
+
+// open opens a path, looks through its compression and encoding and fills in Head.
+func open(path string, im *importer) (*File, error) {
+	f := newFile(path, im)
+	if path == "-" {
+		in := im.opt.Stdin
+		if in == nil {
+			in = os.Stdin
+		}
+		return f, f.start(in)
+	}
+	handle, err := os.Open(path)
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	f.closers = append(f.closers, func() { handle.Close() })
+	info, err := handle.Stat()
+	if err != nil {
+		f.Close()
+		return nil, unreadable(path, err)
+	}
+	if info.IsDir() {
+		f.Close()
+		return nil, fmt.Errorf("%s is a folder: give its files, or let Expand find them", path)
+	}
+	f.handle, f.size = handle, info.Size()
+	if im.opt.Now.IsZero() {
+		f.now = info.ModTime()
+	}
+	if err := f.start(handle); err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+func newFile(path string, im *importer) *File {
+	now := im.opt.Now
+	if now.IsZero() {
+		now = time.Now()
+	}
+	f := &File{Path: filepath.ToSlash(path), importer: im, zone: im.opt.Zone, now: now, latest: now.Add(24 * time.Hour), dayFirst: true, hash: sha256.New(), posts: im.posts,
+		platform: []byte("unknown"), sums: map[string]int64{}}
+	f.in = pipeline.Input{Path: f.Path}
+	return f
+}
+
+func unreadable(path string, err error) error {
+	if errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("%s: no such file: check the name", path)
+	}
+	var cause *os.PathError
+	if errors.As(err, &cause) {
+		err = cause.Err
+	}
+	return fmt.Errorf("%s cannot be read: %v", path, err)
+}
+
+// Close closes what was opened.
+func (f *File) Close() {
+	for i := len(f.closers) - 1; i >= 0; i-- {
+		f.closers[i]()
+	}
+}
+
+// start reads the head of a stream of raw bytes.
+func (f *File) start(in io.Reader) error {
+	f.raw = &counter{r: io.TeeReader(in, f.hash), file: f}
+	stream, err := f.decompressed(bufio.NewReaderSize(f.raw, 256<<10))
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.Path, err)
+	}
+	buffered := bufio.NewReaderSize(&ender{r: stream, file: f}, headBytes)
+	head, err := buffered.Peek(headBytes)
+	if err != nil && err != io.EOF {
+		return fmt.Errorf("%s cannot be read: %w", f.Path, err)
+	}
+	if len(head) == 0 {
+		return fmt.Errorf("%s is empty: there is nothing to read", f.Path)
+	}
+	return f.decoded(buffered, head)
+}
+
+// counter counts raw bytes for the progress and ends the import when its context does.
+type counter struct {
+	r    io.Reader
+	n    int64
+	file *File
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	im := c.file.importer
+	if err := im.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// ender turns the damage of a file that was cut off into a quiet end with a note, so that what came before is kept.
+type ender struct {
+	r    io.Reader
+	file *File
+	n    int64
+}
+
+func (e *ender) Read(p []byte) (int, error) {
+	n, err := e.r.Read(p)
+	e.n += int64(n)
+	if err == nil || err == io.EOF {
+		if e.n > bombBytes && e.n > bombRatio*e.file.raw.n {
+			return n, fmt.Errorf("%s grows more than %d-fold when decompressed: it looks like a decompression bomb", e.file.Path, bombRatio)
+		}
+		return n, err
+	}
+	if ctx := e.file.importer.ctx.Err(); ctx != nil {
+		return n, ctx
+	}
+	if e.n == 0 {
+		return n, err
+	}
+	e.file.cut = err.Error()
+	return n, io.EOF
+}
+
+// A stream that is larger than bombBytes and bombRatio times its file is no dump.
+const (
+	bombBytes = 1 << 30
+	bombRatio = 500
+)
+
+// decompressed looks through gzip, zstd, bzip2 and xz, told by their first bytes.
+func (f *File) decompressed(r *bufio.Reader) (io.Reader, error) {
+	magic, _ := r.Peek(6)
+	f.compressed = true
+	switch {
+	case bytes.HasPrefix(magic, []byte{0x1f, 0x8b}):
+		return gzip.NewReader(r)
+	case bytes.HasPrefix(magic, []byte{0x28, 0xb5, 0x2f, 0xfd}):
+		d, err := zstd.NewReader(r, zstd.WithDecoderMaxWindow(2<<30), zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true))
+		if err == nil {
+			f.closers = append(f.closers, d.Close)
+		}
+		return d, err
+	case bytes.HasPrefix(magic, []byte("BZh")):
+		return bzip2.NewReader(r), nil
+	case bytes.HasPrefix(magic, []byte{0xfd, '7', 'z', 'X', 'Z', 0}):
+		return xz.NewReader(r)
+	}
+	f.compressed = false
+	return r, nil
+}
+
+// input is the record of the file for run.json; it reads to the end of the raw bytes for the checksum.
+func (f *File) input() pipeline.Input {
+	if _, err := io.Copy(io.Discard, f.raw); err == nil {
+		f.in.SHA256 = hex.EncodeToString(f.hash.Sum(nil))
+	}
+	f.in.Bytes = f.raw.n
+	if f.cut != "" {
+		f.note("the file ends early (" + f.cut + "); every whole record before that was read")
+	}
+	f.in.Notes = append(f.notes, counted(f.sums)...)
+	if f.format != nil {
+		f.in.Format = f.format.Name
+	}
+	return f.in
+}
+
+func (f *File) note(s string) { f.notes = append(f.notes, s) }
+
+// base is the file name without folders and without the endings of compression and format.
+func (f *File) base() string {
+	name := f.Path[strings.LastIndexByte(f.Path, '/')+1:]
+	for _, ending := range []string{".gz", ".zst", ".bz2", ".xz", ".json", ".ndjson", ".jsonl", ".csv", ".tsv", ".txt", ".xlsx", ".xml", ".parquet"} {
+		name = strings.TrimSuffix(name, ending)
+	}
+	return name
+}
+
+// platformOf is the network of a row that names none.
+func (f *File) platformOf(url []byte) []byte {
+	if f.format.Platform != "" || len(url) == 0 {
+		return f.platform
+	}
+	if name := hostPlatform(url); name != nil {
+		return name
+	}
+	return f.platform
+}

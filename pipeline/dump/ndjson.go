@@ -1,0 +1,145 @@
+package dump
+
+import (
+	"bytes"
+	"strings"
+)
+
+// documents reads JSON: record is called for every element of the arrays at the paths, or for every value where there are no paths, and adds its comments.
+// context is the object around the array.
+func documents(f *File, streams []string, record func(b *rows, rec, context value)) (source, error) {
+	if f.platform = []byte("unknown"); f.format.Platform != "" {
+		f.platform = []byte(f.format.Platform)
+	}
+	if f.look.container == "ndjson" {
+		l := &lines{r: f.Text}
+		return source{split: l.split, parser: func() func(*chunk) {
+			p := jsonParser{streams: streams, record: record}
+			return p.lines
+		}}, nil
+	}
+	d := &docs{r: f.Text, streams: streams}
+	return source{split: d.split, parser: func() func(*chunk) {
+		p := jsonParser{record: record}
+		return p.values
+	}}, nil
+}
+
+// jsonParser is one worker's memory.
+type jsonParser struct {
+	streams []string
+	record  func(b *rows, rec, context value)
+	tape    tape
+	around  tape
+}
+
+// values reads the records that docs has cut out.
+func (p *jsonParser) values(c *chunk) {
+	context, _ := p.around.parse(c.context, false)
+	from := 0
+	for i, end := range c.ends {
+		p.one(c, c.data[from:end], int(c.begins[i]), c.cut && i == len(c.ends)-1, context)
+		from = end
+	}
+}
+
+// lines reads one value a line.
+func (p *jsonParser) lines(c *chunk) {
+	for at := 0; at < len(c.data); {
+		end := len(c.data)
+		if i := bytes.IndexByte(c.data[at:], '\n'); i >= 0 {
+			end = at + i
+		}
+		if raw := bytes.TrimSpace(c.data[at:end]); len(raw) > 0 {
+			p.one(c, raw, int(c.offset)+at, false, value{})
+		}
+		at = end + 1
+	}
+}
+
+func (p *jsonParser) one(c *chunk, raw []byte, offset int, cut bool, context value) {
+	b := &c.rows
+	b.next(offset, raw)
+	rec, err := p.tape.parse(raw, cut)
+	switch {
+	case err != nil:
+		b.reject("", err.Error())
+	case !rec.is('{'):
+		b.reject("", "is no JSON object")
+	case len(p.streams) > 0:
+		p.inside(b, rec, "")
+	default:
+		p.record(b, rec, context)
+	}
+}
+
+// inside finds the records within a document that stands on one line.
+func (p *jsonParser) inside(b *rows, around value, path string) {
+	for key, member := range around.members() {
+		at := string(key)
+		if path != "" {
+			at = path + "." + at
+		}
+		for _, s := range p.streams {
+			if s == at && member.is('[') {
+				for rec := range member.items() {
+					p.record(b, rec, around)
+				}
+			} else if strings.HasPrefix(s, at+".") {
+				if member.is('[') {
+					for item := range member.items() {
+						p.inside(b, item, at)
+					}
+				}
+				p.inside(b, member, at)
+			}
+		}
+	}
+}
+
+// begin starts the row of one JSON object; false if the file ends inside it.
+func (b *rows) begin(rec value) bool {
+	offset := b.row.offset
+	r := b.next(offset, rec.raw())
+	if rec.cut() {
+		b.reject("", errEnds.Error())
+		return false
+	}
+	r.offset = offset
+	return true
+}
+
+// readJSONTable reads JSON objects by the columns of the format.
+func readJSONTable(f *File) (source, error) {
+	b, err := f.bind(f.look.names)
+	if err != nil {
+		return source{}, err
+	}
+	platform := f.platform
+	var paths [columns][]string
+	for c, i := range b {
+		if i >= 0 {
+			paths[c] = strings.Split(f.look.names[i], ".")
+		}
+	}
+	var streams []string
+	if f.look.at != "" {
+		streams = []string{f.look.at}
+	}
+	s, err := documents(f, streams, func(b *rows, rec, _ value) {
+		if !b.begin(rec) {
+			return
+		}
+		for c, path := range paths {
+			if path != nil {
+				b.row.cells[c] = rec.get(path...).text()
+			}
+		}
+		if f.format.fix != nil {
+			f.format.fix(b)
+		}
+		b.add()
+	})
+	f.platform = platform
+	return s, err
+}

@@ -1,0 +1,110 @@
+package dump
+
+import (
+	"bytes"
+	"strings"
+	"time"
+
+	"pikir/pipeline"
+)
+
+// unit is a length of time as the words of three languages name it, by their beginnings. Longer beginnings stand before shorter ones.
+type unit struct {
+	step  time.Duration
+	words []string
+}
+
+const (
+	day  = 24 * time.Hour
+	week = 7 * day
+)
+
+// units hold every word form that the sites use: "5 ч. назад", "2 years ago", "3 күн бұрын", "4w".
+var units = []unit{
+	{30 * day, []string{"month", "mo", "месяц", "мес", "ай"}},
+	{time.Minute, []string{"minute", "min", "минут", "мин", "минөт"}},
+	{time.Second, []string{"second", "sec", "секунд", "сек"}},
+	{time.Hour, []string{"hour", "hr", "час", "сағат", "сағ"}},
+	{365 * day, []string{"year", "yr", "год", "лет", "жыл"}},
+	{week, []string{"week", "wk", "недел", "нед", "апта"}},
+	{day, []string{"day", "день", "дня", "дней", "дн", "күн", "сутки", "суток"}},
+}
+
+// letters are the units as single letters.
+var letters = map[string]time.Duration{"s": time.Second, "с": time.Second, "m": time.Minute, "м": time.Minute, "h": time.Hour, "ч": time.Hour, "d": day, "д": day,
+	"w": week, "н": week, "y": 365 * day, "г": 365 * day, "л": 365 * day}
+
+// points are times named without a number.
+var points = map[string]time.Duration{"just now": 0, "now": 0, "только что": 0, "сейчас": 0, "жаңа ғана": 0, "қазір": 0, "yesterday": day, "вчера": day, "кеше": day, "today": 0, "сегодня": 0, "бүгін": 0}
+
+// relative reads a distance to the time of the export: "2 years ago", "5 ч. назад", "3 күн бұрын", "4w", "an hour ago".
+func (c *clock) relative(v []byte) (moment, bool) {
+	text := strings.ToLower(string(bytes.TrimSpace(v)))
+	if at := strings.IndexByte(text, '('); at > 0 { // "2 years ago (edited)"
+		text = strings.TrimSpace(text[:at])
+	}
+	if back, ok := points[text]; ok {
+		return c.before(back), true
+	}
+	fields := strings.Fields(splitNumber(text))
+	if len(fields) == 0 {
+		return moment{}, false
+	}
+	if ago := fields[len(fields)-1]; ago == "ago" || ago == "назад" || ago == "бұрын" {
+		fields = fields[:len(fields)-1]
+	}
+	n := 1
+	if len(fields) == 2 {
+		if n = small(fields[0]); n < 0 {
+			return moment{}, false
+		}
+		fields = fields[1:]
+	}
+	if len(fields) != 1 {
+		return moment{}, false
+	}
+	step := stepOf(strings.TrimRight(fields[0], "."))
+	return c.before(time.Duration(n) * step), step > 0 && n < 1000
+}
+
+func (c *clock) before(back time.Duration) moment {
+	return moment{micros: c.now.Add(-back).UnixMicro(), precision: pipeline.Estimated}
+}
+
+// splitNumber puts a space between a number and the letters after it.
+func splitNumber(s string) string {
+	i := 0
+	for i < len(s) && s[i] >= '0' && s[i] <= '9' {
+		i++
+	}
+	return s[:i] + " " + s[i:]
+}
+
+// small reads a number below 1000, or "a" and "an"; -1 if it is none.
+func small(s string) int {
+	if s == "a" || s == "an" || s == "один" || s == "одну" || s == "бір" {
+		return 1
+	}
+	if len(s) > 3 || !digits([]byte(s)) {
+		return -1
+	}
+	n := 0
+	for _, c := range s {
+		n = n*10 + int(c-'0')
+	}
+	return n
+}
+
+func stepOf(word string) time.Duration {
+	if step, ok := letters[word]; ok {
+		return step
+	}
+	for _, u := range units {
+		for _, w := range u.words {
+			if strings.HasPrefix(word, w) {
+				return u.step
+			}
+		}
+	}
+	return 0
+}

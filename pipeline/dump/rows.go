@@ -1,0 +1,249 @@
+package dump
+
+import (
+	"bytes"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/cespare/xxhash/v2"
+	"golang.org/x/text/unicode/norm"
+
+	"pikir/pipeline"
+)
+
+// stringColumns are the canonical columns that a batch keeps as strings, and platform to url of them in the order of the schema.
+var stringColumns = [...]column{cPlatform, cCommentID, cAccountID, cAccountName, cPageID, cPostID, cParentID, cReplyTo, cText, cURL}
+
+// texts is a column of strings: row i is data[ends[i]:ends[i+1]]. The empty string stands for none.
+type texts struct {
+	data []byte
+	ends []int32
+}
+
+func (t *texts) add(v []byte) {
+	t.data = append(t.data, v...)
+	t.ends = append(t.ends, int32(len(t.data)))
+}
+
+func (t *texts) value(i int) []byte { return t.data[t.ends[i]:t.ends[i+1]] }
+
+func (t *texts) reset() { t.data, t.ends = t.data[:0], append(t.ends[:0], 0) }
+
+// rows is what one chunk of a dump gives: the comments as columns, the rejects, and counts.
+type rows struct {
+	file    *File
+	read    int // records, kept or not
+	text    [columns]texts
+	created []int64
+	fine    []pipeline.Precision
+	joined  []int64 // account_created_at, 0 for none
+	likes   []int64
+	noLikes []bool
+	number  []int32  // of the record in the chunk, from 0
+	hash    []uint64 // of platform and comment_id; 0 where the dump gives no id
+	rejects []Reject // Record counts from 0 within the chunk
+	passed  map[string]int64
+	notes   map[string]int64 // what was changed, by kind
+	posts   []post
+	scratch []byte
+	row     row
+	clock   clock
+}
+
+// post is a row of pipeline.PostSchema.
+type post struct {
+	platform, id, page, text, url string
+	at                            int64 // 0 for none
+}
+
+func (b *rows) reset(f *File) {
+	if b.file != f {
+		b.clock = newClock(f)
+	}
+	b.file, b.read = f, 0
+	for _, c := range stringColumns {
+		b.text[c].reset()
+	}
+	b.created, b.fine, b.joined, b.likes, b.noLikes = b.created[:0], b.fine[:0], b.joined[:0], b.likes[:0], b.noLikes[:0]
+	b.number, b.hash, b.rejects, b.posts, b.scratch = b.number[:0], b.hash[:0], nil, b.posts[:0], b.scratch[:0]
+	clear(b.passed)
+	clear(b.notes)
+}
+
+// len is the number of comments kept so far.
+func (b *rows) len() int { return len(b.created) }
+
+// next is the row to fill in for the record that starts at the offset of the chunk.
+func (b *rows) next(offset int, raw []byte) *row {
+	b.row.reset()
+	b.row.offset, b.row.raw = offset, raw
+	return &b.row
+}
+
+// join builds a cell out of parts in the scratch memory of the batch.
+func (b *rows) join(parts ...[]byte) []byte {
+	from := len(b.scratch)
+	for _, p := range parts {
+		b.scratch = append(b.scratch, p...)
+	}
+	return b.scratch[from:len(b.scratch):len(b.scratch)]
+}
+
+// pass counts a record that is no comment, such as a notice that somebody joined.
+func (b *rows) pass(kind string) { b.count(&b.passed, kind) }
+
+// note counts a change made to a record.
+func (b *rows) note(kind string) { b.count(&b.notes, kind) }
+
+func (b *rows) count(m *map[string]int64, kind string) {
+	if *m == nil {
+		*m = map[string]int64{}
+	}
+	(*m)[kind]++
+}
+
+// reject notes the current row as unreadable.
+func (b *rows) reject(field, reason string) {
+	b.rejects = append(b.rejects, Reject{Record: int64(b.read), Offset: int64(b.row.offset), Field: field, Reason: reason, Raw: masked(b.row.raw)})
+	b.read++
+}
+
+// add checks the row and appends it, or rejects it with the reason.
+func (b *rows) add() {
+	r := &b.row
+	if len(r.cells[cPlatform]) == 0 {
+		r.cells[cPlatform] = b.file.platformOf(r.cells[cURL])
+	} else {
+		r.cells[cPlatform] = platformName(r.cells[cPlatform])
+	}
+	for _, c := range stringColumns {
+		if len(r.cells[c]) > 0 && !b.clean(c) {
+			return
+		}
+	}
+	if b.posting() {
+		return
+	}
+	if reason := b.account(r.cells[cAccountID]); reason != "" {
+		b.reject(pipeline.AccountID, reason)
+		return
+	}
+	if len(r.cells[cPostID]) == 0 && len(r.cells[cPageID]) == 0 && len(r.cells[cText]) == 0 {
+		b.reject("", "none of post_id, page_id and text is given")
+		return
+	}
+	if reason := b.time(r); reason != "" {
+		b.reject(pipeline.CreatedAt, reason)
+		return
+	}
+	b.append(r)
+}
+
+// clean trims a cell, checks its size and makes its text valid; false if the row was rejected.
+func (b *rows) clean(c column) bool {
+	r := &b.row
+	v := bytes.TrimSpace(r.cells[c])
+	if c == cText && r.html {
+		v = b.plain(v)
+	}
+	if c != cText && c != cAccountName && c != cURL {
+		v = identifier(v)
+	}
+	if len(v) > limitOf(c) {
+		b.reject(c.String(), "is longer than "+strconv.Itoa(limitOf(c))+" bytes")
+		return false
+	}
+	if bytes.IndexByte(v, 0) >= 0 {
+		b.reject(c.String(), "holds a NUL byte")
+		return false
+	}
+	if !plainText(v) {
+		if !utf8.Valid(v) {
+			v = bytes.ToValidUTF8(v, []byte("\uFFFD"))
+			b.note("rows with bytes that are no UTF-8, put as U+FFFD")
+		}
+		if c == cText || c == cAccountName {
+			v = norm.NFC.Bytes(v)
+		}
+	}
+	r.cells[c] = v
+	return true
+}
+
+// account says why a value is no account; "" if it is one.
+func (b *rows) account(id []byte) string {
+	switch string(id) {
+	case "":
+		return "no account is named"
+	case "[deleted]", "[removed]", "deleted", "anonymous", "DELETED":
+		return "the account is not told (" + string(id) + ")"
+	}
+	if mangled(id) {
+		return string(id) + " was rounded by a spreadsheet: export the ids as text"
+	}
+	return ""
+}
+
+// time reads created_at; the reason why not otherwise.
+func (b *rows) time(r *row) string {
+	if !r.known {
+		var reason string
+		if r.at, reason = b.clock.read(r.cells[cCreatedAt]); reason != "" {
+			return reason
+		}
+	}
+	if p, ok := pipeline.ParsePrecision(string(r.cells[cPrecision])); ok {
+		r.at.precision = p
+	}
+	return b.clock.check(r.at)
+}
+
+func (b *rows) append(r *row) {
+	for _, c := range stringColumns {
+		b.text[c].add(r.cells[c])
+	}
+	b.created = append(b.created, r.at.micros)
+	b.fine = append(b.fine, r.at.precision)
+	joined, _ := b.clock.read(r.cells[cAccountCreatedAt])
+	b.joined = append(b.joined, joined.micros)
+	likes, ok := countOf(r.cells[cLikes])
+	b.likes = append(b.likes, likes)
+	b.noLikes = append(b.noLikes, !ok)
+	b.number = append(b.number, int32(b.read))
+	hash := uint64(0)
+	if id := r.cells[cCommentID]; len(id) > 0 {
+		hash = xxhash.Sum64(id) ^ xxhash.Sum64(r.cells[cPlatform])*0x9E3779B97F4A7C15
+	}
+	b.hash = append(b.hash, hash)
+	b.read++
+}
+
+// posting takes the row as a post where the file is a table of posts.
+func (b *rows) posting() bool {
+	if !b.file.posts {
+		return false
+	}
+	r := &b.row
+	if len(r.cells[cPostID]) == 0 {
+		b.reject(pipeline.PostID, "no post is named")
+		return true
+	}
+	at := moment{}
+	if len(r.cells[cCreatedAt]) > 0 {
+		var reason string
+		if at, reason = b.clock.read(r.cells[cCreatedAt]); reason != "" {
+			b.reject(pipeline.CreatedAt, reason)
+			return true
+		}
+	}
+	b.addPost(at.micros)
+	b.read++
+	return true
+}
+
+// addPost keeps the row as a post.
+func (b *rows) addPost(at int64) {
+	r := &b.row
+	b.posts = append(b.posts, post{platform: string(r.cells[cPlatform]), id: string(r.cells[cPostID]), page: string(r.cells[cPageID]),
+		text: string(r.cells[cText]), url: string(r.cells[cURL]), at: at})
+}

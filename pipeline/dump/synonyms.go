@@ -1,0 +1,68 @@
+package dump
+
+import (
+	"strings"
+	"unicode"
+)
+
+// synonyms are the names under which a canonical column goes in tables, best first. Case, spaces and punctuation do not count.
+// Numbers that stay (ids) come before names that people change.
+var synonyms = [columns][]string{
+	cPlatform: {"platform", "network", "social network", "social media", "платформа", "соцсеть", "социальная сеть", "площадка", "желі", "әлеуметтік желі"},
+	cCommentID: {"comment id", "commentid", "comment hex", "cid", "message id", "msg id", "fullname", "id комментария", "ид комментария", "id сообщения",
+		"пікір id", "пікір идентификаторы", "id", "uuid", "guid", "_id"},
+	cAccountID: {"account id", "author id", "user id", "from id", "author channel id", "author channel id value", "commenter id", "profile id", "uid",
+		"author fullname", "account", "author user id", "user.id", "author.id", "from.id", "owner.id", "sender id", "member id", "actor id", "poster id", "id автора", "id пользователя",
+		"id аккаунта", "ид автора", "автор id", "пайдаланушы id", "автор идентификаторы", "аккаунт id", "owner id",
+		"screen name", "author username", "user name", "username", "login", "nickname", "nick", "handle", "author", "user", "commenter", "from", "account name",
+		"author name", "author.name", "user.name", "from.name", "author display name", "profile name", "owner username", "owner.username", "sender", "poster", "name", "display name",
+		"автор", "пользователь", "аккаунт", "логин", "ник", "никнейм", "имя пользователя", "имя автора", "имя", "отправитель", "пайдаланушы", "есімі", "аты"},
+	cAccountName: {"account name", "author name", "user name", "username", "author display name", "display name", "profile name", "screen name", "author username", "owner username",
+		"full name", "author full name", "owner full name", "nickname", "author", "user", "name", "from", "author.name", "user.name", "from.name",
+		"имя автора", "имя пользователя", "автор", "имя", "пользователь", "есімі", "аты"},
+	cAccountCreatedAt: {"account created at", "account created", "user created at", "author created utc", "author created at", "registered at", "join date", "дата регистрации", "тіркелген күні"},
+	cPageID: {"page id", "group id", "community id", "channel id", "chat id", "public id", "forum id", "subreddit id", "page", "group", "community", "channel", "chat",
+		"subreddit", "forum", "page name", "page url", "media outlet", "wall owner id", "id группы", "id сообщества", "id страницы", "группа", "сообщество", "страница", "канал", "паблик",
+		"бет", "топ", "қауымдастық", "арна"},
+	cPostID: {"post id", "thread id", "video id", "link id", "media id", "article id", "topic id", "story id", "submission id", "photo id", "object id", "news id", "discussion id", "status id",
+		"post", "post url", "thread", "thread url", "video", "video url", "article", "article url", "topic", "shortcode", "post link", "parent post", "facebook url", "id поста", "id записи",
+		"id публикации", "id видео", "ид поста", "пост", "запись", "публикация", "ссылка на пост", "новость", "видео", "жазба", "жазба id", "жаңалық", "бейне"},
+	cParentID: {"parent id", "parent comment id", "in reply to id", "reply to id", "reply to comment id", "in reply to comment id", "reply to msg id", "reply to message id",
+		"is reply to", "in reply to status id", "in reply to", "reply to", "parent", "parent hex", "ответ на", "родитель", "id родителя", "жауап", "ата-ана id"},
+	cReplyTo: {"reply to account id", "reply to user id", "in reply to user id", "in reply to account id", "in reply to user", "reply to user", "reply to author",
+		"ответ пользователю", "кому ответ", "жауап берілген"},
+	cCreatedAt: {"created at", "created utc", "created time", "creation date", "published at", "unix timestamp", "timestamp utc", "timestamp", "date unixtime", "date utc", "datetime", "date time", "comment date",
+		"comment time", "created", "create time", "posted at", "post date", "publish date", "published", "publication date", "pub date", "time stamp", "unixtime", "date", "time", "posted", "when",
+		"дата и время", "дата публикации", "дата комментария", "дата создания", "время публикации", "дата", "время", "создано", "күні мен уақыты", "жарияланған күні", "күні", "күн", "уақыты", "уақыт"},
+	cPrecision: {"created precision"},
+	cText: {"text", "body", "message", "comment", "content", "comment text", "text original", "comment body", "comment content", "full text", "message text", "text display", "markdown", "tweet", "caption", "post text", "review",
+		"текст", "текст комментария", "комментарий", "сообщение", "текст сообщения", "содержание", "отзыв", "мәтін", "мәтіні", "пікір", "пікір мәтіні", "хабарлама"},
+	cURL:   {"url", "comment url", "permalink", "comment link", "permalink url", "link", "href", "comment permalink", "ссылка", "ссылка на комментарий", "адрес", "сілтеме"},
+	cLikes: {"likes", "like count", "likes count", "likescount", "comment likes", "votes", "score", "ups", "upvotes", "favorite count", "reactions count", "лайки", "лайков", "количество лайков", "лайк", "ұнатулар"},
+}
+
+// named are the synonyms of account_id that are chosen by people and may belong to several.
+var named = set("screen name", "author username", "user name", "username", "login", "nickname", "nick", "handle", "author", "user", "commenter", "from", "account name",
+	"author name", "author.name", "user.name", "from.name", "author display name", "profile name", "sender", "poster", "name", "display name", "автор", "пользователь", "аккаунт", "логин", "ник", "никнейм",
+	"имя пользователя", "имя автора", "имя", "отправитель", "пайдаланушы", "есімі", "аты")
+
+func set(names ...string) map[string]bool {
+	m := make(map[string]bool, len(names))
+	for _, n := range names {
+		m[folded(n)] = true
+	}
+	return m
+}
+
+// folded drops case and everything but letters and digits from a column name.
+func folded(name string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsLetter(r):
+			return unicode.ToLower(r)
+		case unicode.IsDigit(r):
+			return r
+		}
+		return -1
+	}, name)
+}
