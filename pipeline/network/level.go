@@ -194,8 +194,9 @@ func dense(of []uint32, bound int) int {
 
 // aggregate makes each part one node. Parts start in the community of their nodes, so that the gain of moving is kept.
 func (l *level) aggregate(part []uint32, n int) *level {
-	next := &level{Graph: &Graph{start: make([]int, n+1)}, of: make([]uint32, n), size: make([]float64, n),
-		penalty: l.penalty, least: l.least, random: l.random}
+	room := len(l.to) / 2 // parts take up more than half of the edges in most graphs
+	next := &level{Graph: &Graph{start: make([]int, n+1), to: make([]uint32, 0, room), weight: make([]float64, 0, room)},
+		of: make([]uint32, n), size: make([]float64, n), penalty: l.penalty, least: l.least, random: l.random}
 	for v, p := range part {
 		next.size[p] += l.size[v]
 		next.of[p] = l.of[v]

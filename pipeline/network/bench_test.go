@@ -1,0 +1,58 @@
+package network
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+)
+
+// communities draws a graph of the given number of edges with planted communities of very different sizes and heavy-tailed degrees:
+// three edges in four stay inside a community, and half of the ends are taken in proportion to degree.
+func communities(nodes, edges int, seed uint64) (*Graph, []Edge) {
+	random := rand.New(rand.NewPCG(seed, 11))
+	var sizes []int
+	for left := nodes; left > 0; {
+		size := min(left, 5+int(10/(random.Float64()+0.005)))
+		sizes, left = append(sizes, size), left-size
+	}
+	of, first := make([]int, 0, nodes), make([]int, len(sizes))
+	for c, size := range sizes {
+		first[c] = len(of)
+		for range size {
+			of = append(of, c)
+		}
+	}
+	list := make([]Edge, edges)
+	for i := range list {
+		a := random.IntN(nodes)
+		if i > 0 && random.IntN(2) == 0 {
+			a = int(list[random.IntN(i)].A)
+		}
+		b := random.IntN(nodes)
+		if random.IntN(4) < 3 {
+			b = first[of[a]] + random.IntN(sizes[of[a]])
+		}
+		list[i] = Edge{uint32(a), uint32(b), 1 + float64(random.IntN(20))}
+	}
+	return New(nodes, list), list
+}
+
+func BenchmarkLeiden(b *testing.B) {
+	for _, size := range []struct{ nodes, edges int }{{20_000, 100_000}, {150_000, 900_000}, {900_000, 5_700_000}} {
+		b.Run(fmt.Sprintf("edges=%d", size.edges), func(b *testing.B) {
+			g, _ := communities(size.nodes, size.edges, 1)
+			b.ReportAllocs()
+			for b.Loop() {
+				b.ReportMetric(g.Modularity(g.Leiden(Options{Seed: 1}), 1), "modularity")
+			}
+		})
+	}
+}
+
+func BenchmarkNew(b *testing.B) {
+	_, list := communities(150_000, 900_000, 1)
+	b.ReportAllocs()
+	for b.Loop() {
+		New(150_000, list)
+	}
+}
