@@ -57,6 +57,8 @@ func rootCommand() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.PersistentFlags().Bool("quiet", false, "print nothing but results and errors")
 	root.AddCommand(
+		importCommand(),
+		formatsCommand(),
 		versionCommand(),
 	)
 	return root
