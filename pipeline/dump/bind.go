@@ -60,6 +60,9 @@ func (f *File) bind(names []string) (binding, error) {
 			c, _ := columnOf(field.Column)
 			b[c] = firstOf(names, field.From)
 		}
+		if f.format.kind != "" {
+			b[cKind] = firstOf(names, []string{f.format.kind})
+		}
 	}
 	for name, from := range f.importer.opt.Map {
 		c, _ := columnOf(name) // checked by checkMap
@@ -126,9 +129,11 @@ func (f *File) say(b binding, names []string) {
 	f.in.Columns = map[string]string{}
 	used := map[int]bool{}
 	for c, i := range b {
-		if i >= 0 {
+		if i < 0 {
+			continue
+		}
+		if used[i] = true; column(c) != cKind {
 			f.in.Columns[column(c).String()] = names[i]
-			used[i] = true
 		}
 	}
 	if i := b[cAccountID]; i >= 0 && named[folded(names[i])] && folded(names[i]) != folded(pipeline.AccountID) && f.format.Name == tableName {

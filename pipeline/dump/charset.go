@@ -25,6 +25,7 @@ func (f *File) decoded(r *bufio.Reader, head []byte) error {
 	}
 	if enc != nil {
 		f.note("encoding: " + name)
+		f.recoded = true
 		r = bufio.NewReaderSize(transform.NewReader(r, enc.NewDecoder()), headBytes)
 		head, _ = r.Peek(headBytes)
 	}

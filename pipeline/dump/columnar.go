@@ -50,6 +50,13 @@ func (l *looks) columnar(f *File) error {
 			return fmt.Errorf("%s: %w", f.Path, err)
 		}
 		l.schema(r.Schema())
+	case "xlsx":
+		rows, header, err := f.xlsxRows()
+		if err != nil {
+			return fmt.Errorf("%s: %w", f.Path, err)
+		}
+		rows.Close()
+		l.names = header
 	case "arrow":
 		_, schema, err := arrowBatches(f)
 		if err != nil {

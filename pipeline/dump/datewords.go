@@ -31,6 +31,7 @@ func (c *clock) words(v []byte) (moment, bool) {
 	var d stamp
 	precision, offset, zoned := pipeline.Day, 0, false
 	var numbers []int // of the date, in order
+	slashes := false
 	for _, token := range bytes.FieldsFunc(v, func(r rune) bool { return r == ' ' || r == ',' || r == '\u00a0' || r == '\u202f' }) {
 		word := strings.ToLower(string(token))
 		if minutes, ok := zone(token); ok {
@@ -47,13 +48,14 @@ func (c *clock) words(v []byte) (moment, bool) {
 				return moment{}, false
 			}
 			numbers = append(numbers, parts...)
+			slashes = slashes || bytes.IndexByte(token, '/') > 0
 		} else if m := monthOf(word); m > 0 && d.month == 0 {
 			d.month = m
 		} else if !d.half(word) && !filler[strings.TrimRightFunc(word, unicode.IsPunct)] {
 			return moment{}, false
 		}
 	}
-	if !c.assign(&d, numbers) || !d.valid() {
+	if !assign(&d, numbers, c.dayFirst || !slashes) || !d.valid() {
 		return moment{}, false
 	}
 	if zoned {
@@ -104,7 +106,7 @@ func dateNumbers(token []byte) ([]int, bool) {
 }
 
 // assign says which numbers are day, month and year.
-func (c *clock) assign(d *stamp, n []int) bool {
+func assign(d *stamp, n []int, dayFirst bool) bool {
 	switch {
 	case d.month > 0 && len(n) == 2:
 		d.day, d.year = n[0], n[1]
@@ -115,7 +117,7 @@ func (c *clock) assign(d *stamp, n []int) bool {
 		d.year, d.month, d.day = n[0], n[1], n[2]
 	case d.month == 0 && len(n) == 3:
 		d.day, d.month, d.year = n[0], n[1], n[2]
-		if d.month > 12 || !c.dayFirst && d.day <= 12 {
+		if d.month > 12 || !dayFirst && d.day <= 12 {
 			d.day, d.month = d.month, d.day
 		}
 	default:

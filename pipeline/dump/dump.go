@@ -47,8 +47,8 @@ func (r Reject) Error() string {
 }
 
 // Import reads comments from files and archives, "-" from Options.Stdin. Batches of pipeline.Schema come in input order from the calling
-// goroutine and are valid during the call only. Comments that were seen before (platform and comment_id) are dropped and counted. A
-// comment without an id is named by its source, so it is never a duplicate. The inputs are what was read, one for each file or member
+// goroutine and are valid during the call only. Comments that were seen before (platform, comment_id and post_id; one message may
+// share two objects) are dropped and counted. A comment without an id is named by its source, so it is never a duplicate. The inputs are what was read, one for each file or member
 // of an archive, also when an error ends the import.
 func Import(ctx context.Context, paths []string, opt Options, emit func(arrow.Record) error) ([]pipeline.Input, error) {
 	im := &importer{ctx: ctx, opt: opt, emit: emit}
@@ -116,6 +116,12 @@ func (im *importer) member(f *File) error {
 		return err
 	}
 	f.format = format
+	if format.Posts && !im.posts {
+		if im.opt.Posts == nil {
+			return fmt.Errorf("%s holds posts, not comments (format %s): give it with --posts beside a dump of comments", f.Path, format.Name)
+		}
+		f.posts = true
+	}
 	source, err := format.Read(f)
 	if err != nil {
 		return fmt.Errorf("%s: %w", f.Path, err)

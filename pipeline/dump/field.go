@@ -25,12 +25,13 @@ const (
 	cText
 	cURL
 	cLikes
+	cKind   // no canonical column: what kind of record this is, where a format says which column tells
 	columns // how many
 )
 
 var columnNames = [columns]string{
 	pipeline.Platform, pipeline.CommentID, pipeline.AccountID, pipeline.AccountName, pipeline.AccountCreatedAt, pipeline.PageID, pipeline.PostID,
-	pipeline.ParentID, pipeline.ReplyToAccountID, pipeline.CreatedAt, pipeline.CreatedPrecision, pipeline.TextColumn, pipeline.URL, pipeline.Likes,
+	pipeline.ParentID, pipeline.ReplyToAccountID, pipeline.CreatedAt, pipeline.CreatedPrecision, pipeline.TextColumn, pipeline.URL, pipeline.Likes, "",
 }
 
 func (c column) String() string { return columnNames[c] }
@@ -38,7 +39,7 @@ func (c column) String() string { return columnNames[c] }
 // columnOf finds a canonical column by its name.
 func columnOf(name string) (column, bool) {
 	for i, n := range columnNames {
-		if n == name {
+		if n == name && n != "" {
 			return column(i), true
 		}
 	}
@@ -49,7 +50,7 @@ func columnOf(name string) (column, bool) {
 func checkMap(m map[string]string) error {
 	for name, from := range m {
 		if _, ok := columnOf(name); !ok {
-			return fmt.Errorf("--map %s=%s: no column %s; the canonical columns are %s", name, from, name, strings.Join(columnNames[:], ", "))
+			return fmt.Errorf("--map %s=%s: no column %s; the canonical columns are %s", name, from, name, strings.Join(columnNames[:cKind], ", "))
 		}
 		if from == "" {
 			return fmt.Errorf("--map %s=: name the column of the dump, as in --map %s=COLUMN", name, name)

@@ -36,6 +36,7 @@ type File struct {
 	hash       hash.Hash
 	raw        *counter // compressed bytes read
 	compressed bool
+	recoded    bool     // the encoding was not UTF-8
 	spool      *os.File // temporary copy
 	posts      bool
 	look       *looks
@@ -45,7 +46,7 @@ type File struct {
 	latest   time.Time
 	dayFirst bool
 	platform []byte // where a row tells none
-	guessed  bool   // platform was guessed from the addresses in the head
+	fixed    bool   // the addresses in rows do not count
 
 	in    pipeline.Input
 	notes []string
@@ -96,7 +97,7 @@ func newFile(path string, im *importer) *File {
 	if now.IsZero() {
 		now = time.Now()
 	}
-	f := &File{Path: filepath.ToSlash(path), importer: im, zone: im.opt.Zone, now: now, latest: now.Add(24 * time.Hour), dayFirst: true, hash: sha256.New(), posts: im.posts,
+	f := &File{Path: filepath.ToSlash(path), importer: im, zone: im.opt.Zone, now: now, latest: now.Add(24 * time.Hour), hash: sha256.New(), posts: im.posts,
 		platform: []byte("unknown"), sums: map[string]int64{}}
 	f.in = pipeline.Input{Path: f.Path}
 	return f
@@ -238,7 +239,7 @@ func (f *File) base() string {
 
 // platformOf is the network of a row that names none.
 func (f *File) platformOf(url []byte) []byte {
-	if f.format.Platform != "" || len(url) == 0 {
+	if f.fixed || f.format.Platform != "" || len(url) == 0 {
 		return f.platform
 	}
 	if name := hostPlatform(url); name != nil {

@@ -17,7 +17,9 @@ type Format struct {
 	Sniff    func(*looks) bool
 	Read     func(*File) (source, error)
 
-	fix func(*rows) // puts the current row of a table right before it is added; may be nil
+	fix    func(*rows)         // puts the current row of a table right before it is added; may be nil
+	kind   string              // column that tells the kind of a record
+	passes func([]byte) string // names the records of a kind that are no comments; "" keeps them
 }
 
 // Field is where a canonical column comes from.

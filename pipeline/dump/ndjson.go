@@ -25,6 +25,21 @@ func documents(f *File, streams []string, record func(b *rows, rec, context valu
 	}}, nil
 }
 
+// inOrder parses in the goroutine that cuts, for formats whose records depend on earlier ones.
+func inOrder(s source, err error) (source, error) {
+	if err != nil {
+		return s, err
+	}
+	split, parse := s.split, s.parser()
+	return source{split: func(c *chunk) error {
+		err := split(c)
+		if err == nil {
+			parse(c)
+		}
+		return err
+	}, end: s.end}, nil
+}
+
 // jsonParser is one worker's memory.
 type jsonParser struct {
 	streams []string

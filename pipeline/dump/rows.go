@@ -40,7 +40,7 @@ type rows struct {
 	likes   []int64
 	noLikes []bool
 	number  []int32  // of the record in the chunk, from 0
-	hash    []uint64 // of platform and comment_id; 0 where the dump gives no id
+	hash    []uint64 // of platform, comment_id and post_id; 0 where the dump gives no id
 	rejects []Reject // Record counts from 0 within the chunk
 	passed  map[string]int64
 	notes   map[string]int64 // what was changed, by kind
@@ -89,6 +89,13 @@ func (b *rows) join(parts ...[]byte) []byte {
 	return b.scratch[from:len(b.scratch):len(b.scratch)]
 }
 
+// number64 writes a number into the scratch memory.
+func (b *rows) number64(n int64) []byte {
+	from := len(b.scratch)
+	b.scratch = strconv.AppendInt(b.scratch, n, 10)
+	return b.scratch[from:len(b.scratch):len(b.scratch)]
+}
+
 // pass counts a record that is no comment, such as a notice that somebody joined.
 func (b *rows) pass(kind string) { b.count(&b.passed, kind) }
 
@@ -111,6 +118,12 @@ func (b *rows) reject(field, reason string) {
 // add checks the row and appends it, or rejects it with the reason.
 func (b *rows) add() {
 	r := &b.row
+	if passes := b.file.format.passes; passes != nil {
+		if what := passes(r.cells[cKind]); what != "" {
+			b.pass(what)
+			return
+		}
+	}
 	if len(r.cells[cPlatform]) == 0 {
 		r.cells[cPlatform] = b.file.platformOf(r.cells[cURL])
 	} else {
@@ -212,10 +225,16 @@ func (b *rows) append(r *row) {
 	b.number = append(b.number, int32(b.read))
 	hash := uint64(0)
 	if id := r.cells[cCommentID]; len(id) > 0 {
-		hash = xxhash.Sum64(id) ^ xxhash.Sum64(r.cells[cPlatform])*0x9E3779B97F4A7C15
+		hash = mixed(mixed(xxhash.Sum64(id), r.cells[cPlatform]), r.cells[cPostID])
 	}
 	b.hash = append(b.hash, hash)
 	b.read++
+}
+
+// mixed folds a further part into a hash; the order of the parts counts.
+func mixed(hash uint64, part []byte) uint64 {
+	const odd = 0x9E3779B97F4A7C15 // 2^64 divided by the golden ratio
+	return (hash^hash>>32)*odd + xxhash.Sum64(part)
 }
 
 // posting takes the row as a post where the file is a table of posts.
@@ -239,6 +258,23 @@ func (b *rows) posting() bool {
 	b.addPost(at.micros)
 	b.read++
 	return true
+}
+
+// addAsPost takes the current row as a post that stands beside the comments.
+func (b *rows) addAsPost() {
+	r := &b.row
+	r.cells[cPlatform] = b.file.platformOf(r.cells[cURL])
+	for _, c := range []column{cPostID, cPageID, cText, cURL} {
+		if len(r.cells[c]) > 0 && !b.clean(c) {
+			return
+		}
+	}
+	at, reason := b.clock.read(r.cells[cCreatedAt])
+	if reason != "" {
+		at.micros = 0
+	}
+	b.addPost(at.micros)
+	b.pass("posts")
 }
 
 // addPost keeps the row as a post.

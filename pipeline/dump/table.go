@@ -19,7 +19,7 @@ var Table = declare(Format{
 
 func tableFields() []Field {
 	var fields []Field
-	for c, names := range synonyms {
+	for c, names := range synonyms[:cKind] {
 		fields = append(fields, Field{Column: column(c).String(), From: names})
 	}
 	return fields

@@ -20,7 +20,7 @@ type clock struct {
 	zone     *time.Location
 	now      time.Time // relative times count from it
 	latest   int64     // later times are rejected
-	dayFirst bool      // 03/04/2024 is the third of April
+	dayFirst bool      // 03/04/2024 is the third of April; with dots the day always comes first
 	fixed    bool      // zone is UTC
 }
 

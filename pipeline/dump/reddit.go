@@ -1,0 +1,33 @@
+package dump
+
+import "bytes"
+
+// Reddit are comments as Pushshift and the Reddit API give them.
+var Reddit = declare(Format{
+	Name: "reddit",
+	Doc: "Reddit comments: Pushshift NDJSON, also .zst with a long window, and tables that PRAW scripts write. " +
+		"Comments of deleted accounts name nobody and are rejected. Prefixes such as t3_ are dropped from ids.",
+	Platform: "reddit",
+	Fields: []Field{
+		{"comment_id", []string{"id", "name"}, ""}, field("account_id", "author", "author.name"), field("account_name", "author", "author.name"),
+		{"account_created_at", []string{"author_created_utc"}, ""}, field("page_id", "subreddit", "subreddit.display_name_prefixed", "subreddit_id"), field("post_id", "link_id"),
+		{"parent_id", []string{"parent_id"}, "where it is a comment"}, field("created_at", "created_utc"), field("text", "body"), field("url", "permalink"), field("likes", "score", "ups"),
+	},
+	Sniff: func(l *looks) bool {
+		return l.columns("body", "created_utc", "link_id") && (l.has["author"] || l.has["author.name"])
+	},
+	Read: readTable,
+	fix: func(b *rows) {
+		r := &b.row
+		parent := r.cells[cParentID]
+		if r.set(cParentID, nil); bytes.HasPrefix(parent, []byte("t1_")) {
+			r.set(cParentID, prefixed(parent))
+		}
+		r.set(cCommentID, prefixed(r.cells[cCommentID]))
+		r.set(cPostID, prefixed(r.cells[cPostID]))
+		r.set(cPageID, bytes.TrimPrefix(r.cells[cPageID], []byte("r/")))
+		if bytes.HasPrefix(r.cells[cURL], []byte("/r/")) {
+			r.set(cURL, b.join([]byte("https://www.reddit.com"), r.cells[cURL]))
+		}
+	},
+})

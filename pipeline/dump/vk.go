@@ -1,0 +1,209 @@
+package dump
+
+import (
+	"bytes"
+	"strings"
+)
+
+// VK is what wall.getComments answers.
+var VK = declare(Format{
+	Name: "vk",
+	Doc: "VK wall.getComments: one response, a list or lines of them, or bare comments, with threads and extended profiles. " +
+		"A mention such as [id123|Name] at the beginning of a text tells whom it answers. Communities have negative ids. Deleted comments name no account and are rejected. " +
+		"Schema: VKCOM/vk-api-schema, wall_wall_comment.",
+	Platform: "vk",
+	Fields: []Field{
+		{"comment_id", []string{"owner_id", "id"}, "OWNER_ID, unique on all walls"},
+		{"account_id", []string{"from_id"}, ""},
+		{"account_name", []string{"profiles.first_name", "profiles.last_name", "groups.name"}, "extended answers only"},
+		{"page_id", []string{"owner_id"}, ""},
+		{"post_id", []string{"owner_id", "post_id"}, "OWNER_POST; also photo_id, video_id, pid"},
+		{"parent_id", []string{"reply_to_comment", "parents_stack"}, ""},
+		{"reply_to_account_id", []string{"reply_to_user"}, "or the mention in the text"},
+		{"created_at", []string{"date"}, "seconds since 1970"},
+		{"text", []string{"text"}, "mentions as plain names"},
+		{"likes", []string{"likes.count"}, ""},
+	},
+	Sniff: func(l *looks) bool {
+		v := l.first
+		if v.is('[') {
+			for item := range v.items() {
+				v = item
+				break
+			}
+		}
+		items := vkItems(v)
+		if items.is('[') {
+			for item := range items.items() {
+				if item.is('{') {
+					return vkComment(item)
+				}
+			}
+			return v.get("response", "current_level_count").has() || v.get("response", "can_post").has()
+		}
+		return vkComment(v)
+	},
+	Read: func(f *File) (source, error) { return documents(f, nil, vkDocument) },
+})
+
+func vkComment(v value) bool {
+	return v.get("from_id").is('n') && v.get("date").is('n') && v.get("id").is('n') && v.get("text").is('"') && !v.get("peer_id").has()
+}
+
+// vkItems are the comments of an answer: {"response":{"items":[…]}}, {"items":[…]}, or of the old API {"response":[count, …]}.
+func vkItems(v value) value {
+	if r := v.get("response"); r.has() {
+		v = r
+	}
+	if v.is('[') {
+		return v
+	}
+	return v.get("items")
+}
+
+// vkDocument adds the comments of an answer, or a bare comment.
+func vkDocument(b *rows, doc, _ value) {
+	items := vkItems(doc)
+	if !items.is('[') {
+		if doc.get("error").has() {
+			b.pass("error answers of the API")
+			return
+		}
+		vkAdd(b, doc, value{}, doc, nil)
+		return
+	}
+	around := doc
+	if r := doc.get("response"); r.is('{') {
+		around = r
+	}
+	for item := range items.items() {
+		if item.is('{') { // the old API begins with the count
+			vkAdd(b, item, value{}, around, nil)
+		}
+	}
+}
+
+// vkAdd adds a comment and its thread. What a comment of a thread does not tell is taken from the one that opens it.
+func vkAdd(b *rows, c, opener, around value, inherited []byte) {
+	if !b.begin(c) {
+		return
+	}
+	owner := first(c.get("owner_id"), opener.get("owner_id"), around.get("owner_id")).text()
+	r := &b.row
+	own := c.get("id").text()
+	id := own
+	if owner != nil {
+		id = b.join(owner, []byte("_"), own)
+	}
+	post := first(c.get("post_id"), c.get("photo_id"), c.get("video_id"), c.get("pid"), c.get("nid")).text()
+	if string(post) == "0" {
+		post = nil
+	}
+	if post != nil && owner != nil {
+		post = b.join(owner, []byte("_"), post)
+	}
+	if post == nil {
+		post = inherited
+	}
+	r.set(cCommentID, id)
+	r.set(cAccountID, first(c.get("from_id"), c.get("uid")).text())
+	r.set(cAccountName, vkName(b, around, r.cells[cAccountID]))
+	r.set(cPageID, owner)
+	r.set(cPostID, post)
+	parent := c.get("reply_to_comment").text()
+	for p := range c.get("parents_stack").items() {
+		if parent == nil {
+			parent = p.text()
+		}
+	}
+	if parent == nil && opener.has() {
+		parent = opener.get("id").text()
+	}
+	if parent != nil && owner != nil {
+		parent = b.join(owner, []byte("_"), parent)
+	}
+	r.set(cParentID, parent)
+	r.set(cReplyTo, c.get("reply_to_user").text())
+	r.set(cCreatedAt, c.get("date").text())
+	text, mentioned := vkMentions(b, c.get("text").text())
+	r.set(cText, text)
+	if len(r.cells[cReplyTo]) == 0 {
+		r.set(cReplyTo, mentioned)
+	}
+	r.set(cLikes, c.get("likes", "count").text())
+	b.add()
+	for reply := range c.get("thread", "items").items() {
+		vkAdd(b, reply, c, around, post)
+	}
+}
+
+// first is the first value that is there.
+func first(values ...value) value {
+	for _, v := range values {
+		if v.has() {
+			return v
+		}
+	}
+	return value{}
+}
+
+// vkName looks an account up in the profiles and groups of an extended answer.
+func vkName(b *rows, around value, account []byte) []byte {
+	for p := range around.get("profiles").items() {
+		if bytes.Equal(first(p.get("id"), p.get("uid")).text(), account) {
+			return b.join(p.get("first_name").text(), []byte(" "), p.get("last_name").text())
+		}
+	}
+	if group, ok := bytes.CutPrefix(account, []byte("-")); ok {
+		for g := range around.get("groups").items() {
+			if bytes.Equal(g.get("id").text(), group) {
+				return g.get("name").text()
+			}
+		}
+	}
+	return nil
+}
+
+// vkMentions puts names for [id123|Name] and tells the account that is mentioned at the beginning.
+func vkMentions(b *rows, text []byte) (plain, account []byte) {
+	if bytes.IndexByte(text, '[') < 0 {
+		return text, nil
+	}
+	from := len(b.scratch)
+	begin := text
+	for len(text) > 0 {
+		open := bytes.IndexByte(text, '[')
+		if open < 0 {
+			break
+		}
+		b.scratch = append(b.scratch, text[:open]...)
+		target, name, length := mention(text[open:])
+		if length == 0 {
+			b.scratch = append(b.scratch, '[')
+			text = text[open+1:]
+			continue
+		}
+		if open == 0 && len(text) == len(begin) {
+			account = target
+		}
+		b.scratch = append(b.scratch, name...)
+		text = text[open+length:]
+	}
+	b.scratch = append(b.scratch, text...)
+	return b.scratch[from:len(b.scratch):len(b.scratch)], account
+}
+
+// mention reads [id123|Name], [club1|Name] and the older [id123:bp-1_2|Name].
+func mention(text []byte) (account, name []byte, length int) {
+	end, bar := bytes.IndexByte(text, ']'), bytes.IndexByte(text, '|')
+	if bar < 0 || end < bar {
+		return nil, nil, 0
+	}
+	target, _, _ := strings.Cut(string(text[1:bar]), ":")
+	for prefix, sign := range map[string]string{"id": "", "club": "-", "public": "-", "event": "-"} {
+		if id, ok := strings.CutPrefix(target, prefix); ok && digits([]byte(id)) {
+			return []byte(sign + id), text[bar+1 : end], end + 1
+		}
+	}
+	return nil, nil, 0
+}
