@@ -59,6 +59,7 @@ func rootCommand() *cobra.Command {
 	root.AddCommand(
 		importCommand(),
 		formatsCommand(),
+		trainPositivityCommand(),
 		versionCommand(),
 	)
 	return root

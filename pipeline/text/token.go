@@ -28,11 +28,11 @@ type token struct {
 
 // splitter cuts a comment into tokens of normalised runes. Its buffers live on from comment to comment.
 type splitter struct {
-	runes   []rune
-	tokens  []token
-	raw     []rune
-	bytes   []byte
-	capital int
+	runes  []rune
+	tokens []token
+	raw    []rune
+	bytes  []byte
+	plain  []rune // a word in plain letters
 }
 
 // split fills runes and tokens from a text.

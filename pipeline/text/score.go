@@ -1,0 +1,61 @@
+package text
+
+import (
+	"pikir/pipeline"
+	"pikir/pipeline/text/linear"
+)
+
+// Score is what a Scorer tells of one comment. The rest to 1 is the probability of a neutral comment.
+type Score struct {
+	Lang               pipeline.Lang
+	Positive, Negative float32 // calibrated probabilities
+}
+
+// ConfidentFrom is the p_positive from which a comment is surely praise; MODELCARD.md states precision and recall.
+const ConfidentFrom = 0.8
+
+// Scorer tells language and positivity. It keeps its buffers: no allocation per comment, one goroutine at a time.
+type Scorer struct {
+	weights     *Weights
+	split       splitter
+	features    linear.Features
+	calibration [5]Calibration
+}
+
+// NewScorer scores with the weights that the package carries.
+func NewScorer() *Scorer { return Default().Scorer() }
+
+// Scorer makes a scorer of these weights.
+func (w *Weights) Scorer() *Scorer {
+	s := &Scorer{weights: w}
+	for l := range s.calibration {
+		c, ok := w.About.Calibration[pipeline.Lang(l).String()]
+		if !ok {
+			c = Calibration{Slope: 1}
+		}
+		s.calibration[l] = c
+	}
+	return s
+}
+
+// Score reads one comment. A comment without words and emoji is neutral.
+func (s *Scorer) Score(text string) Score {
+	s.split.split(text)
+	lang := s.language()
+	if len(s.split.tokens) == 0 {
+		return Score{Lang: lang}
+	}
+	p := s.calibration[lang].apply(s.logits(lang))
+	return Score{Lang: lang, Positive: p[Positive], Negative: p[Negative]}
+}
+
+// logits are those of the comment that was split.
+func (s *Scorer) logits(lang pipeline.Lang) linear.Logits {
+	s.split.read(&s.features, cyrillic(lang))
+	return s.weights.positivity.Logits(&s.features)
+}
+
+// cyrillic says whether Latin words of a comment are Kazakh or Russian ones in Latin letters.
+func cyrillic(l pipeline.Lang) bool {
+	return l == pipeline.Kazakh || l == pipeline.Russian || l == pipeline.Mixed
+}

@@ -1,0 +1,83 @@
+package text
+
+import (
+	"math"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"pikir/pipeline"
+)
+
+func TestScoreOfClearComments(t *testing.T) {
+	s := NewScorer()
+	for _, c := range []struct {
+		text     string
+		lang     pipeline.Lang
+		positive bool
+	}{
+		{"Көп рахмет, керемет болды!", pipeline.Kazakh, true},
+		{"Коп рахмет, керемет болды!", pipeline.Kazakh, true},
+		{"Өте нашар, масқара", pipeline.Kazakh, false},
+		{"Thank you, this is great!", pipeline.English, true},
+		{"This is terrible and disgusting", pipeline.English, false},
+	} {
+		got := s.Score(c.text)
+		if got.Lang != c.lang || got.Positive >= pipeline.PositiveFrom != c.positive {
+			t.Errorf("Score(%q) = %+v, want %v, positive %v", c.text, got, c.lang, c.positive)
+		}
+	}
+}
+
+func TestScoresAreProbabilities(t *testing.T) {
+	s := NewScorer()
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.String().Draw(t, "text")
+		got := s.Score(text)
+		sum := float64(got.Positive) + float64(got.Negative)
+		if got.Positive < 0 || got.Negative < 0 || sum > 1.0001 || math.IsNaN(sum) {
+			t.Fatalf("Score(%q) = %+v", text, got)
+		}
+		if again := s.Score(text); again != got {
+			t.Fatalf("Score(%q) = %+v, then %+v", text, got, again)
+		}
+	})
+}
+
+func TestScoreAllocatesNothing(t *testing.T) {
+	s := NewScorer()
+	text := "Рахмет, Әкімдікке көп рахмет! Thank you 👏👏"
+	s.Score(text)
+	if n := testing.AllocsPerRun(100, func() { s.Score(text) }); n != 0 {
+		t.Errorf("Score allocates %v times", n)
+	}
+}
+
+func TestWithoutWordsAndEmojiIsNeutral(t *testing.T) {
+	for _, text := range []string{"", " \n", "\u200b"} {
+		if got := NewScorer().Score(text); got != (Score{}) {
+			t.Errorf("Score(%q) = %+v, want neutral of language other", text, got)
+		}
+	}
+}
+
+func TestDefaultModelStatesItsRates(t *testing.T) {
+	if m := DefaultModel(); m.Recall <= m.FalseAlarm || m.Recall > 1 || m.FalseAlarm <= 0 {
+		t.Errorf("DefaultModel() = %+v", m)
+	}
+}
+
+func BenchmarkScore(b *testing.B) {
+	s := NewScorer()
+	texts := []string{
+		"Спасибо акимату, во дворе наконец сделали освещение, дети довольны 👏👏👏",
+		"Қаламыз күннен күнге көркейіп келеді, әкімдікке алғыс",
+		"Опять перекопали всю улицу и бросили, когда это кончится?",
+		"Which bus goes to the railway station?",
+	}
+	i := 0
+	for b.Loop() {
+		s.Score(texts[i%len(texts)])
+		i++
+	}
+}
