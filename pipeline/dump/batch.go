@@ -166,6 +166,7 @@ func (im *importer) postBatch(b *rows) error {
 	if len(b.posts) == 0 || im.opt.Posts == nil {
 		return nil
 	}
+	im.gotPosts = true
 	builder := array.NewRecordBuilder(memory.DefaultAllocator, pipeline.PostSchema)
 	defer builder.Release()
 	text := func(i int, s string) {

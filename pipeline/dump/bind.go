@@ -150,6 +150,24 @@ func (f *File) say(b binding, names []string) {
 	}
 }
 
+// declared takes platform and columns from the format, for readers that bind none.
+func (f *File) declared() {
+	if f.format.Platform != "" {
+		f.platform = []byte(f.format.Platform)
+	}
+	f.in.Columns = map[string]string{}
+	for _, field := range f.format.Fields {
+		from := strings.Join(field.From, ", ")
+		if from == "" {
+			from = field.Note
+		}
+		f.in.Columns[field.Column] = from
+	}
+	if len(f.importer.opt.Map) > 0 {
+		f.note("--map has no effect on the format " + f.format.Name + "; --format table reads any columns")
+	}
+}
+
 // within says whether a dotted name lies inside or around one that is named anyway.
 func within(name string, names []string, used map[int]bool) bool {
 	for i, other := range names {

@@ -2,6 +2,7 @@ package dump
 
 import (
 	"bytes"
+	"math"
 	"regexp"
 	"strconv"
 )
@@ -111,7 +112,7 @@ func countLoosely(v []byte) (int64, bool) {
 	if err != nil || f != f || f < -1e15 || f > 1e15 {
 		return 0, false
 	}
-	return int64(f*factor + 0.5), true
+	return int64(math.Round(f * factor)), true
 }
 
 var private = regexp.MustCompile(`[\w.+-]+@[\w-]+(\.[\w-]+)+|\b\d{1,3}(\.\d{1,3}){3}\b`)

@@ -96,12 +96,50 @@ type csvReader struct {
 	dialect csvDialect
 	fields  [][]byte
 	scratch []byte
-	lines   int // line ends inside the record
+	lines   int  // line ends inside the record
+	stray   bool // a quoted field holds a quote that is neither doubled nor its end
+}
+
+// next reads the record that text begins with, and says what is wrong with it. A record of several lines that is wrong may come of a stray quote that
+// swallowed the records behind it: then only its first line is taken. more asks for the text that follows; at the end of the text a quote that is
+// still open is wrong.
+func (r *csvReader) next(text []byte, width int, end bool) (n int, reason string, more bool) {
+	r.scratch = r.scratch[:0]
+	n, whole := r.record(text)
+	switch {
+	case !whole && !end && len(text) <= maxQuoted:
+		return 0, "", true
+	case !whole:
+		reason = "a quote is never closed"
+	case r.lines > 0 && r.stray:
+		reason = "a quote stands alone within a field of several lines"
+	case len(r.fields) != width && !r.padded(width):
+		reason = fmt.Sprintf("has %d fields, the header %d", len(r.fields), width)
+	}
+	if reason != "" && (!whole || r.lines > 0) {
+		if i := bytes.IndexByte(text, '\n'); i >= 0 {
+			n = i + 1
+		}
+	}
+	return n, reason, false
+}
+
+// padded bears empty fields beyond the header, and empty lines.
+func (r *csvReader) padded(width int) bool {
+	if len(r.fields) < width {
+		return len(r.fields) == 1 && len(bytes.TrimSpace(r.fields[0])) == 0
+	}
+	for _, v := range r.fields[width:] {
+		if len(v) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // record reads the record that text begins with into fields and gives its length with the line end; whole is false if its last quote is never closed.
 func (r *csvReader) record(text []byte) (n int, whole bool) {
-	r.fields, r.lines = r.fields[:0], 0
+	r.fields, r.lines, r.stray = r.fields[:0], 0, false
 	line := len(text)
 	if i := bytes.IndexByte(text, '\n'); i >= 0 {
 		line = i
@@ -176,6 +214,7 @@ func (r *csvReader) quoted(text []byte, at int) (end int, ok bool) {
 			at = next + 1
 			start = at
 		default:
+			r.stray = true
 			at = next
 		}
 	}
@@ -197,6 +236,7 @@ const maxQuoted = 4 << 20
 type csvLines struct {
 	lines
 	dialect csvDialect
+	width   int
 }
 
 func (s *csvLines) split(c *chunk) error {
@@ -238,16 +278,11 @@ func (s *csvLines) whole(data []byte) int {
 			return at + bytes.LastIndexByte(data[at:], '\n') + 1
 		}
 		at += bytes.LastIndexByte(data[at:at+quote], '\n') + 1
-		r.scratch = r.scratch[:0]
-		n, ok := r.record(data[at:])
-		switch {
-		case ok && (at+n < len(data) || data[len(data)-1] == '\n'):
-			at += n
-		case !ok && len(data)-at > maxQuoted:
-			at += bytes.IndexByte(data[at:], '\n') + 1
-		default:
+		n, _, more := r.next(data[at:], s.width, false)
+		if more || at+n == len(data) && data[len(data)-1] != '\n' {
 			return at
 		}
+		at += n
 	}
 }
 
@@ -259,15 +294,14 @@ func readCSV(f *File) (source, error) {
 		return source{}, err
 	}
 	if len(bytes.TrimSpace(f.Head[min(d.header, len(f.Head)):])) == 0 && len(f.Head) < headBytes-len(bom) {
-		return source{}, errors.New("has a header but no rows")
+		return source{}, errors.New("the table has a header but no rows: there is nothing to read")
 	}
 	if _, err := io.CopyN(io.Discard, f.Text, int64(d.header)); err != nil && err != io.EOF {
 		return source{}, err
 	}
-	s := &csvLines{lines: lines{r: f.Text, offset: int64(d.header)}, dialect: d}
-	width := len(f.look.names)
+	s := &csvLines{lines: lines{r: f.Text, offset: int64(d.header)}, dialect: d, width: len(f.look.names)}
 	return source{split: s.split, parser: func() func(*chunk) {
-		p := csvParser{reader: csvReader{dialect: d}, binding: b, width: width, fix: f.format.fix}
+		p := csvParser{reader: csvReader{dialect: d}, binding: b, width: s.width, fix: f.format.fix}
 		return p.parse
 	}}, nil
 }
@@ -282,29 +316,14 @@ type csvParser struct {
 
 func (p *csvParser) parse(c *chunk) {
 	for at := 0; at < len(c.data); {
-		p.reader.scratch = p.reader.scratch[:0]
-		n, whole := p.reader.record(c.data[at:])
-		raw := c.data[at : at+n]
-		reason := ""
-		switch {
-		case !whole:
-			reason = "a quote is never closed"
-		case len(p.reader.fields) == 1 && len(bytes.TrimSpace(raw)) == 0:
-			at += n
-			continue
-		case len(p.reader.fields) != p.width && !p.padded():
-			reason = fmt.Sprintf("has %d fields, the header %d", len(p.reader.fields), p.width)
-		}
-		if reason != "" && (!whole || p.reader.lines > 0) { // what swallowed lines may be a stray quote: go on with the next line
-			if i := bytes.IndexByte(raw, '\n'); i >= 0 {
-				n = i + 1
-				raw = raw[:n]
-			}
-		}
-		r := c.rows.next(int(c.offset)+at, raw)
+		n, reason, _ := p.reader.next(c.data[at:], p.width, true)
+		r := c.rows.next(int(c.offset)+at, c.data[at:at+n])
 		at += n
-		if reason != "" {
+		switch {
+		case reason != "":
 			c.rows.reject("", reason)
+			continue
+		case len(p.reader.fields) < p.width: // an empty line
 			continue
 		}
 		for col, i := range p.binding {
@@ -317,17 +336,4 @@ func (p *csvParser) parse(c *chunk) {
 		}
 		c.rows.add()
 	}
-}
-
-// padded bears empty fields beyond the header.
-func (p *csvParser) padded() bool {
-	if len(p.reader.fields) < p.width {
-		return false
-	}
-	for _, v := range p.reader.fields[p.width:] {
-		if len(v) > 0 {
-			return false
-		}
-	}
-	return true
 }

@@ -63,14 +63,16 @@ func ImportPosts(ctx context.Context, paths []string, opt Options) ([]pipeline.I
 
 // importer is one call of Import.
 type importer struct {
-	ctx    context.Context
-	opt    Options
-	emit   func(arrow.Record) error
-	posts  bool // the files are tables of posts
-	seen   seen
-	inputs []pipeline.Input
-	read   int64 // bytes of all files
-	total  int64
+	ctx      context.Context
+	opt      Options
+	emit     func(arrow.Record) error
+	posts    bool // the files are tables of posts
+	seen     seen
+	inputs   []pipeline.Input
+	first    error // the first reject
+	gotPosts bool
+	read     int64 // bytes of all files
+	total    int64
 }
 
 func (im *importer) run(paths []string) ([]pipeline.Input, error) {
@@ -88,12 +90,59 @@ func (im *importer) run(paths []string) ([]pipeline.Input, error) {
 			im.total += info.Size()
 		}
 	}
+	if err := im.check(paths); err != nil {
+		return nil, err
+	}
 	for _, path := range paths {
 		if err := im.file(path); err != nil {
 			return im.inputs, err
 		}
 	}
-	return im.inputs, nil
+	return im.inputs, im.nothing()
+}
+
+// check looks at every file before the first is read, so that a wrong one is told at once.
+func (im *importer) check(paths []string) error {
+	if len(paths) == 1 {
+		return nil
+	}
+	for _, path := range paths {
+		if path == "-" {
+			continue
+		}
+		f, err := open(path, im)
+		if err != nil {
+			return err
+		}
+		if !f.isArchive() {
+			var s source
+			if s, err = im.prepare(f); s.end != nil {
+				s.end()
+			}
+		}
+		f.Close()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nothing is an error that says why not one comment came of all the records that were read.
+func (im *importer) nothing() error {
+	var read, kept int64
+	for _, in := range im.inputs {
+		read, kept = read+in.Read, kept+in.Kept
+	}
+	switch {
+	case im.posts || kept > 0 || im.gotPosts:
+		return nil
+	case im.first != nil:
+		return fmt.Errorf("none of %d records is a comment that can be read; the first: %w", read, im.first)
+	case len(im.inputs) == 0:
+		return errors.New("no dump was given: there is nothing to read")
+	}
+	return fmt.Errorf("%s: no comment in it: there is nothing to read", im.inputs[0].Path)
 }
 
 // file imports one path.
@@ -111,28 +160,34 @@ func (im *importer) file(path string) error {
 
 // member imports one opened file.
 func (im *importer) member(f *File) error {
-	format, err := choose(f, im.opt.Format)
+	s, err := im.prepare(f)
 	if err != nil {
 		return err
+	}
+	err = im.flow(f, s)
+	im.inputs = append(im.inputs, f.input())
+	return err
+}
+
+// prepare finds the format and the columns of an opened file.
+func (im *importer) prepare(f *File) (source, error) {
+	format, err := choose(f, im.opt.Format)
+	if err != nil {
+		return source{}, err
 	}
 	f.format = format
 	if format.Posts && !im.posts {
 		if im.opt.Posts == nil {
-			return fmt.Errorf("%s holds posts, not comments (format %s): give it with --posts beside a dump of comments", f.Path, format.Name)
+			return source{}, fmt.Errorf("%s holds posts, not comments (format %s): give it with --posts beside a dump of comments", f.Path, format.Name)
 		}
 		f.posts = true
 	}
-	source, err := format.Read(f)
+	s, err := format.Read(f)
 	if err != nil {
-		return fmt.Errorf("%s: %w", f.Path, err)
+		return s, fmt.Errorf("%s: %w", f.Path, err)
 	}
-	err = im.flow(f, source)
-	im.inputs = append(im.inputs, f.input())
-	if errors.Is(err, errStop) {
-		return nil
-	}
-	return err
+	return s, nil
 }
 
-// errStop ends a file early without being an error of the import.
+// errStop ends the reading of a file whose rest nobody wants.
 var errStop = errors.New("stop")

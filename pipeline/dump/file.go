@@ -48,10 +48,11 @@ type File struct {
 	platform []byte // where a row tells none
 	fixed    bool   // the addresses in rows do not count
 
-	in    pipeline.Input
-	notes []string
-	sums  map[string]int64 // notes with counts
-	cut   string           // why the file ended early
+	in              pipeline.Input
+	notes           []string
+	sums            map[string]int64 // notes with counts
+	local, relative int64            // times without a zone, and times counted back from now
+	cut             string           // why the file ended early
 }
 
 // headBytes are looked at to tell encoding, container, format and columns.
@@ -218,6 +219,12 @@ func (f *File) input() pipeline.Input {
 	f.in.Bytes = f.raw.n
 	if f.cut != "" {
 		f.note("the file ends early (" + f.cut + "); every whole record before that was read")
+	}
+	if f.local > 0 {
+		f.sums["times name no zone, read as "+f.zone.String()+" (--tz names another)"] = f.local
+	}
+	if f.relative > 0 {
+		f.sums["times are relative, counted back from "+f.now.UTC().Format(time.DateTime)+" UTC"] = f.relative
 	}
 	f.in.Notes = append(f.notes, counted(f.sums)...)
 	if f.format != nil {

@@ -133,6 +133,8 @@ func (im *importer) chunk(f *File, c *chunk) error {
 	if err := im.comments(f, b); err != nil {
 		return err
 	}
+	f.local += b.local
+	f.relative += b.relative
 	for kind, n := range b.passed {
 		f.sums[kind+" passed over"] += n
 	}
@@ -140,6 +142,9 @@ func (im *importer) chunk(f *File, c *chunk) error {
 		f.sums[kind] += n
 	}
 	f.in.Read += int64(b.read)
+	if f.posts {
+		f.in.Kept += int64(len(b.posts))
+	}
 	if err := im.postBatch(b); err != nil {
 		return err
 	}
@@ -152,6 +157,9 @@ func (im *importer) rejected(f *File, b *rows) error {
 		r.Record += f.in.Read + 1
 		r.Source = string(appendSource(nil, f.Path, r.Record))
 		f.in.Rejected++
+		if im.first == nil {
+			im.first = r
+		}
 		if im.opt.Rejects != nil {
 			if err := im.opt.Rejects(r); err != nil {
 				return err

@@ -148,13 +148,16 @@ func members(v value, prefix string, depth int, f func(string)) {
 
 // recordsAt is the path of the first array of objects in a document, "" if the document itself is a record or an array of them.
 func recordsAt(doc value) string {
+	if record(doc) {
+		return ""
+	}
 	for key, member := range doc.members() {
 		if member.is('[') && likeRecords(member) {
 			return string(key)
 		}
 	}
 	for key, member := range doc.members() {
-		if at := recordsAt(member); member.is('{') && at != "" && !record(doc) {
+		if at := recordsAt(member); member.is('{') && at != "" {
 			return string(key) + "." + at
 		}
 	}

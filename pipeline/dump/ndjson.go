@@ -8,9 +8,7 @@ import (
 // documents reads JSON: record is called for every element of the arrays at the paths, or for every value where there are no paths, and adds its comments.
 // context is the object around the array.
 func documents(f *File, streams []string, record func(b *rows, rec, context value)) (source, error) {
-	if f.platform = []byte("unknown"); f.format.Platform != "" {
-		f.platform = []byte(f.format.Platform)
-	}
+	f.declared()
 	if f.look.container == "ndjson" {
 		l := &lines{r: f.Text}
 		return source{split: l.split, parser: func() func(*chunk) {
@@ -130,7 +128,6 @@ func readJSONTable(f *File) (source, error) {
 	if err != nil {
 		return source{}, err
 	}
-	platform := f.platform
 	var paths [columns][]string
 	for c, i := range b {
 		if i >= 0 {
@@ -141,6 +138,7 @@ func readJSONTable(f *File) (source, error) {
 	if f.look.at != "" {
 		streams = []string{f.look.at}
 	}
+	platform, bound := f.platform, f.in.Columns
 	s, err := documents(f, streams, func(b *rows, rec, _ value) {
 		if !b.begin(rec) {
 			return
@@ -155,6 +153,6 @@ func readJSONTable(f *File) (source, error) {
 		}
 		b.add()
 	})
-	f.platform = platform
+	f.platform, f.in.Columns = platform, bound
 	return s, err
 }

@@ -31,23 +31,25 @@ func (t *texts) reset() { t.data, t.ends = t.data[:0], append(t.ends[:0], 0) }
 
 // rows is what one chunk of a dump gives: the comments as columns, the rejects, and counts.
 type rows struct {
-	file    *File
-	read    int // records, kept or not
-	text    [columns]texts
-	created []int64
-	fine    []pipeline.Precision
-	joined  []int64 // account_created_at, 0 for none
-	likes   []int64
-	noLikes []bool
-	number  []int32  // of the record in the chunk, from 0
-	hash    []uint64 // of platform, comment_id and post_id; 0 where the dump gives no id
-	rejects []Reject // Record counts from 0 within the chunk
-	passed  map[string]int64
-	notes   map[string]int64 // what was changed, by kind
-	posts   []post
-	scratch []byte
-	row     row
-	clock   clock
+	file     *File
+	read     int // records, kept or not
+	text     [columns]texts
+	created  []int64
+	fine     []pipeline.Precision
+	joined   []int64 // account_created_at, 0 for none
+	likes    []int64
+	noLikes  []bool
+	number   []int32  // of the record in the chunk, from 0
+	hash     []uint64 // of platform, comment_id and post_id; 0 where the dump gives no id
+	rejects  []Reject // Record counts from 0 within the chunk
+	passed   map[string]int64
+	notes    map[string]int64 // what was changed, by kind
+	local    int64            // times without a zone
+	relative int64            // times counted back from the clock
+	posts    []post
+	scratch  []byte
+	row      row
+	clock    clock
 }
 
 // post is a row of pipeline.PostSchema.
@@ -60,7 +62,7 @@ func (b *rows) reset(f *File) {
 	if b.file != f {
 		b.clock = newClock(f)
 	}
-	b.file, b.read = f, 0
+	b.file, b.read, b.local, b.relative = f, 0, 0, 0
 	for _, c := range stringColumns {
 		b.text[c].reset()
 	}
@@ -204,6 +206,12 @@ func (b *rows) time(r *row) string {
 		if r.at, reason = b.clock.read(r.cells[cCreatedAt]); reason != "" {
 			return reason
 		}
+	}
+	if r.at.local {
+		b.local++
+	}
+	if r.at.precision == pipeline.Estimated {
+		b.relative++
 	}
 	if p, ok := pipeline.ParsePrecision(string(r.cells[cPrecision])); ok {
 		r.at.precision = p

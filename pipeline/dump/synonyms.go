@@ -11,7 +11,7 @@ var synonyms = [columns][]string{
 	cPlatform: {"platform", "network", "social network", "social media", "платформа", "соцсеть", "социальная сеть", "площадка", "желі", "әлеуметтік желі"},
 	cCommentID: {"comment id", "commentid", "comment hex", "cid", "message id", "msg id", "fullname", "id комментария", "ид комментария", "id сообщения",
 		"пікір id", "пікір идентификаторы", "id", "uuid", "guid", "_id"},
-	cAccountID: {"account id", "author id", "user id", "from id", "author channel id", "author channel id value", "commenter id", "profile id", "uid",
+	cAccountID: {"account id", "author id", "user id", "from id", "author channel id", "author channel id value", "commenter id", "commenter hex", "profile id", "uid",
 		"author fullname", "account", "author user id", "user.id", "author.id", "from.id", "owner.id", "sender id", "member id", "actor id", "poster id", "id автора", "id пользователя",
 		"id аккаунта", "ид автора", "автор id", "пайдаланушы id", "автор идентификаторы", "аккаунт id", "owner id",
 		"screen name", "author username", "user name", "username", "login", "nickname", "nick", "handle", "author", "user", "commenter", "from", "account name",

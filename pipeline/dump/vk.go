@@ -106,7 +106,9 @@ func vkAdd(b *rows, c, opener, around value, inherited []byte) {
 		post = inherited
 	}
 	r.set(cCommentID, id)
-	r.set(cAccountID, first(c.get("from_id"), c.get("uid")).text())
+	if from := first(c.get("from_id"), c.get("uid")).text(); string(from) != "0" { // deleted
+		r.set(cAccountID, from)
+	}
 	r.set(cAccountName, vkName(b, around, r.cells[cAccountID]))
 	r.set(cPageID, owner)
 	r.set(cPostID, post)

@@ -41,9 +41,7 @@ func xmlFile(f *File, level int, record func(*xml.Decoder, xml.StartElement, *ro
 		dec.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
 	}
 	e := &elements{dec: dec, level: level, record: record}
-	if f.platform = []byte("unknown"); f.format.Platform != "" {
-		f.platform = []byte(f.format.Platform)
-	}
+	f.declared()
 	return source{split: e.split}, nil
 }
 
