@@ -48,6 +48,9 @@ func expand(arg string) ([]string, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: the pattern cannot be read: %v", arg, err)
 		}
+		if !strings.HasPrefix(filepath.Base(arg), ".") {
+			found = slices.DeleteFunc(found, func(f string) bool { return strings.HasPrefix(filepath.Base(f), ".") })
+		}
 		if len(found) == 0 {
 			return nil, fmt.Errorf("%s: no file fits the pattern", arg)
 		}
