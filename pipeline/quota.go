@@ -13,8 +13,9 @@ const LeastMonths = 3
 type QuotaEstimate struct {
 	Quota   int
 	Support float64 // log-likelihood ratio of "this quota and a small overshoot" to counts as free as those of matched groups; NaN below LeastMonths
-	Usual   float64 // median support of matched groups, each for its own best number
-	P       float64 // share of matched groups (and the cluster itself) whose support is as high; NaN without groups
+	P       float64 // share of matched groups (and the cluster itself) whose support is as high, each for its own best number; NaN without groups
+
+	UsualNear float64 // mean share of months just above the best number among matched groups; NaN without groups
 }
 
 // Regular says whether counts sit above the quota as those of at most one matched group in a hundred do.
@@ -32,29 +33,44 @@ func EstimateQuota(full []Month, m *Matched) QuotaEstimate {
 
 func estimateQuota(full []Month, groups [][]Month, model PositivityModel) QuotaEstimate {
 	if len(full) == 0 {
-		return QuotaEstimate{Support: math.NaN(), Usual: math.NaN(), P: math.NaN()}
+		return QuotaEstimate{Support: math.NaN(), P: math.NaN(), UsualNear: math.NaN()}
 	}
 	d, ordered := deliveryOf(full, model), full[0].Quota
+	e := QuotaEstimate{Support: math.NaN(), P: math.NaN(), UsualNear: math.NaN()}
 	if len(full) < LeastMonths {
-		return QuotaEstimate{Quota: cmp.Or(ordered, roundBelow(slices.Min(d.count))), Support: math.NaN(), Usual: math.NaN(), P: math.NaN()}
-	}
-	uneven := Unevenness(groups)
-	var e QuotaEstimate
-	e.Quota, e.Support = d.fit(ordered, uneven)
-	supports, reached := make([]float64, len(groups)), 1
-	for i, g := range groups {
-		_, supports[i] = deliveryOf(g, model).fit(ordered, uneven)
-		if supports[i] >= e.Support {
-			reached++
-		}
-	}
-	if len(groups) == 0 {
-		e.Usual, e.P = math.NaN(), math.NaN()
+		e.Quota = cmp.Or(ordered, roundBelow(slices.Min(d.count)))
 		return e
 	}
-	slices.Sort(supports)
-	e.Usual, e.P = supports[len(supports)/2], float64(reached)/float64(len(groups)+1)
+	uneven := Unevenness(groups)
+	e.Quota, e.Support = d.fit(ordered, uneven)
+	if len(groups) == 0 {
+		return e
+	}
+	reached, near := 1, 0
+	for _, g := range groups {
+		quota, support := deliveryOf(g, model).fit(ordered, uneven)
+		if support >= e.Support {
+			reached++
+		}
+		for _, month := range g {
+			if JustAbove(month, quota) {
+				near++
+			}
+		}
+	}
+	e.P, e.UsualNear = float64(reached)/float64(len(groups)+1), float64(near)/float64(len(groups)*len(full))
 	return e
+}
+
+// JustAbove says whether the interval of a month's truly positive comments meets the quota or up to a tenth above it.
+func JustAbove(m Month, quota int) bool {
+	return quota > 0 && m.PositiveHigh >= float64(quota) && m.PositiveLow <= 1.1*float64(quota)
+}
+
+// RoundReached is the largest number that people order by which at least the given share of the months reach by their estimate; 0 below ten.
+func RoundReached(months []Month, model PositivityModel, share float64) int {
+	counts := slices.Sorted(slices.Values(deliveryOf(months, model).count))
+	return roundBelow(counts[int(math.Floor((1-share)*float64(len(counts))))])
 }
 
 // GroupMonths counts what each matched group delivered in the given months.

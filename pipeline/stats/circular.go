@@ -2,14 +2,18 @@ package stats
 
 import "math"
 
-// Resultant is the mean resultant length of times on a circle of the given period: 0 for times spread evenly, 1 for times at one phase (Mardia & Jupp 2000,
-// Directional Statistics, ch. 2). Times and period share a unit. No times give NaN.
-func Resultant(times []int64, period int64) float64 {
-	c, s := 0.0, 0.0
+// Resultant is the mean resultant length of times on a circle of so many steps: 0 for times spread evenly, 1 for times at one phase (Mardia & Jupp 2000,
+// Directional Statistics, ch. 2). Times are in the same steps. No times give NaN.
+func Resultant(times []int64, steps int) float64 {
+	at := make([]float64, steps)
 	for _, t := range times {
-		sin, cos := math.Sincos(2 * math.Pi * float64(t%period) / float64(period))
-		c += cos
-		s += sin
+		at[t%int64(steps)]++
+	}
+	c, s := 0.0, 0.0
+	for i, n := range at {
+		sin, cos := math.Sincos(2 * math.Pi * float64(i) / float64(steps))
+		c += n * cos
+		s += n * sin
 	}
 	return math.Hypot(c, s) / float64(len(times))
 }

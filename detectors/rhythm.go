@@ -1,0 +1,190 @@
+package detectors
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"pikir/pipeline"
+	"pikir/pipeline/stats"
+)
+
+// Rhythm asks whether a cluster keeps hours of its own: like a shift, or like a machine.
+var Rhythm = declare(pipeline.Detector{
+	Name:   "rhythm",
+	Family: pipeline.Rhythm,
+	Doc: `Whether a cluster keeps other hours, weekdays, gaps and minutes than equally active accounts do.
+
+Hours and weekdays are histograms in the local zone, compared with those of all matched groups together by Watson's U² (1961), which does not depend on where the day is
+cut; shown is the share of comments that would have to move for the two to agree. Gaps between the comments of one account are measured by burstiness with the finite-size correction
+of Kim & Jo 2016 (Phys. Rev. E 94:032311): a schedule is less bursty than people. Minutes are tested for a beat of 60, 30, 15, 10 and 5 minutes by the mean resultant length (Rayleigh;
+Mardia & Jupp 2000). Each p is the rank among groups of equally active accounts, which pays for the choice among beats.
+
+Measures whose times are too coarse are left out: hours need the hour, gaps and minutes the minute, weekdays the day.`,
+	Doubt: pipeline.Text{
+		EN: "People of another time zone, night workers, pensioners and mothers of small children keep hours of their own, and planned posts of honest editors come on the minute.",
+		RU: "Свои часы и у жителей другого часового пояса, и у работающих ночью, и у пенсионеров, и у родителей малышей; отложенные записи честных редакторов тоже выходят минута в минуту.",
+		KK: "Басқа уақыт белдеуінің тұрғындары, түнде жұмыс істейтіндер, зейнеткерлер мен жас балалы ата-аналардың да өз сағаттары бар; адал редакторлардың жоспарлы жазбалары да дәл минутында шығады.",
+	},
+	Needs: pipeline.Need{Precision: pipeline.Day},
+	Judge: rhythm,
+})
+
+func rhythm(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence {
+	const least = 30 // comments
+	var evidence []pipeline.Evidence
+	hour := func(t time.Time) int { return t.Hour() }
+	weekday := func(t time.Time) int { return int(t.Weekday()+6) % 7 }
+	for _, p := range []profile{{"hours", 24, pipeline.Hour, hour}, {"weekdays", 7, pipeline.Day, weekday}} {
+		if len(within(cl.Comments, p.precision)) >= least {
+			evidence = append(evidence, p.evidence(cl, m))
+		}
+	}
+	if fine := within(cl.Comments, pipeline.Minute); len(fine) >= least {
+		evidence = append(evidence, gaps(fine, m), beat(fine, m))
+	}
+	return evidence
+}
+
+// profile is a histogram over a circle of local time.
+type profile struct {
+	name      string
+	classes   int
+	precision pipeline.Precision
+	class     func(local time.Time) int
+}
+
+func (p profile) histogram(comments []pipeline.Comment, zone *time.Location) []float64 {
+	h := make([]float64, p.classes)
+	for _, c := range within(comments, p.precision) {
+		h[p.class(c.Time().In(zone))]++
+	}
+	return h
+}
+
+func (p profile) evidence(cl *pipeline.Cluster, m *pipeline.Matched) pipeline.Evidence {
+	own, pooled := p.histogram(cl.Comments, m.Zone), make([]float64, p.classes)
+	groups := make([][]float64, len(m.Groups))
+	for i, g := range m.Groups {
+		groups[i] = p.histogram(g, m.Zone)
+		for k, n := range groups[i] {
+			pooled[k] += n
+		}
+	}
+	moved, distances := make([]float64, len(groups)), make([]float64, len(groups))
+	for i, g := range groups {
+		moved[i], distances[i] = toMove(g, pooled), stats.CircularDistance(g, pooled)
+	}
+	value, usual := toMove(own, pooled), stats.Mean(moved)
+	half := stats.Z95 * sd(moved)
+	return pipeline.Evidence{
+		Detector: "rhythm", Family: pipeline.Rhythm, Name: p.name, Unit: "share", Value: value, Low: math.Max(0, value-half), High: math.Min(1, value+half),
+		Matched: usual, P: stats.Above(stats.CircularDistance(own, pooled), distances), Q: math.NaN(), Effect: gradeFrom(value-usual, 0.1, 0.2, 0.35), Text: p.text(value, usual),
+	}
+}
+
+// toMove is the share of one histogram that would have to move to make it the other: the total variation distance.
+func toMove(a, b []float64) float64 {
+	sumA, sumB, distance := 0.0, 0.0, 0.0
+	for i := range a {
+		sumA += a[i]
+		sumB += b[i]
+	}
+	for i := range a {
+		distance += math.Abs(a[i]/sumA-b[i]/sumB) / 2
+	}
+	return distance
+}
+
+func (p profile) text(value, usual float64) pipeline.Text {
+	what := pipeline.Text{EN: "hours of the day", RU: "по часам суток", KK: "тәулік сағаттарына"}
+	if p.name == "weekdays" {
+		what = pipeline.Text{EN: "days of the week", RU: "по дням недели", KK: "апта күндеріне"}
+	}
+	return pipeline.Text{
+		EN: fmt.Sprintf("%.0f %% of the comments would have to move to other %s for the group to look like equally active accounts; for groups of such accounts it is %.0f %% on average.", 100*value, what.EN, 100*usual),
+		RU: fmt.Sprintf("Чтобы группа выглядела %s как столь же активные аккаунты, пришлось бы передвинуть %.0f %% её комментариев; для групп таких аккаунтов — в среднем %.0f %%.", what.RU, 100*value, 100*usual),
+		KK: fmt.Sprintf("Топ %s қарай белсенділігі сондай аккаунттарға ұқсауы үшін пікірлерінің %.0f %%-ын жылжыту керек болар еді; сондай аккаунттардың топтарында бұл орта есеппен %.0f %%.", what.KK, 100*value, 100*usual),
+	}
+}
+
+// meanBurstiness is the mean over accounts with at least ten gaps, and the half width of its 95 % interval.
+func meanBurstiness(comments []pipeline.Comment) (mean, half float64) {
+	const leastGaps = 10
+	last, gaps := map[pipeline.ID]int64{}, map[pipeline.ID][]float64{}
+	var accounts []pipeline.ID
+	for _, c := range within(comments, pipeline.Minute) {
+		before, seen := last[c.Account]
+		if last[c.Account] = c.At; !seen {
+			accounts = append(accounts, c.Account)
+			continue
+		}
+		gaps[c.Account] = append(gaps[c.Account], float64(c.At-before))
+	}
+	var values []float64
+	for _, a := range accounts {
+		if len(gaps[a]) >= leastGaps {
+			values = append(values, stats.Burstiness(gaps[a]))
+		}
+	}
+	n := len(values)
+	return stats.Mean(values), stats.StudentQuantile(0.975, n-1) * sd(values) / math.Sqrt(float64(n))
+}
+
+func gaps(comments []pipeline.Comment, m *pipeline.Matched) pipeline.Evidence {
+	own, half := meanBurstiness(comments)
+	groups := amongGroups(m, func(c []pipeline.Comment) float64 { mean, _ := meanBurstiness(c); return mean })
+	usual := stats.Mean(groups)
+	e := pipeline.Evidence{
+		Detector: "rhythm", Family: pipeline.Rhythm, Name: "burstiness", Unit: "1", Value: own, Low: own - half, High: own + half, Matched: usual,
+		P: stats.Below(own, groups), Q: math.NaN(), Effect: gradeFrom(usual-own, 0.15, 0.3, 0.5),
+	}
+	e.Text = pipeline.Text{
+		EN: fmt.Sprintf("The gaps between an account's comments have a burstiness of %.2f (−1 is a clock, 0 chance, 1 bursts); equally active accounts have %.2f.", own, usual),
+		RU: fmt.Sprintf("Всплесковость промежутков между комментариями аккаунта — %.2f (−1 — часы, 0 — случай, 1 — всплески); у столь же активных аккаунтов — %.2f.", own, usual),
+		KK: fmt.Sprintf("Аккаунт пікірлері арасындағы үзілістердің топтасу көрсеткіші — %.2f (−1 — сағат тілі, 0 — кездейсоқтық, 1 — топтасу); белсенділігі сондай аккаунттарда — %.2f.", own, usual),
+	}
+	if math.IsNaN(own) {
+		e.Text = pipeline.Text{
+			EN: "No account has the eleven comments that regularity of gaps needs.",
+			RU: "Ни у одного аккаунта нет одиннадцати комментариев, которые нужны, чтобы судить о равномерности промежутков.",
+			KK: "Үзілістердің біркелкілігін бағалауға қажет он бір пікір бірде-бір аккаунтта жоқ.",
+		}
+	}
+	return e
+}
+
+// beats are the periods of a timetable, in minutes.
+var beats = [...]int{60, 30, 15, 10, 5}
+
+// strongestBeat is the largest mean resultant length over the beats, and its period.
+func strongestBeat(comments []pipeline.Comment) (length float64, period int) {
+	fine := within(comments, pipeline.Minute)
+	times := make([]int64, len(fine))
+	for i := range fine {
+		times[i] = fine[i].At / time.Minute.Microseconds()
+	}
+	length = math.NaN()
+	for _, b := range beats {
+		if r := stats.Resultant(times, b); !(r <= length) && !math.IsNaN(r) {
+			length, period = r, b
+		}
+	}
+	return length, period
+}
+
+func beat(comments []pipeline.Comment, m *pipeline.Matched) pipeline.Evidence {
+	own, period := strongestBeat(comments)
+	groups := amongGroups(m, func(c []pipeline.Comment) float64 { length, _ := strongestBeat(c); return length })
+	usual := stats.Mean(groups)
+	half := stats.Z95 / math.Sqrt(2*float64(len(comments))) // of a component of the mean vector, at most
+	return pipeline.Evidence{
+		Detector: "rhythm", Family: pipeline.Rhythm, Name: "beat", Unit: "1", Value: own, Low: math.Max(0, own-half), High: math.Min(1, own+half), Matched: usual,
+		P: stats.Above(own, groups), Q: math.NaN(), Effect: gradeFrom(own-usual, 0.15, 0.3, 0.5),
+		Text: pipeline.Text{
+			EN: fmt.Sprintf("The strongest beat of the minutes has a period of %d minutes and a strength of %.2f (0: none, 1: every comment on the same minute of it); equally active groups reach %.2f.", period, own, usual),
+			RU: fmt.Sprintf("Самый сильный ритм минут имеет период %d мин и силу %.2f (0 — нет, 1 — все комментарии в одну и ту же его минуту); у столь же активных групп — %.2f.", period, own, usual),
+			KK: fmt.Sprintf("Минуттардың ең күшті ырғағының периоды — %d минут, күші — %.2f (0 — жоқ, 1 — барлық пікір оның бір минутында); белсенділігі сондай топтарда — %.2f.", period, own, usual),
+		},
+	}
+}
