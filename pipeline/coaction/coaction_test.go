@@ -1,0 +1,225 @@
+package coaction
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"pikir/pipeline"
+)
+
+// traces draws few keys, accounts and moments, so that ties and crowds are common.
+func traces(t *rapid.T) []pipeline.Trace {
+	drawn := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) pipeline.Trace {
+		return pipeline.Trace{
+			Key:     rapid.Uint64Range(0, 3).Draw(t, "key"),
+			At:      rapid.Int64Range(0, 40).Draw(t, "quarter seconds") * 250_000,
+			Account: rapid.Uint32Range(0, 5).Draw(t, "account"),
+		}
+	}), 0, 40).Draw(t, "traces")
+	for i := range drawn {
+		drawn[i].Row = uint32(i)
+	}
+	return drawn
+}
+
+// bruteForce compares every two comments.
+func bruteForce(traces []pipeline.Trace, opt Options) []Pair {
+	type cell struct {
+		a, b   pipeline.ID
+		window int
+	}
+	type sums struct {
+		weight       uint32
+		delta        float64
+		keys         map[pipeline.Key]bool
+		rowsA, rowsB map[uint32]bool
+	}
+	cells := map[cell]*sums{}
+	longest := map[[2]pipeline.ID]uint32{}
+	for _, x := range traces {
+		for _, y := range traces {
+			if x.Account >= y.Account || x.Key != y.Key || opt.Skip != nil && opt.Skip(&x, &y) {
+				continue
+			}
+			delta := max(x.At-y.At, y.At-x.At)
+			if delta <= slices.Max(opt.Windows).Microseconds() {
+				longest[[2]pipeline.ID{x.Account, y.Account}]++
+			}
+			for w, window := range opt.Windows {
+				if delta > window.Microseconds() {
+					continue
+				}
+				c := cell{x.Account, y.Account, w}
+				if cells[c] == nil {
+					cells[c] = &sums{keys: map[pipeline.Key]bool{}, rowsA: map[uint32]bool{}, rowsB: map[uint32]bool{}}
+				}
+				s := cells[c]
+				s.weight++
+				s.delta += float64(delta) / 1e6
+				s.keys[x.Key], s.rowsA[x.Row], s.rowsB[y.Row] = true, true, true
+			}
+		}
+	}
+	var pairs []Pair
+	for _, c := range slices.SortedFunc(maps.Keys(cells), func(p, q cell) int {
+		return slices.Compare([]int{int(p.a), int(p.b), p.window}, []int{int(q.a), int(q.b), q.window})
+	}) {
+		s := cells[c]
+		if longest[[2]pipeline.ID{c.a, c.b}] >= opt.MinWeight {
+			pairs = append(pairs, Pair{c.a, c.b, c.window, s.weight, uint32(len(s.keys)), uint32(len(s.rowsA)), uint32(len(s.rowsB)), s.delta / float64(s.weight)})
+		}
+	}
+	return pairs
+}
+
+func TestCountEqualsBruteForce(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		drawn := traces(t)
+		opt := Options{
+			Windows:   rapid.SampledFrom([][]time.Duration{{time.Second}, {0, time.Second, 3 * time.Second}, {AnyTime}, {2500 * time.Millisecond, AnyTime}}).Draw(t, "windows"),
+			MinWeight: rapid.Uint32Range(0, 4).Draw(t, "least weight"),
+		}
+		if rapid.Bool().Draw(t, "skip") {
+			opt.Skip = func(x, y *pipeline.Trace) bool { return (x.Row+y.Row)%3 == 0 }
+		}
+		want := bruteForce(drawn, opt)
+		Sort(drawn)
+		got, err := Count(context.Background(), drawn, opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got, cmpopts.EquateApprox(1e-12, 1e-9), cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("brute force −, engine +:\n%s", diff)
+		}
+	})
+}
+
+func TestOneHotKeyIsSharedOut(t *testing.T) {
+	crowd := make([]pipeline.Trace, 3000)
+	for i := range crowd {
+		crowd[i] = pipeline.Trace{Key: 1, At: int64(i) * 1e6, Account: uint32(i % 1000), Row: uint32(i)}
+	}
+	got, err := Count(context.Background(), crowd, Options{Windows: []time.Duration{2 * time.Second}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	weight := 0
+	for _, p := range got {
+		weight += int(p.Weight)
+	}
+	if want := 2999 + 2998; weight != want {
+		t.Errorf("%d co-actions, want %d", weight, want)
+	}
+}
+
+func TestCountStops(t *testing.T) {
+	ctx, stop := context.WithCancel(context.Background())
+	stop()
+	if _, err := Count(ctx, make([]pipeline.Trace, 10), Options{Windows: []time.Duration{AnyTime}}); err != context.Canceled {
+		t.Errorf("error %v, want %v", err, context.Canceled)
+	}
+}
+
+// coorTweetOracle follows the appendix of METHODS word by word, in the slowest way.
+func coorTweetOracle(rows []Content, window time.Duration, least int) []Edge {
+	perAccount := map[pipeline.ID]int{}
+	for _, r := range rows {
+		perAccount[r.Account]++
+	}
+	type coAction struct{ older, newer Content }
+	var found []coAction
+	for i, x := range rows {
+		for j, y := range rows {
+			if j <= i || perAccount[x.Account] < least || perAccount[y.Account] < least || x.Object != y.Object || x.Account == y.Account ||
+				x.Content == y.Content || x.Itself || y.Itself || max(x.At-y.At, y.At-x.At) > window.Microseconds() {
+				continue
+			}
+			// CooRTweet names the later row newer; of equal times, the engine's order by account decides.
+			if y.At < x.At || y.At == x.At && y.Account < x.Account {
+				x, y := y, x
+				found = append(found, coAction{x, y})
+				continue
+			}
+			found = append(found, coAction{x, y})
+		}
+	}
+	paired := map[uint32]bool{}
+	for _, c := range found {
+		paired[c.older.Content], paired[c.newer.Content] = true, true
+	}
+	active := map[pipeline.ID]int{}
+	for _, r := range rows {
+		if paired[r.Content] && perAccount[r.Account] >= least {
+			active[r.Account]++
+		}
+	}
+	edges := map[[2]pipeline.ID]*Edge{}
+	older, newer := map[string]bool{}, map[string]bool{}
+	for _, c := range found {
+		if active[c.older.Account] < least && active[c.newer.Account] < least {
+			continue
+		}
+		k := [2]pipeline.ID{min(c.older.Account, c.newer.Account), max(c.older.Account, c.newer.Account)}
+		if edges[k] == nil {
+			edges[k] = &Edge{From: k[0], To: k[1]}
+		}
+		e := edges[k]
+		e.Weight++
+		e.MeanDelta += float64(c.newer.At-c.older.At) / 1e6
+		if name := fmt.Sprint(k, c.older.Content); !older[name] {
+			older[name] = true
+			e.Older++
+		}
+		if name := fmt.Sprint(k, c.newer.Content); !newer[name] {
+			newer[name] = true
+			e.Newer++
+		}
+	}
+	var result []Edge
+	var weights []int
+	for _, k := range slices.SortedFunc(maps.Keys(edges), func(p, q [2]pipeline.ID) int { return slices.Compare(p[:], q[:]) }) {
+		e := edges[k]
+		e.MeanDelta /= float64(e.Weight)
+		e.Symmetry = float64(min(e.Older, e.Newer)) / float64(max(e.Older, e.Newer))
+		result, weights = append(result, *e), append(weights, e.Weight)
+	}
+	slices.Sort(weights)
+	for i := range result {
+		at := float64(len(weights)-1) / 2
+		median := (float64(weights[int(math.Floor(at))]) + float64(weights[int(math.Ceil(at))])) / 2
+		result[i].AboveMedian = float64(result[i].Weight) > median
+	}
+	return result
+}
+
+func TestCooRTweetEqualsItsDescription(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rows := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Content {
+			return Content{
+				Object:  rapid.Uint64Range(0, 3).Draw(t, "object"),
+				At:      rapid.Int64Range(0, 30).Draw(t, "half seconds") * 500_000,
+				Account: rapid.Uint32Range(0, 5).Draw(t, "account"),
+				Content: rapid.Uint32Range(0, 25).Draw(t, "content"),
+				Itself:  rapid.IntRange(0, 9).Draw(t, "itself") == 0,
+			}
+		}), 0, 35).Draw(t, "rows")
+		least := rapid.IntRange(1, 4).Draw(t, "participation")
+		want := coorTweetOracle(rows, 2*time.Second, least)
+		got, err := CooRTweet(context.Background(), rows, 2*time.Second, least)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got, cmpopts.EquateApprox(1e-12, 1e-9), cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("description −, engine +:\n%s", diff)
+		}
+	})
+}

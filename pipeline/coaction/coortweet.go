@@ -1,0 +1,118 @@
+package coaction
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+	"time"
+
+	"pikir/pipeline"
+)
+
+// Edge is an edge as CooRTweet's generate_coordinated_network gives it.
+type Edge struct {
+	From, To    pipeline.ID
+	Weight      int
+	MeanDelta   float64 // seconds
+	Older       int     // distinct older contents (n_content_id)
+	Newer       int     // distinct newer contents (n_content_id_y)
+	Symmetry    float64 // the smaller of the two over the larger
+	AboveMedian bool    // weight strictly above the quantile (weight_threshold)
+}
+
+// Content is one row of CooRTweet's input: an account shares an object by a content at a time.
+type Content struct {
+	Object  pipeline.Key
+	At      int64
+	Account pipeline.ID
+	Content uint32
+	Itself  bool // the object is the content
+}
+
+// CooRTweet reproduces detect_groups and generate_coordinated_network of CooRTweet 2.1 (Righetti & Balluff 2025), edge for edge, with the default quantile of one half:
+// accounts with fewer rows than minParticipation are dropped first; pairs of one content or of an object with itself do not count; then,
+// in one pass, a pair stays if either account has minParticipation rows with a content that is in any pair. Edges come sorted by From and To.
+func CooRTweet(ctx context.Context, rows []Content, window time.Duration, minParticipation int) ([]Edge, error) {
+	rows = activeRows(rows, minParticipation)
+	traces := make([]pipeline.Trace, len(rows))
+	for i, r := range rows {
+		traces[i] = pipeline.Trace{Key: r.Object, At: r.At, Account: r.Account, Row: uint32(i)}
+	}
+	Sort(traces)
+	records, err := collect(ctx, traces, Options{Windows: []time.Duration{window}, Skip: func(x, y *pipeline.Trace) bool {
+		a, b := &rows[x.Row], &rows[y.Row]
+		return a.Content == b.Content || a.Itself || b.Itself
+	}})
+	if err != nil {
+		return nil, err
+	}
+	records = participating(records, traces, rows, minParticipation)
+	var edges []Edge
+	eachPair(records, func(of []record) { edges = append(edges, edgeOf(of, traces, rows)) })
+	markAboveMedian(edges)
+	return edges, nil
+}
+
+// activeRows keeps the rows of accounts with at least least rows.
+func activeRows(rows []Content, least int) []Content {
+	count := countBy(rows, func(Content) bool { return true })
+	return slices.DeleteFunc(slices.Clone(rows), func(r Content) bool { return count[r.Account] < least })
+}
+
+// countBy counts, by account, the rows that a test picks.
+func countBy(rows []Content, picks func(Content) bool) []int {
+	accounts := 0
+	for _, r := range rows {
+		accounts = max(accounts, int(r.Account)+1)
+	}
+	count := make([]int, accounts)
+	for _, r := range rows {
+		if picks(r) {
+			count[r.Account]++
+		}
+	}
+	return count
+}
+
+func participating(records []record, traces []pipeline.Trace, rows []Content, least int) []record {
+	paired := map[uint32]bool{}
+	for _, r := range records {
+		paired[rows[traces[r.older].Row].Content] = true
+		paired[rows[traces[r.newer].Row].Content] = true
+	}
+	count := countBy(rows, func(c Content) bool { return paired[c.Content] })
+	return slices.DeleteFunc(records, func(r record) bool {
+		return count[traces[r.older].Account] < least && count[traces[r.newer].Account] < least
+	})
+}
+
+func edgeOf(of []record, traces []pipeline.Trace, rows []Content) Edge {
+	e := Edge{From: pipeline.ID(of[0].pair >> 32), To: pipeline.ID(of[0].pair), Weight: len(of)}
+	var older, newer []uint32
+	for _, r := range of {
+		e.MeanDelta += float64(r.delta) / 1e6 / float64(len(of))
+		older = append(older, rows[traces[r.older].Row].Content)
+		newer = append(newer, rows[traces[r.newer].Row].Content)
+	}
+	e.Older, e.Newer = int(distinct(older)), int(distinct(newer))
+	e.Symmetry = float64(min(e.Older, e.Newer)) / float64(max(e.Older, e.Newer))
+	return e
+}
+
+// markAboveMedian compares weights with their median, the type-7 quantile of R at one half.
+func markAboveMedian(edges []Edge) {
+	if len(edges) == 0 {
+		return
+	}
+	weights := make([]int, len(edges))
+	for i := range edges {
+		weights[i] = edges[i].Weight
+	}
+	slices.SortFunc(weights, cmp.Compare[int])
+	at := float64(len(weights)-1) / 2
+	low, high := float64(weights[int(math.Floor(at))]), float64(weights[int(math.Ceil(at))])
+	for i := range edges {
+		edges[i].AboveMedian = float64(edges[i].Weight) > (low+high)/2
+	}
+}
