@@ -96,17 +96,11 @@ func inOrder(comments []pipeline.Comment) []pipeline.Comment {
 	return comments
 }
 
-// drawn takes some accounts at random, without those of the cluster.
-func (c *crowd) drawn(size int, but map[pipeline.ID]bool) []pipeline.Comment {
+// drawn takes so many of the accounts [from, to) at random.
+func (c *crowd) drawn(size, from, to int) []pipeline.Comment {
 	var comments []pipeline.Comment
-	for _, a := range c.random.Perm(len(c.accounts)) {
-		if size == 0 {
-			break
-		}
-		if !but[pipeline.ID(a)] {
-			comments = append(comments, c.accounts[a]...)
-			size--
-		}
+	for _, a := range c.random.Perm(to - from)[:size] {
+		comments = append(comments, c.accounts[from+a]...)
 	}
 	return inOrder(comments)
 }
@@ -122,19 +116,18 @@ func cluster(comments []pipeline.Comment) *pipeline.Cluster {
 	return cl
 }
 
-// matched is the comparison with so many groups of like size.
-func (c *crowd) matched(cl *pipeline.Cluster, groups int) *pipeline.Matched {
-	but := map[pipeline.ID]bool{}
-	for _, a := range cl.Members {
-		but[a] = true
-	}
+// matched is the comparison with so many groups of the given size, taken from the second half of the accounts.
+func (c *crowd) matched(size, groups int) *pipeline.Matched {
 	m := &pipeline.Matched{Zone: almaty, Model: pipeline.PositivityModel{Recall: 0.9, FalseAlarm: 0.05}, Seed: c.random.Uint64(),
 		Coverage: pipeline.Coverage{First: c.from, Last: c.from.AddDate(0, c.months, -1)}}
 	for range groups {
-		m.Groups = append(m.Groups, c.drawn(len(cl.Members), but))
+		m.Groups = append(m.Groups, c.drawn(size, len(c.accounts)/2, len(c.accounts)))
 	}
 	return m
 }
+
+// own draws a group from the first half of the accounts.
+func (c *crowd) own(size int) []pipeline.Comment { return c.drawn(size, 0, len(c.accounts)/2) }
 
 var judges = []*pipeline.Detector{MonthlyQuota, UnderDispersion, Heaping, Pace, ContractDates, Workdays, Rhythm, HandOver}
 
@@ -151,23 +144,25 @@ func judged(cl *pipeline.Cluster, m *pipeline.Matched) map[string]pipeline.Evide
 
 // On ordinary groups the share of p-values at or below α must not exceed α beyond what a binomial does once in ten thousand.
 func TestJudgesAreCalibratedOnOrdinaryGroups(t *testing.T) {
-	const clusters, groups, size = 30, 99, 6
+	const rounds, clusters, groups, size = 4, 10, 99, 6
 	p := map[string][]float64{}
-	for _, temper := range tempers {
-		c := newCrowd(3, 150, temper, 1)
-		for range clusters {
-			cl := cluster(c.drawn(size, nil))
-			m := c.matched(cl, groups)
-			start := c.from.AddDate(0, 1+c.random.IntN(5), c.random.IntN(28))
-			m.Contract = &pipeline.Contract{Periods: []pipeline.Period{{From: start.Format(time.DateOnly), To: start.AddDate(0, 2, 0).Format(time.DateOnly)}}}
-			dates := ContractDates.Judge(cl, m)
-			m.Contract = nil
+	for _, name := range slices.Sorted(maps.Keys(tempers)) {
+		c := newCrowd(3, 240, tempers[name], 1)
+		var m *pipeline.Matched
+		for round := range rounds * clusters {
+			if round%clusters == 0 {
+				m = c.matched(size, groups)
+			}
+			m.Seed, m.Contract = c.random.Uint64(), nil
+			cl := cluster(c.own(size))
 			for key, e := range judged(cl, m) {
 				if !math.IsNaN(e.P) {
 					p[key] = append(p[key], e.P)
 				}
 			}
-			for _, e := range dates {
+			start := c.from.AddDate(0, 1+c.random.IntN(5), c.random.IntN(28))
+			m.Contract = &pipeline.Contract{Periods: []pipeline.Period{{From: start.Format(time.DateOnly), To: start.AddDate(0, 2, 0).Format(time.DateOnly)}}}
+			for _, e := range ContractDates.Judge(cl, m) {
 				p["contract-dates"] = append(p["contract-dates"], e.P)
 			}
 		}
@@ -277,7 +272,7 @@ func TestJudgesSeePlantedHabits(t *testing.T) {
 			for seed := range uint64(3) {
 				c := newCrowd(seed, 120, tempers["uneven"], 2)
 				cl := cluster(c.crew(quota, test.moment(c)))
-				found := judged(cl, c.matched(cl, 120))
+				found := judged(cl, c.matched(len(cl.Members), 120))
 				for key, least := range test.want {
 					if e := found[key]; !(e.P <= 0.01) || e.Effect < least {
 						t.Errorf("seed %d, %s: value %.3f, matched %.3f, p %.4f, effect %s, want %s", seed, key, e.Value, e.Matched, e.P, e.Effect, least)
@@ -293,10 +288,10 @@ func TestSupportersAndOrdinaryGroupsSeldomLookMadeToAQuota(t *testing.T) {
 	const clusters, groups, size = 20, 99, 12
 	seen := map[string]int{}
 	for name, temper := range tempers {
-		c := newCrowd(5, 150, temper, 2)
+		c := newCrowd(5, 160, temper, 2)
+		m := c.matched(size, groups)
 		for range clusters {
-			comments := c.drawn(size, nil)
-			m := c.matched(cluster(comments), groups)
+			comments := c.own(size)
 			for _, praise := range []float64{0, 0.5} { // of the comments that are not positive yet
 				for i := range comments {
 					if !comments[i].IsPositive() && c.random.Float64() < praise {
@@ -326,7 +321,7 @@ func TestASmallCircleReachesNoQuota(t *testing.T) {
 	c := newCrowd(2, 60, tempers["steady"], 1)
 	comments := c.crew(12, c.evenly) // twelve positive comments a month, as even as can be
 	cl := cluster(comments)
-	for key, e := range judged(cl, c.matched(cl, 99)) {
+	for key, e := range judged(cl, c.matched(len(cl.Members), 99)) {
 		if e.Family == pipeline.Quota && e.Effect > pipeline.Absent && (e.Detector == "monthly-quota" || e.Detector == "heaping") {
 			t.Errorf("%s: %s", key, e.Effect)
 		}
@@ -351,7 +346,7 @@ func TestAttainmentOfAContract(t *testing.T) {
 	}
 	for _, test := range tests {
 		cl := cluster(test.comments)
-		m := c.matched(cl, 30)
+		m := c.matched(len(cl.Members), 30)
 		m.Contract = &pipeline.Contract{Quota: 1000}
 		found := judged(cl, m)
 		if e := found["monthly-quota: full months"]; e.Value != test.full {
@@ -377,7 +372,7 @@ func (c *crowd) crowded(from, to time.Time, n int) []pipeline.Comment {
 func TestFewMonthsAbstain(t *testing.T) {
 	c := newCrowd(2, 60, tempers["steady"], 2)
 	cl := cluster(pipeline.During(c.crew(300, c.evenly), c.from, c.from.AddDate(0, 2, 0)))
-	found := judged(cl, c.matched(cl, 99))
+	found := judged(cl, c.matched(len(cl.Members), 99))
 	for _, key := range []string{"under-dispersion: index of dispersion", "heaping: months just above the number", "pace: distance from even spending"} {
 		if _, ok := found[key]; ok {
 			t.Errorf("%s was measured over two months", key)
@@ -392,9 +387,9 @@ func TestContractDatesAreMet(t *testing.T) {
 	for seed := range uint64(5) {
 		c := newCrowd(seed, 60, tempers["uneven"], 1)
 		begin, end := c.from.AddDate(0, 2, 9), c.from.AddDate(0, 6, 4)
-		background, busy := c.drawn(10, nil), c.crowded(begin, end, 1500)
+		background, busy := c.own(10), c.crowded(begin, end, 1500)
 		cl := cluster(inOrder(append(background, busy...)))
-		m := c.matched(cl, 5)
+		m := c.matched(len(cl.Members), 5)
 		m.Contract = &pipeline.Contract{Periods: []pipeline.Period{{From: begin.Format(time.DateOnly), To: end.AddDate(0, 0, -1).Format(time.DateOnly)}}}
 		e := ContractDates.Judge(cl, m)
 		if len(e) != 1 || e[0].P > 0.05 || e[0].Effect != pipeline.Strong {
@@ -409,7 +404,7 @@ func TestContractDatesAreMet(t *testing.T) {
 
 func TestCoarseTimesGiveNoFineEvidence(t *testing.T) {
 	c := newCrowd(1, 60, tempers["uneven"], 1)
-	comments := c.drawn(10, nil)
+	comments := c.own(10)
 	for precision, without := range map[pipeline.Precision][]string{
 		pipeline.Hour: {"rhythm: beat", "rhythm: burstiness", "hand-over: take-overs"},
 		pipeline.Day:  {"rhythm: beat", "rhythm: burstiness", "hand-over: take-overs", "rhythm: hours", "workdays: office hours"},
@@ -418,7 +413,7 @@ func TestCoarseTimesGiveNoFineEvidence(t *testing.T) {
 			comments[i].Precision = precision
 		}
 		cl := cluster(comments)
-		found := judged(cl, c.matched(cl, 20))
+		found := judged(cl, c.matched(len(cl.Members), 20))
 		for _, key := range without {
 			if _, ok := found[key]; ok {
 				t.Errorf("times known to the %s gave %s", precision, key)
@@ -433,9 +428,9 @@ func TestCoarseTimesGiveNoFineEvidence(t *testing.T) {
 // Without comparable groups nothing can be said against them, but nothing may break either, and every sentence is in three languages.
 func TestJudgesWithoutGroups(t *testing.T) {
 	c := newCrowd(1, 30, tempers["uneven"], 2)
-	for _, comments := range [][]pipeline.Comment{c.crew(300, c.evenly), c.drawn(3, nil), c.crowded(c.from, c.from.AddDate(0, 0, 2), 5), {c.comment(1, c.from, true)}} {
+	for _, comments := range [][]pipeline.Comment{c.crew(300, c.evenly), c.own(3), c.crowded(c.from, c.from.AddDate(0, 0, 2), 5), {c.comment(1, c.from, true)}} {
 		cl := cluster(comments)
-		for key, e := range judged(cl, c.matched(cl, 0)) {
+		for key, e := range judged(cl, c.matched(len(cl.Members), 0)) {
 			if e.Text.EN == "" || e.Text.RU == "" || e.Text.KK == "" {
 				t.Errorf("%s: a sentence is missing", key)
 			}

@@ -2,7 +2,9 @@ package detectors
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"time"
 
 	"pikir/pipeline"
@@ -15,7 +17,7 @@ var Rhythm = declare(pipeline.Detector{
 	Family: pipeline.Rhythm,
 	Doc: `Whether a cluster keeps other hours, weekdays, gaps and minutes than equally active accounts do.
 
-Hours and weekdays are histograms in the local zone, compared with those of all matched groups together by Watson's U² (1961), which does not depend on where the day is
+Hours and weekdays are histograms in the local zone, compared with those of all other accounts at hand by Watson's U² (1961), which does not depend on where the day is
 cut; shown is the share of comments that would have to move for the two to agree. Gaps between the comments of one account are measured by burstiness with the finite-size correction
 of Kim & Jo 2016 (Phys. Rev. E 94:032311): a schedule is less bursty than people. Minutes are tested for a beat of 60, 30, 15, 10 and 5 minutes by the mean resultant length (Rayleigh;
 Mardia & Jupp 2000). Each p is the rank among groups of equally active accounts, which pays for the choice among beats.
@@ -54,33 +56,66 @@ type profile struct {
 	class     func(local time.Time) int
 }
 
-func (p profile) histogram(comments []pipeline.Comment, zone *time.Location) []float64 {
-	h := make([]float64, p.classes)
+// histograms counts the comments of each account that is not counted yet.
+func (p profile) histograms(of map[pipeline.ID][]float64, comments []pipeline.Comment, zone *time.Location) {
+	fresh := map[pipeline.ID]bool{}
 	for _, c := range within(comments, p.precision) {
-		h[p.class(c.Time().In(zone))]++
-	}
-	return h
-}
-
-func (p profile) evidence(cl *pipeline.Cluster, m *pipeline.Matched) pipeline.Evidence {
-	own, pooled := p.histogram(cl.Comments, m.Zone), make([]float64, p.classes)
-	groups := make([][]float64, len(m.Groups))
-	for i, g := range m.Groups {
-		groups[i] = p.histogram(g, m.Zone)
-		for k, n := range groups[i] {
-			pooled[k] += n
+		h, known := of[c.Account]
+		if !known {
+			h = make([]float64, p.classes)
+			of[c.Account], fresh[c.Account] = h, true
+		}
+		if fresh[c.Account] {
+			h[p.class(c.Time().In(zone))]++
 		}
 	}
-	moved, distances := make([]float64, len(groups)), make([]float64, len(groups))
-	for i, g := range groups {
-		moved[i], distances[i] = toMove(g, pooled), stats.CircularDistance(g, pooled)
+}
+
+// evidence compares the cluster, and each group alike, with all accounts that are not in it.
+func (p profile) evidence(cl *pipeline.Cluster, m *pipeline.Matched) pipeline.Evidence {
+	of := map[pipeline.ID][]float64{}
+	p.histograms(of, cl.Comments, m.Zone)
+	for _, g := range m.Groups {
+		p.histograms(of, g, m.Zone)
 	}
-	value, usual := toMove(own, pooled), stats.Mean(moved)
-	half := stats.Z95 * sd(moved)
+	all := p.sum(of, slices.Collect(maps.Keys(of)))
+	against := func(accounts []pipeline.ID) (moved, distance float64) {
+		inside, outside := p.sum(of, accounts), slices.Clone(all)
+		for k, n := range inside {
+			outside[k] -= n
+		}
+		return toMove(inside, outside), stats.CircularDistance(inside, outside)
+	}
+	value, own := against(cl.Members)
+	moved, distances := make([]float64, len(m.Groups)), make([]float64, len(m.Groups))
+	for i, g := range m.Groups {
+		moved[i], distances[i] = against(accountsOf(g))
+	}
+	usual, half := stats.Mean(moved), stats.Z95*sd(moved)
 	return pipeline.Evidence{
 		Detector: "rhythm", Family: pipeline.Rhythm, Name: p.name, Unit: "share", Value: value, Low: math.Max(0, value-half), High: math.Min(1, value+half),
-		Matched: usual, P: stats.Above(stats.CircularDistance(own, pooled), distances), Q: math.NaN(), Effect: gradeFrom(value-usual, 0.1, 0.2, 0.35), Text: p.text(value, usual),
+		Matched: usual, P: stats.Above(own, distances), Q: math.NaN(), Effect: gradeFrom(value-usual, 0.1, 0.2, 0.35), Text: p.text(value, usual),
 	}
+}
+
+// sum adds the histograms of accounts. Counts are whole numbers, so their order does not matter.
+func (p profile) sum(of map[pipeline.ID][]float64, accounts []pipeline.ID) []float64 {
+	total := make([]float64, p.classes)
+	for _, a := range accounts {
+		for k, n := range of[a] {
+			total[k] += n
+		}
+	}
+	return total
+}
+
+// accountsOf lists the accounts of comments, each once.
+func accountsOf(comments []pipeline.Comment) []pipeline.ID {
+	seen := map[pipeline.ID]bool{}
+	for i := range comments {
+		seen[comments[i].Account] = true
+	}
+	return slices.Collect(maps.Keys(seen))
 }
 
 // toMove is the share of one histogram that would have to move to make it the other: the total variation distance.
