@@ -24,7 +24,11 @@ Tumminello et al. 2011, PLoS ONE 6:e17994 (validated projections); Giglietto et 
 		KK: "Қызығушылығы, қаласы немесе жаңалықтар таспасы ортақ адамдар да бір жазбалардың астында кездеседі; барлық жазылушыға бірден келетін хабарлама бір оқырмандарды бір жазбаға әкеледі.",
 	},
 	Needs: pipeline.Need{Columns: []string{pipeline.PostID}, Precision: pipeline.Day},
-	Marks: func(c *pipeline.Comment, emit func(pipeline.Key)) { emit(pipeline.Key(c.Post)) },
+	Marks: func(c *pipeline.Comment, emit func(pipeline.Key)) {
+		if c.Post != pipeline.None {
+			emit(pipeline.Key(c.Post))
+		}
+	},
 	Rule: pipeline.Rule{
 		Nulls: []pipeline.Null{pipeline.Selection},
 		Least: 3,

@@ -24,7 +24,11 @@ Sources: Date, Bienenstock & Geman 1998 and Amarasingham et al. 2012, J. Neuroph
 		KK: "Бір-бірімен сөйлескен, бір бөлмеде отырған немесе бір хабарлама алған екі адам да бір минут ішінде жазуы мүмкін.",
 	},
 	Needs: pipeline.Need{Precision: pipeline.Minute},
-	Marks: func(c *pipeline.Comment, emit func(pipeline.Key)) { emit(pipeline.Key(c.Post)) },
+	Marks: func(c *pipeline.Comment, emit func(pipeline.Key)) {
+		if c.Post != pipeline.None {
+			emit(pipeline.Key(c.Post))
+		}
+	},
 	Rule: pipeline.Rule{
 		Windows: []time.Duration{10 * time.Second, time.Minute, 10 * time.Minute, time.Hour},
 		Nulls:   []pipeline.Null{pipeline.Jitter},

@@ -60,6 +60,8 @@ func rootCommand() *cobra.Command {
 		importCommand(),
 		formatsCommand(),
 		trainPositivityCommand(),
+		pairsCommand(),
+		detectorsCommand(),
 		versionCommand(),
 	)
 	return root

@@ -2,16 +2,19 @@ package stats
 
 import "math"
 
-// excess is how much denser than uniform two comments of unrelated accounts may lie within the horizon where nobody else is
-// there to show it: interest decays after a post appears.
-const excess = 3
+// Where few others are around, the local rate leans towards a cautious prior: three times the uniform share, since interest decays
+// after a post appears, with the weight of twenty comments. A rate read off a handful of comments, none of them near, would be far too small.
+const (
+	excess      = 3
+	priorWeight = 20
+)
 
 // MeetingChance is the probability that a meeting within the horizon falls within the window, read off the other comments around it:
-// near of them lie within the window and far within the horizon. Where few are around, it leans towards three times the uniform share.
-// It is the local rate of interval jitter (Amarasingham et al. 2012, J. Neurophysiol. 107:517).
+// near of them lie within the window and far within the horizon. It is the local rate of interval jitter (Amarasingham et al. 2012,
+// J. Neurophysiol. 107:517). Window and horizon are in the same unit.
 func MeetingChance(near, far float64, window, horizon float64) float64 {
 	prior := math.Min(1, excess*window/horizon)
-	return math.Min(1, (near+prior)/(far+1))
+	return (near + priorWeight*prior) / (far + priorWeight)
 }
 
 // AnyMeeting is the probability that at least one of n pairs of comments falls within the window when each does with the chance q.

@@ -1,0 +1,251 @@
+package local
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"pikir/pipeline"
+	"pikir/pipeline/network"
+	"pikir/pipeline/stats"
+)
+
+// heaviest bounds the weight of one pair, −log10 p, so that no single pair decides the communities.
+const heaviest = 30
+
+// communities gives the clusters of the network of significant pairs: its Leiden communities of at least three accounts, largest first.
+func communities(pairs []pipeline.Pair, accounts int, alpha float64, detectors int, seed uint64) [][]pipeline.ID {
+	var edges []network.Edge
+	eachPair(pairs, func(of []pipeline.Pair) {
+		if of[0].Q <= alpha {
+			weight := math.Min(heaviest, -math.Log10(combined(of, detectors)))
+			edges = append(edges, network.Edge{A: of[0].A, B: of[0].B, Weight: weight})
+		}
+	})
+	if len(edges) == 0 {
+		return nil
+	}
+	// Only accounts with a significant pair are nodes: the rest would be communities of one.
+	node := make(map[pipeline.ID]uint32)
+	var members []pipeline.ID
+	number := func(a pipeline.ID) uint32 {
+		n, ok := node[a]
+		if !ok {
+			n = uint32(len(members))
+			node[a] = n
+			members = append(members, a)
+		}
+		return n
+	}
+	for i := range edges {
+		edges[i].A, edges[i].B = number(edges[i].A), number(edges[i].B)
+	}
+	of := network.New(len(members), edges).Leiden(network.Options{Seed: seed})
+	clusters := make([][]pipeline.ID, len(members))
+	for n, community := range of {
+		clusters[community] = append(clusters[community], members[n])
+	}
+	const leastMembers = 3
+	clusters = slices.DeleteFunc(clusters, func(c []pipeline.ID) bool { return len(c) < leastMembers })
+	for _, c := range clusters {
+		slices.Sort(c)
+	}
+	slices.SortFunc(clusters, func(a, b []pipeline.ID) int {
+		if len(a) != len(b) {
+			return len(b) - len(a)
+		}
+		return slices.Compare(a, b)
+	})
+	return clusters
+}
+
+// gatherer collects the comments of clusters and of those they are compared with.
+type gatherer struct {
+	corpus    *Corpus
+	rows      []uint32 // by account
+	start     []uint32
+	placeRows []uint32 // by place
+	placeFrom []uint32
+	clustered []bool        // by account: member of some cluster
+	byVolume  []pipeline.ID // accounts outside all clusters, by number of comments
+}
+
+func newGatherer(c *Corpus, clusters [][]pipeline.ID) *gatherer {
+	g := &gatherer{corpus: c, clustered: make([]bool, c.Accounts.Len())}
+	g.rows, g.start = c.ByAccount()
+	g.placeRows, g.placeFrom = byPlace(c)
+	for _, members := range clusters {
+		for _, a := range members {
+			g.clustered[a] = true
+		}
+	}
+	for a, n := range c.CommentsOf {
+		if n > 0 && !g.clustered[a] {
+			g.byVolume = append(g.byVolume, pipeline.ID(a))
+		}
+	}
+	slices.SortStableFunc(g.byVolume, func(a, b pipeline.ID) int { return order(c.CommentsOf[a], c.CommentsOf[b]) })
+	return g
+}
+
+// byPlace lists rows by place, with the start of each place's rows. Comments without a place are left out.
+func byPlace(c *Corpus) (rows, start []uint32) {
+	places := c.Pages.Len() + c.Posts.Len()
+	start = make([]uint32, places+1)
+	for row := range c.Len() {
+		if p := c.Place(uint32(row)); p != pipeline.None {
+			start[p+1]++
+		}
+	}
+	for p := range places {
+		start[p+1] += start[p]
+	}
+	rows = make([]uint32, start[places])
+	next := slices.Clone(start)
+	for row := range c.Len() {
+		if p := c.Place(uint32(row)); p != pipeline.None {
+			rows[next[p]] = uint32(row)
+			next[p]++
+		}
+	}
+	return rows, start
+}
+
+// cluster collects the members' comments in order of time.
+func (g *gatherer) cluster(id int, members []pipeline.ID) *pipeline.Cluster {
+	cl := &pipeline.Cluster{ID: id, Members: members}
+	for _, a := range members {
+		cl.Comments = g.append(cl.Comments, a)
+	}
+	sortByTime(cl.Comments)
+	for i := range cl.Comments {
+		c := &cl.Comments[i]
+		if _, inside := slices.BinarySearch(members, c.ReplyTo); inside && c.ReplyTo != c.Account {
+			cl.Replies++
+		}
+	}
+	return cl
+}
+
+func (g *gatherer) append(to []pipeline.Comment, a pipeline.ID) []pipeline.Comment {
+	for _, row := range g.rows[g.start[a]:g.start[a+1]] {
+		to = append(to, g.corpus.Comment(row))
+	}
+	return to
+}
+
+// matched collects the comments of accounts outside all clusters at the cluster's places, in order of time.
+func (g *gatherer) matched(cl *pipeline.Cluster) []pipeline.Comment {
+	var places []pipeline.ID
+	for i := range cl.Comments {
+		if p := cl.Comments[i].Post; p != pipeline.None {
+			places = append(places, p)
+		}
+	}
+	slices.Sort(places)
+	var comments []pipeline.Comment
+	for _, p := range slices.Compact(places) {
+		for _, row := range g.placeRows[g.placeFrom[p]:g.placeFrom[p+1]] {
+			if !g.clustered[g.corpus.Account[row]] {
+				comments = append(comments, g.corpus.Comment(row))
+			}
+		}
+	}
+	sortByTime(comments)
+	return comments
+}
+
+// groups draws groups of accounts outside all clusters, each as large as the cluster and of like activity, member by member.
+func (g *gatherer) groups(cl *pipeline.Cluster, n int, random *rand.Rand) [][]pipeline.Comment {
+	if len(g.byVolume) < 2*len(cl.Members) {
+		return nil
+	}
+	groups := make([][]pipeline.Comment, n)
+	for i := range groups {
+		taken := make(map[pipeline.ID]bool, len(cl.Members))
+		for _, member := range cl.Members {
+			a := g.alike(g.corpus.CommentsOf[member], random, taken)
+			taken[a] = true
+			groups[i] = g.append(groups[i], a)
+		}
+		sortByTime(groups[i])
+	}
+	return groups
+}
+
+// alike draws an account with about as many comments that is not taken yet.
+func (g *gatherer) alike(comments uint32, random *rand.Rand, taken map[pipeline.ID]bool) pipeline.ID {
+	at, _ := slices.BinarySearchFunc(g.byVolume, comments, func(a pipeline.ID, n uint32) int { return order(g.corpus.CommentsOf[a], n) })
+	for reach := 10 + len(taken); ; reach *= 2 {
+		low, high := max(0, at-reach), min(len(g.byVolume), at+reach)
+		for range 20 {
+			if a := g.byVolume[low+random.IntN(high-low)]; !taken[a] {
+				return a
+			}
+		}
+	}
+}
+
+func sortByTime(comments []pipeline.Comment) {
+	slices.SortFunc(comments, func(a, b pipeline.Comment) int {
+		if a.At != b.At {
+			return order(a.At, b.At)
+		}
+		return order(a.Row, b.Row)
+	})
+}
+
+// ties is how the members of a cluster hang together under one detector.
+type ties struct {
+	detector string
+	linked   int // members with a significant pair inside the cluster
+	pairs    int
+	p        float64 // Cauchy combination over all pairs of members
+	q        float64 // median false discovery rate of the pairs significant under this detector alone; 1 without any
+}
+
+// tiesOf reads, for each detector, the significant pairs inside a cluster.
+func tiesOf(pairs []pipeline.Pair, members []pipeline.ID, alpha float64) []ties {
+	inside := func(a pipeline.ID) bool { _, ok := slices.BinarySearch(members, a); return ok }
+	byDetector := map[string][]pipeline.Pair{}
+	for _, p := range pairs {
+		if p.Q <= alpha && inside(p.A) && inside(p.B) {
+			byDetector[p.Detector] = append(byDetector[p.Detector], p)
+		}
+	}
+	var result []ties
+	for name, of := range byDetector {
+		result = append(result, tie(name, of, len(members), alpha))
+	}
+	slices.SortFunc(result, func(a, b ties) int { return strings.Compare(a.detector, b.detector) })
+	return result
+}
+
+func tie(name string, of []pipeline.Pair, members int, alpha float64) ties {
+	t := ties{detector: name}
+	linked := map[pipeline.ID]bool{}
+	var best, q []float64
+	eachPair(of, func(rows []pipeline.Pair) {
+		windows := make([]float64, len(rows))
+		for i := range rows {
+			windows[i] = rows[i].P
+		}
+		p := stats.Cauchy(windows...)
+		best = append(best, p)
+		if rows[0].OwnQ <= alpha { // the pair may be significant for another detector's sake
+			linked[rows[0].A], linked[rows[0].B] = true, true
+			q = append(q, rows[0].OwnQ)
+			t.pairs++
+		}
+	})
+	for len(best) < members*(members-1)/2 && len(best) < 1e6 {
+		best = append(best, 0.5)
+	}
+	slices.Sort(q)
+	t.linked, t.p, t.q = len(linked), stats.Cauchy(best...), 1
+	if len(q) > 0 {
+		t.q = q[len(q)/2]
+	}
+	return t
+}

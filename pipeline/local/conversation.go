@@ -1,0 +1,50 @@
+package local
+
+import (
+	"slices"
+
+	"pikir/pipeline"
+)
+
+// conversations knows who answers whom where, so that talk is never taken for coordination (METHODS §1).
+type conversations struct {
+	corpus *Corpus
+	edges  []uint64 // sorted hashes of (place, two accounts)
+	talks  []bool   // by account: it answers or is answered somewhere
+}
+
+func newConversations(c *Corpus) *conversations {
+	v := &conversations{corpus: c, talks: make([]bool, c.Accounts.Len())}
+	for row, to := range c.ReplyTo {
+		from := c.Account[row]
+		if to == pipeline.None || to == from {
+			continue
+		}
+		v.talks[from], v.talks[to] = true, true
+		v.edges = append(v.edges, talk(c.Place(uint32(row)), from, to))
+	}
+	slices.Sort(v.edges)
+	v.edges = slices.Compact(v.edges)
+	return v
+}
+
+// at says whether two accounts answer each other at a place.
+func (v *conversations) at(place, a, b pipeline.ID) bool {
+	if !v.talks[a] || !v.talks[b] {
+		return false
+	}
+	_, found := slices.BinarySearch(v.edges, talk(place, a, b))
+	return found
+}
+
+// between says whether two comments stand in one reply chain or their accounts answer each other at that place.
+func (v *conversations) between(x, y uint32) bool {
+	c := v.corpus
+	return c.Thread[x] == c.Thread[y] || v.at(c.Place(x), c.Account[x], c.Account[y])
+}
+
+func talk(place, a, b pipeline.ID) uint64 {
+	a, b = min(a, b), max(a, b)
+	h := (uint64(a)<<32 | uint64(b)) * 0x9e3779b97f4a7c15
+	return (h ^ h>>31 ^ uint64(place)) * 0xbf58476d1ce4e5b9
+}

@@ -1,0 +1,214 @@
+// Package local is the driver for one machine: it takes dumps to a run folder, stage by stage (see Run).
+package local
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"pikir/pipeline"
+	"pikir/pipeline/intern"
+)
+
+// Corpus holds what the engine keeps of every comment in memory: dense columns, 37 bytes a comment. Texts stay on disk.
+// Rows are comments in the order of the input.
+type Corpus struct {
+	Account     []pipeline.ID
+	Post        []pipeline.ID // None: the dump names no post
+	Page        []pipeline.ID
+	Thread      []uint32
+	ReplyTo     []pipeline.ID
+	At          []int64
+	Precision   []pipeline.Precision
+	Lang        []pipeline.Lang
+	Positive    []uint16 // probability in 1/65535
+	Negative    []uint16
+	TextCluster []pipeline.ID
+
+	Accounts, Posts, Pages *intern.Table // names are "PLATFORM\x00ID"
+	Platforms              *intern.Table
+	AccountPlatform        []pipeline.ID // by account
+	PostPage               []pipeline.ID // by post: the page it was first seen on
+	CommentsOf             []uint32      // comments by account; 0: the account is only answered
+	HasTexts               bool
+}
+
+func newCorpus() *Corpus {
+	return &Corpus{Accounts: intern.New(), Posts: intern.New(), Pages: intern.New(), Platforms: intern.New()}
+}
+
+// Len is the number of comments.
+func (c *Corpus) Len() int { return len(c.At) }
+
+// Place is where a comment stands: the post, numbered after the pages, or the page where no post is known.
+func (c *Corpus) Place(row uint32) pipeline.ID {
+	if post := c.Post[row]; post != pipeline.None {
+		return pipeline.ID(c.Pages.Len()) + post
+	}
+	return c.Page[row]
+}
+
+// Comment fills in what the corpus knows of a row; Text and URL stay empty.
+func (c *Corpus) Comment(row uint32) pipeline.Comment {
+	return pipeline.Comment{
+		Row:         row,
+		Platform:    c.AccountPlatform[c.Account[row]],
+		Account:     c.Account[row],
+		Post:        c.Place(row),
+		Page:        c.Page[row],
+		Thread:      c.Thread[row],
+		ReplyTo:     c.ReplyTo[row],
+		At:          c.At[row],
+		Precision:   c.Precision[row],
+		Lang:        c.Lang[row],
+		Positive:    float32(c.Positive[row]) / math.MaxUint16,
+		Negative:    float32(c.Negative[row]) / math.MaxUint16,
+		TextCluster: c.TextCluster[row],
+	}
+}
+
+// ActiveAccounts is the number of accounts with comments of their own.
+func (c *Corpus) ActiveAccounts() int {
+	active := 0
+	for _, n := range c.CommentsOf {
+		if n > 0 {
+			active++
+		}
+	}
+	return active
+}
+
+// ByAccount lists rows by account, then place, then time, with the start of each account's rows (one more entry than accounts).
+func (c *Corpus) ByAccount() (rows []uint32, start []uint32) {
+	start = make([]uint32, c.Accounts.Len()+1)
+	for _, a := range c.Account {
+		start[a+1]++
+	}
+	for a := range c.Accounts.Len() {
+		start[a+1] += start[a]
+	}
+	rows = make([]uint32, c.Len())
+	next := slices.Clone(start)
+	for row, a := range c.Account {
+		rows[next[a]] = uint32(row)
+		next[a]++
+	}
+	for a := range c.Accounts.Len() {
+		own := rows[start[a]:start[a+1]]
+		slices.SortFunc(own, func(x, y uint32) int {
+			return compareRows(c, x, y)
+		})
+	}
+	return rows, start
+}
+
+func compareRows(c *Corpus, x, y uint32) int {
+	if p, q := c.Place(x), c.Place(y); p != q {
+		return int(int64(p) - int64(q))
+	}
+	if c.At[x] != c.At[y] {
+		if c.At[x] < c.At[y] {
+			return -1
+		}
+		return 1
+	}
+	return int(int64(x) - int64(y))
+}
+
+// wholeMinutesLeast is how many comments must lie on whole minutes, all of them, before seconds are taken for rounding: chance does that
+// once in 60^30 dumps.
+const wholeMinutesLeast = 30
+
+// coarsen sets the precision of platforms whose times all lie on whole minutes, hours or days to what they really hold.
+func (c *Corpus) coarsen() {
+	type seen struct{ comments, minutes, hours, days int }
+	of := make([]seen, c.Platforms.Len())
+	for row, at := range c.At {
+		s := &of[c.AccountPlatform[c.Account[row]]]
+		s.comments++
+		for _, grid := range []struct {
+			step  time.Duration
+			count *int
+		}{{time.Minute, &s.minutes}, {time.Hour, &s.hours}, {24 * time.Hour, &s.days}} {
+			if at%grid.step.Microseconds() != 0 {
+				break
+			}
+			*grid.count++
+		}
+	}
+	for row := range c.At {
+		s := of[c.AccountPlatform[c.Account[row]]]
+		if s.comments < wholeMinutesLeast {
+			continue
+		}
+		coarsest := pipeline.Second
+		switch s.comments {
+		case s.days:
+			coarsest = pipeline.Day
+		case s.hours:
+			coarsest = pipeline.Hour
+		case s.minutes:
+			coarsest = pipeline.Minute
+		}
+		c.Precision[row] = max(c.Precision[row], coarsest)
+	}
+}
+
+// accountName gives the platform and the id of an account as the dump names them.
+func (c *Corpus) accountName(a pipeline.ID) (platform, id string) {
+	return cutName(c.Accounts.String(a))
+}
+
+func cutName(name string) (platform, id string) {
+	platform, id, _ = strings.Cut(name, "\x00")
+	return platform, id
+}
+
+// commonPrecision is the coarsest precision that at least a twentieth of the comments have: windows finer than it would read rounding
+// as synchrony.
+func (c *Corpus) commonPrecision() pipeline.Precision {
+	var counts [pipeline.Estimated + 1]int
+	for _, p := range c.Precision {
+		counts[p]++
+	}
+	for p := pipeline.Estimated; p > pipeline.Second; p-- {
+		if counts[p]*20 >= c.Len() {
+			return p
+		}
+	}
+	return pipeline.Second
+}
+
+// coverage reads the days that hold comments.
+func (c *Corpus) coverage(zone *time.Location) pipeline.Coverage {
+	first, last := slices.Min(c.At), slices.Max(c.At)
+	start := midnight(time.UnixMicro(first).In(zone))
+	daily := make([]int, int(time.UnixMicro(last).In(zone).Sub(start).Hours()/24)+2)
+	for _, at := range c.At {
+		daily[int(time.UnixMicro(at).Sub(start).Hours()/24)]++
+	}
+	return pipeline.EstimateCoverage(start, time.UnixMicro(first), time.UnixMicro(last), daily)
+}
+
+func midnight(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
+}
+
+// lacks says what a dump is missing for a detector, in words; empty when it can run.
+func (c *Corpus) lacks(need pipeline.Need, precision pipeline.Precision) string {
+	for _, name := range need.Columns {
+		switch {
+		case name == pipeline.PostID && c.Posts.Len() == 0:
+			return "the dump names no posts (post_id)"
+		case name == pipeline.TextColumn && !c.HasTexts:
+			return "the dump holds no texts"
+		case name == pipeline.ReplyToAccountID && !slices.ContainsFunc(c.ReplyTo, func(a pipeline.ID) bool { return a != pipeline.None }):
+			return "the dump does not say who is answered (reply_to_account_id, parent_id)"
+		}
+	}
+	if precision > need.Precision {
+		return "its times are only known to the " + precision.String() + ", and the detector needs the " + need.Precision.String()
+	}
+	return ""
+}

@@ -1,0 +1,127 @@
+package local
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"pikir/pipeline"
+)
+
+// said is a comment of a corpus under test: who, under which post of which page, when (seconds), which wording (−1: none).
+type said struct {
+	account, post, page string
+	at                  float64
+	wording             int
+	replyTo             string
+	comment, parent     string
+}
+
+// corpusOf builds a corpus as the import would.
+func corpusOf(comments []said) *Corpus {
+	l := &loader{corpus: newCorpus()}
+	c := l.corpus
+	l.setPlatform("vk")
+	optional := func(in interface{ IDBytes([]byte) uint32 }, id string) pipeline.ID {
+		if id == "" {
+			return pipeline.None
+		}
+		return in.IDBytes(l.named(id))
+	}
+	for i, s := range comments {
+		c.Account = append(c.Account, l.account(s.account, true))
+		to := pipeline.None
+		if s.replyTo != "" {
+			to = l.account(s.replyTo, false)
+		}
+		c.ReplyTo = append(c.ReplyTo, to)
+		c.Page = append(c.Page, optional(c.Pages, s.page))
+		c.Post = append(c.Post, optional(c.Posts, s.post))
+		c.At = append(c.At, int64(s.at*1e6))
+		wording := pipeline.None
+		if s.wording > 0 {
+			wording = pipeline.ID(s.wording)
+		}
+		c.TextCluster = append(c.TextCluster, wording)
+		if s.comment == "" {
+			s.comment = fmt.Sprint("c", i)
+		}
+		l.comment = append(l.comment, l.hash(s.comment))
+		parent := uint64(0)
+		if s.parent != "" {
+			parent = l.hash(s.parent)
+		}
+		l.parent = append(l.parent, parent)
+	}
+	n := len(comments)
+	c.Precision, c.Lang = make([]pipeline.Precision, n), make([]pipeline.Lang, n)
+	c.Positive, c.Negative = make([]uint16, n), make([]uint16, n)
+	c.Thread = threads(c, l.comment, l.parent)
+	return c
+}
+
+func TestThreads(t *testing.T) {
+	c := corpusOf([]said{
+		{account: "a", comment: "1"},
+		{account: "b", comment: "3", parent: "2"},       // its parent comes later
+		{account: "c", comment: "2", parent: "1"},       // answers a
+		{account: "d", comment: "4", parent: "nowhere"}, // the post, or a comment that is not in the dump
+		{account: "e", comment: "5", parent: "6"},       // a circle of a damaged dump
+		{account: "f", comment: "6", parent: "5"},
+		{account: "g", comment: "7", parent: "7"},
+	})
+	if want := []uint32{0, 0, 0, 3}; !slices.Equal(c.Thread[:4], want) {
+		t.Errorf("threads %v, want %v", c.Thread[:4], want)
+	}
+	if c.Thread[4] != c.Thread[5] || c.Thread[6] != 6 {
+		t.Errorf("a circle gives %v", c.Thread[4:])
+	}
+	if got := c.ReplyTo[1]; got != c.Account[2] {
+		t.Errorf("the comment under c answers account %d, want %d", got, c.Account[2])
+	}
+}
+
+func TestCoarsenSeesWholeMinutes(t *testing.T) {
+	var comments []said
+	for i := range 40 {
+		comments = append(comments, said{account: "a", at: float64(i * 60)})
+	}
+	c := corpusOf(comments)
+	c.coarsen()
+	if c.commonPrecision() != pipeline.Minute {
+		t.Errorf("40 comments on whole minutes: precision %v, want minute", c.commonPrecision())
+	}
+	comments[7].at += 1
+	c = corpusOf(comments)
+	c.coarsen()
+	if c.commonPrecision() != pipeline.Second {
+		t.Errorf("one comment off the minute: precision %v, want second", c.commonPrecision())
+	}
+}
+
+// busyPage draws comments of ordinary people: heavy-tailed activity, posts that come by the hour, interest that decays.
+func busyPage(random *rand.Rand, accounts, posts, comments int) []said {
+	var all []said
+	for range comments {
+		post := int(float64(posts) * random.Float64())
+		account := int(float64(accounts) * random.Float64() * random.Float64())
+		at := float64(post)*3600 + random.ExpFloat64()*5400
+		all = append(all, said{account: fmt.Sprint("u", account), post: fmt.Sprint("p", post), page: "news", at: at})
+	}
+	return all
+}
+
+func significanceOf(c *Corpus) *significance {
+	return &significance{corpus: c, talk: newConversations(c), zone: time.UTC}
+}
+
+// tracesOf gives every comment one trace with its place as the key.
+func tracesOf(c *Corpus) []pipeline.Trace {
+	traces := make([]pipeline.Trace, c.Len())
+	for row := range traces {
+		traces[row] = pipeline.Trace{Key: pipeline.Key(c.Place(uint32(row))), At: c.At[row], Account: c.Account[row], Row: uint32(row)}
+	}
+	return traces
+}

@@ -1,0 +1,262 @@
+package local
+
+import (
+	"cmp"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/apache/arrow/go/v17/arrow/array"
+
+	"pikir/pipeline"
+)
+
+// What a finding shows at most; the tables hold everything.
+const (
+	mostSamples  = 24
+	mostWordings = 20
+	mostLinks    = 4000
+	mostPages    = 20
+)
+
+// writeTables writes all Parquet tables of the run folder.
+func (r *run) writeTables(judged []judgedCluster, pairs []pipeline.Pair) error {
+	if err := r.writeComments(); err != nil {
+		return err
+	}
+	if err := writePairs(r.dir, r.corpus, pairs); err != nil {
+		return err
+	}
+	if err := writeAccounts(r.dir, r.corpus, judged); err != nil {
+		return err
+	}
+	return writeClusters(r.dir, judged, r.opt.Lang)
+}
+
+// findings puts together what the report shows, and writes findings.json.
+func (r *run) findings(judged []judgedCluster, pairs []pipeline.Pair) (*pipeline.Findings, error) {
+	f := &pipeline.Findings{
+		Version: pipeline.Version, Made: r.opt.Made, Language: r.opt.Lang.String(), Zone: r.opt.Zone.String(),
+		Inputs: r.inputs, Counts: r.counts, Alpha: r.opt.Alpha, Contract: r.opt.Contract, Detectors: r.ran, Limits: r.limits,
+		Coverage: pipeline.FoundCoverage{FirstAt: r.coverage.First, LastAt: r.coverage.Last, Gaps: r.coverage.Gaps},
+		Findings: []pipeline.Finding{},
+	}
+	quotes := newQuotes()
+	for i := range judged {
+		f.Findings = append(f.Findings, r.finding(&judged[i], pairs, quotes))
+	}
+	if err := quotes.fill(filepath.Join(r.dir, asideTable), f.Findings, r.corpus); err != nil {
+		return nil, err
+	}
+	return f, writeJSON(r.dir, "findings.json", f)
+}
+
+func (r *run) finding(j *judgedCluster, pairs []pipeline.Pair, quotes *quotes) pipeline.Finding {
+	cl := j.cluster
+	f := pipeline.Finding{
+		Cluster: cl.ID, Verdict: j.verdict, Comments: len(cl.Comments), Positive: j.positive,
+		FirstAt: j.first(), LastAt: j.last(), Families: map[string]string{}, Innocent: r.innocent(j),
+	}
+	for _, family := range pipeline.Families {
+		f.Families[family.String()] = j.grades[family].String()
+	}
+	f.Accounts, f.Platforms = r.foundAccounts(j)
+	for i := range j.evidence {
+		f.Evidence = append(f.Evidence, r.foundEvidence(&j.evidence[i]))
+	}
+	for _, m := range j.months {
+		f.Months = append(f.Months, pipeline.FoundMonth{Platform: m.Platform, Month: m.First.Format(time.DateOnly), Comments: m.Comments,
+			Positive: m.Positive, PositiveLow: m.PositiveLow, PositiveHigh: m.PositiveHigh, Quota: m.Quota, Complete: m.Complete})
+	}
+	f.Hours, f.Weekdays = profile(cl.Comments, r.opt.Zone)
+	f.HoursElse, _ = profile(j.matched, r.opt.Zone)
+	f.Links = links(pairs, cl.Members, r.opt.Alpha, len(r.pairs))
+	f.Pages = r.pages(cl)
+	f.Samples, f.Wordings = quotes.choose(cl, r.wordings)
+	return f
+}
+
+func (r *run) foundAccounts(j *judgedCluster) (accounts []pipeline.FoundAccount, platforms []string) {
+	byAccount := map[pipeline.ID]*pipeline.FoundAccount{}
+	for k, a := range j.cluster.Members {
+		platform, id := r.corpus.accountName(a)
+		accounts = append(accounts, pipeline.FoundAccount{ID: int(a), Platform: platform, Account: id, Membership: j.membership[k]})
+		platforms = append(platforms, platform)
+	}
+	for k, a := range j.cluster.Members {
+		byAccount[a] = &accounts[k]
+	}
+	for i := range j.cluster.Comments {
+		c := &j.cluster.Comments[i]
+		byAccount[c.Account].Comments++
+		if c.IsPositive() {
+			byAccount[c.Account].Positive++
+		}
+	}
+	slices.Sort(platforms)
+	return accounts, slices.Compact(platforms)
+}
+
+func (r *run) foundEvidence(e *pipeline.Evidence) pipeline.FoundEvidence {
+	return pipeline.FoundEvidence{Detector: e.Detector, Family: e.Family.String(), Name: e.Name, Value: number(e.Value), Low: number(e.Low),
+		High: number(e.High), Matched: number(e.Matched), P: number(e.P), Q: number(e.Q), Unit: e.Unit, Grade: e.Grade().String(),
+		Text: e.Text, Doubt: r.detector(e.Detector).Doubt}
+}
+
+// profile counts comments by local hour and weekday, Monday first.
+func profile(comments []pipeline.Comment, zone *time.Location) (hours [24]int, weekdays [7]int) {
+	for i := range comments {
+		if comments[i].Precision > pipeline.Hour {
+			continue
+		}
+		t := comments[i].Time().In(zone)
+		hours[t.Hour()]++
+		weekdays[(int(t.Weekday())+6)%7]++
+	}
+	return hours, weekdays
+}
+
+// links lists the strongest significant pairs inside a cluster.
+func links(pairs []pipeline.Pair, members []pipeline.ID, alpha float64, detectors int) []pipeline.Link {
+	inside := func(a pipeline.ID) bool { _, ok := slices.BinarySearch(members, a); return ok }
+	var found []pipeline.Link
+	eachPair(pairs, func(of []pipeline.Pair) {
+		if of[0].Q > alpha || !inside(of[0].A) || !inside(of[0].B) {
+			return
+		}
+		link := pipeline.Link{A: int(of[0].A), B: int(of[0].B), Weight: math.Min(heaviest, -math.Log10(combined(of, detectors)))}
+		for _, p := range of {
+			if p.OwnQ <= alpha && !slices.Contains(link.Detectors, p.Detector) {
+				link.Detectors = append(link.Detectors, p.Detector)
+			}
+		}
+		found = append(found, link)
+	})
+	slices.SortStableFunc(found, func(a, b pipeline.Link) int { return cmp.Compare(b.Weight, a.Weight) })
+	return found[:min(len(found), mostLinks)]
+}
+
+func (r *run) pages(cl *pipeline.Cluster) []pipeline.PageCount {
+	counts := map[pipeline.ID]int{}
+	for i := range cl.Comments {
+		if p := cl.Comments[i].Page; p != pipeline.None {
+			counts[p]++
+		}
+	}
+	var pages []pipeline.PageCount
+	for p, n := range counts {
+		_, name := cutName(r.corpus.Pages.String(p))
+		pages = append(pages, pipeline.PageCount{Page: name, Comments: n})
+	}
+	slices.SortFunc(pages, func(a, b pipeline.PageCount) int {
+		return cmp.Or(cmp.Compare(b.Comments, a.Comments), cmp.Compare(a.Page, b.Page))
+	})
+	return pages[:min(len(pages), mostPages)]
+}
+
+func (r *run) writeReport(f *pipeline.Findings) error {
+	dir := filepath.Join(r.dir, "report")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return err
+	}
+	page, err := os.Create(filepath.Join(dir, "index.html"))
+	if err != nil {
+		return err
+	}
+	defer page.Close()
+	if err := r.opt.Report(page, f); err != nil {
+		return err
+	}
+	return page.Close()
+}
+
+// quotes collects the texts that findings show, in one pass over the dump.
+type quotes struct {
+	samples  map[uint32][]*pipeline.Sample // by row
+	wordings map[uint32][]*pipeline.Wording
+	names    map[pipeline.ID]string
+}
+
+func newQuotes() *quotes {
+	return &quotes{map[uint32][]*pipeline.Sample{}, map[uint32][]*pipeline.Wording{}, map[pipeline.ID]string{}}
+}
+
+// choose picks what a finding quotes: the wordings that most accounts share, and comments spread evenly over the cluster's time, those with
+// a shared wording first. The texts are filled in by fill.
+func (q *quotes) choose(cl *pipeline.Cluster, w Wordings) ([]pipeline.Sample, []pipeline.Wording) {
+	rows := map[pipeline.ID][]*pipeline.Comment{}
+	for i := range cl.Comments {
+		if c := &cl.Comments[i]; c.TextCluster != pipeline.None {
+			rows[c.TextCluster] = append(rows[c.TextCluster], c)
+		}
+	}
+	wordings := make([]pipeline.Wording, 0, mostWordings)
+	var first []uint32
+	for _, group := range sharedWordings(rows, w) {
+		wordings = append(wordings, pipeline.Wording{Comments: len(rows[group]), Accounts: accountsOf(rows[group])})
+		first = append(first, rows[group][0].Row)
+	}
+	for i, row := range first {
+		q.wordings[row] = append(q.wordings[row], &wordings[i])
+	}
+	samples := make([]pipeline.Sample, 0, mostSamples)
+	step := max(1, len(cl.Comments)/mostSamples)
+	for i := 0; i < len(cl.Comments) && len(samples) < mostSamples; i += step {
+		c := &cl.Comments[i]
+		samples = append(samples, pipeline.Sample{Account: int(c.Account), At: c.Time(), Positive: math.Round(float64(c.Positive)*1e4) / 1e4})
+		q.samples[c.Row] = append(q.samples[c.Row], &samples[len(samples)-1])
+	}
+	for _, a := range cl.Members {
+		q.names[a] = ""
+	}
+	return samples, wordings
+}
+
+// sharedWordings lists the wordings of at least two accounts, those of most accounts first.
+func sharedWordings(rows map[pipeline.ID][]*pipeline.Comment, w Wordings) []pipeline.ID {
+	var groups []pipeline.ID
+	for g, of := range rows {
+		if w.Surprisal[g] >= leastSurprisal && accountsOf(of) > 1 {
+			groups = append(groups, g)
+		}
+	}
+	slices.SortFunc(groups, func(a, b pipeline.ID) int {
+		return cmp.Or(cmp.Compare(accountsOf(rows[b]), accountsOf(rows[a])), cmp.Compare(len(rows[b]), len(rows[a])), cmp.Compare(a, b))
+	})
+	return groups[:min(len(groups), mostWordings)]
+}
+
+func accountsOf(comments []*pipeline.Comment) int {
+	accounts := make([]pipeline.ID, len(comments))
+	for i, c := range comments {
+		accounts[i] = c.Account
+	}
+	slices.Sort(accounts)
+	return len(slices.Compact(accounts))
+}
+
+// fill reads the chosen texts, links and names.
+func (q *quotes) fill(path string, findings []pipeline.Finding, c *Corpus) error {
+	columns := []string{pipeline.TextColumn, pipeline.URL, pipeline.PostID, pipeline.AccountName}
+	err := eachText(path, columns, func(row uint32, values []*array.String, i int) {
+		for _, s := range q.samples[row] {
+			s.Text, s.URL, s.Post = strings.Clone(values[0].Value(i)), strings.Clone(values[1].Value(i)), strings.Clone(values[2].Value(i))
+		}
+		for _, w := range q.wordings[row] {
+			w.Text = strings.Clone(values[0].Value(i))
+		}
+		if name, member := q.names[c.Account[row]]; member && name == "" && values[3].IsValid(i) {
+			q.names[c.Account[row]] = strings.Clone(values[3].Value(i))
+		}
+	})
+	for i := range findings {
+		for k := range findings[i].Accounts {
+			a := &findings[i].Accounts[k]
+			a.Name = q.names[pipeline.ID(a.ID)]
+		}
+	}
+	return err
+}

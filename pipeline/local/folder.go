@@ -1,0 +1,124 @@
+package local
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+
+	"pikir/pipeline"
+	"pikir/pipeline/dump"
+)
+
+// asideTable holds the canonical columns of all comments while a run is in the making.
+const asideTable = "imported.parquet"
+
+// checkOut refuses to replace what is not a run folder.
+func checkOut(out string) error {
+	info, err := os.Stat(out)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("--out %s: %w", out, err)
+	case !info.IsDir():
+		return fmt.Errorf("--out %s is a file; name a folder", out)
+	}
+	entries, err := os.ReadDir(out)
+	if err != nil {
+		return fmt.Errorf("--out %s: %w", out, err)
+	}
+	if _, err := os.Stat(filepath.Join(out, manifest)); err != nil && len(entries) > 0 {
+		return fmt.Errorf("--out %s holds something else than a run of Pikir; name an empty or new folder", out)
+	}
+	return nil
+}
+
+// aside makes the folder that becomes out when the run is whole; it lies beside out, so that the renaming is one step.
+func aside(out string) (string, error) {
+	parent := filepath.Dir(filepath.Clean(out))
+	if err := os.MkdirAll(parent, 0o755); err != nil {
+		return "", fmt.Errorf("--out %s: %w", out, err)
+	}
+	dir, err := os.MkdirTemp(parent, "."+filepath.Base(out)+".making-")
+	if err != nil {
+		return "", fmt.Errorf("--out %s: %w", out, err)
+	}
+	return dir, os.Chmod(dir, 0o755)
+}
+
+// replace puts the whole folder in place of what was there.
+func replace(dir, out string) error {
+	if err := os.Remove(filepath.Join(dir, asideTable)); err != nil {
+		return err
+	}
+	old := dir + ".old"
+	if err := os.Rename(out, old); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	defer os.RemoveAll(old)
+	return os.Rename(dir, out)
+}
+
+// rejects writes what could not be read, with the reason, as NDJSON.
+type rejects struct {
+	file  *os.File
+	lines *json.Encoder
+	first string
+}
+
+func newRejects(dir string) (*rejects, error) {
+	f, err := os.Create(filepath.Join(dir, "rejects.ndjson"))
+	if err != nil {
+		return nil, err
+	}
+	lines := json.NewEncoder(f)
+	lines.SetEscapeHTML(false)
+	return &rejects{file: f, lines: lines}, nil
+}
+
+func (r *rejects) keep(reject dump.Reject) error {
+	if r.first == "" {
+		r.first = reject.Reason
+	}
+	return r.lines.Encode(reject)
+}
+
+func (r *rejects) close() error { return r.file.Close() }
+
+const manifest = "run.json"
+
+// writeManifest writes how the run was made.
+func (r *run) writeManifest() error {
+	return writeJSON(r.dir, manifest, map[string]any{
+		"pikir":    pipeline.Version,
+		"go":       runtime.Version(),
+		"made":     r.opt.Made,
+		"inputs":   r.inputs,
+		"counts":   r.counts,
+		"coverage": r.coverage,
+		"seed":     r.opt.Seed,
+		"parameters": map[string]any{
+			"alpha": r.opt.Alpha, "zone": r.opt.Zone.String(), "lang": r.opt.Lang.String(),
+			"detectors": strings.Join(detectorNames(r.opt.Detectors), ","), "contract": r.opt.Contract,
+		},
+		"detectors":         r.ran,
+		"limits":            r.limits,
+		"timings":           r.timings,
+		"peak_memory_bytes": peakMemory(),
+	})
+}
+
+// peakMemory is the largest resident size of the process so far.
+func peakMemory() int64 {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		return 0
+	}
+	return int64(usage.Maxrss) * 1024
+}

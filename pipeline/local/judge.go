@@ -1,0 +1,167 @@
+package local
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"pikir/pipeline"
+	"pikir/pipeline/stats"
+)
+
+// judgedCluster is a cluster with all that was found out about it.
+type judgedCluster struct {
+	cluster    *pipeline.Cluster
+	matched    []pipeline.Comment
+	evidence   []pipeline.Evidence
+	months     []pipeline.Month
+	grades     pipeline.Grades
+	verdict    pipeline.Verdict
+	facts      pipeline.Circumstances
+	membership []float64 // by member
+	positive   int
+	viral      virality
+}
+
+func (j *judgedCluster) first() time.Time { return j.cluster.Comments[0].Time() }
+func (j *judgedCluster) last() time.Time {
+	return j.cluster.Comments[len(j.cluster.Comments)-1].Time()
+}
+
+// matchedGroups is how many groups of ordinary accounts a cluster is held against.
+const matchedGroups = 200
+
+// judge runs the cluster detectors on every cluster, controls the false discovery rate over all their measures, and names the verdicts.
+func (r *run) judge(clusters [][]pipeline.ID, pairs []pipeline.Pair) []judgedCluster {
+	g := newGatherer(r.corpus, clusters)
+	judged := make([]judgedCluster, len(clusters))
+	for i, members := range clusters {
+		j := &judged[i]
+		j.cluster = g.cluster(i+1, members)
+		j.matched = g.matched(j.cluster)
+		seed := mix(r.opt.Seed, uint64(i))
+		m := &pipeline.Matched{
+			Comments: j.matched,
+			Groups:   g.groups(j.cluster, matchedGroups, rand.New(rand.NewPCG(seed, 1))),
+			Contract: r.opt.Contract, Zone: r.opt.Zone, Coverage: r.coverage, Model: r.model, Seed: seed,
+		}
+		for _, d := range r.judges {
+			j.evidence = append(j.evidence, d.Judge(j.cluster, m)...)
+		}
+		j.months = pipeline.Months(j.cluster.Comments, r.corpus.Platforms.String, m)
+		j.positive = countPositive(j.cluster.Comments)
+		j.viral = r.virality(j.cluster)
+		r.step("judging clusters", i+1, len(clusters))
+	}
+	controlMeasures(judged)
+	for i := range judged {
+		j := &judged[i]
+		j.evidence = append(r.tieEvidence(pairs, j.cluster.Members), j.evidence...)
+		j.grades = pipeline.GradesOf(j.evidence)
+		j.facts = circumstances(j)
+		j.verdict = pipeline.Judge(j.grades, j.facts)
+	}
+	return judged
+}
+
+// controlMeasures fills in q: Benjamini–Hochberg over all measures of all clusters.
+func controlMeasures(judged []judgedCluster) {
+	var p []float64
+	var of []*pipeline.Evidence
+	for i := range judged {
+		for k := range judged[i].evidence {
+			e := &judged[i].evidence[k]
+			e.Q = math.NaN()
+			if !math.IsNaN(e.P) {
+				p, of = append(p, e.P), append(of, e)
+			}
+		}
+	}
+	for i, q := range stats.BenjaminiHochberg(p, float64(len(p))) {
+		of[i].Q = min(1, q)
+	}
+}
+
+// tieEvidence says how the pair detectors tie the members together. Its q is that of the pairs: the cluster was made from them, so a test of the
+// cluster against chance would count the same evidence twice.
+func (r *run) tieEvidence(pairs []pipeline.Pair, members []pipeline.ID) []pipeline.Evidence {
+	var evidence []pipeline.Evidence
+	for _, t := range tiesOf(pairs, members, r.opt.Alpha) {
+		share := float64(t.linked) / float64(len(members))
+		low, high := stats.Wilson(float64(t.linked), float64(len(members)))
+		d := r.detector(t.detector)
+		evidence = append(evidence, pipeline.Evidence{
+			Detector: d.Name, Family: d.Family, Name: "tied members", Unit: "share", Value: share, Low: low, High: high,
+			Matched: math.NaN(), P: t.p, Q: t.q, Effect: tieGrade(share), Text: tieText(d.Family, t, len(members)),
+		})
+	}
+	return evidence
+}
+
+// tieGrade grades the share of members that a detector ties to another member.
+func tieGrade(share float64) pipeline.Strength {
+	switch {
+	case share >= 0.5:
+		return pipeline.Strong
+	case share >= 0.25:
+		return pipeline.Moderate
+	case share >= 0.1:
+		return pipeline.Weak
+	}
+	return pipeline.Absent
+}
+
+func tieText(f pipeline.Family, t ties, members int) pipeline.Text {
+	what := [...]pipeline.Text{
+		pipeline.Place: {EN: "turn up under the same posts", RU: "появляются под одними и теми же записями", KK: "бір жазбалардың астында кездеседі"},
+		pipeline.Time:  {EN: "come at the same moments", RU: "приходят в одни и те же моменты", KK: "бір сәтте келеді"},
+		pipeline.Words: {EN: "write the same or nearly the same texts", RU: "пишут одинаковые или почти одинаковые тексты", KK: "бірдей немесе бірдей дерлік мәтіндер жазады"},
+	}[f]
+	return pipeline.Text{
+		EN: fmt.Sprintf("%d of %d accounts %s as another of the group, far more than chance explains (%d pairs).", t.linked, members, what.EN, t.pairs),
+		RU: fmt.Sprintf("%d из %d аккаунтов %s, что и другой аккаунт группы, намного чаще, чем объясняет случай (пар: %d).", t.linked, members, what.RU, t.pairs),
+		KK: fmt.Sprintf("%d аккаунттың %d-і топтағы басқа аккаунтпен %s — кездейсоқтықтан әлдеқайда жиі (жұп саны: %d).", members, t.linked, what.KK, t.pairs),
+	}
+}
+
+func countPositive(comments []pipeline.Comment) int {
+	n := 0
+	for i := range comments {
+		if comments[i].IsPositive() {
+			n++
+		}
+	}
+	return n
+}
+
+func circumstances(j *judgedCluster) pipeline.Circumstances {
+	c := pipeline.Circumstances{
+		Accounts: len(j.cluster.Members),
+		Comments: len(j.cluster.Comments),
+		Talk:     float64(j.cluster.Replies) / float64(len(j.cluster.Comments)),
+		Viral:    j.viral.viral(),
+	}
+	for _, e := range j.evidence {
+		switch {
+		case e.Family == pipeline.Cause && e.Name == "lift":
+			c.LiftLow = e.Low
+		case e.Family == pipeline.Quota && e.Name == "attainment":
+			c.QuotaMet = c.QuotaMet || e.Value > 0 && e.Effect > pipeline.Absent
+		}
+	}
+	return c
+}
+
+// detector finds one of the run's detectors by name.
+func (r *run) detector(name string) *pipeline.Detector {
+	i := slices.IndexFunc(r.opt.Detectors, func(d *pipeline.Detector) bool { return d.Name == name })
+	return r.opt.Detectors[i]
+}
+
+// innocent lists the ordinary explanations of a cluster and how they fared.
+func (r *run) innocent(j *judgedCluster) []pipeline.Innocent {
+	shared := float64(j.viral.repeated) / float64(j.viral.members)
+	return pipeline.Explanations(j.grades, j.facts, shared, r.corpus.Posts.Len() > 0, r.precision <= pipeline.Minute)
+}

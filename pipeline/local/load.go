@@ -1,0 +1,203 @@
+package local
+
+import (
+	"context"
+	"math"
+	"runtime"
+	"sync"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+
+	"pikir/pipeline"
+	"pikir/pipeline/dump"
+	"pikir/pipeline/neardup"
+	"pikir/pipeline/stats"
+	"pikir/pipeline/table"
+	"pikir/pipeline/text"
+)
+
+// loader turns batches of canonical comments into the corpus, a Parquet file of all columns, the word model and the near-duplicate
+// index, in one pass over the dump.
+type loader struct {
+	corpus  *Corpus
+	aside   *table.Writer
+	words   *stats.WordModel
+	similar *neardup.Builder
+	scorers []scorer
+
+	name     []byte   // scratch for "PLATFORM\x00ID"
+	comment  []uint64 // by row: hash of (platform, comment_id); only while parents are resolved
+	parent   []uint64 // by row: hash of (platform, parent_id), 0 for none
+	platform struct {
+		name string
+		id   pipeline.ID
+	}
+}
+
+// scorer reads language, positivity and the folded form off the texts of its share of a batch.
+type scorer struct {
+	model  *text.Scorer
+	folded []byte
+	ends   []int
+}
+
+// load imports dumps into a corpus and writes all canonical columns to the file aside.
+func load(ctx context.Context, dumps []string, opt dump.Options, aside string) (*loader, []pipeline.Input, error) {
+	w, err := table.Create(aside, pipeline.Schema)
+	if err != nil {
+		return nil, nil, err
+	}
+	l := &loader{corpus: newCorpus(), aside: w, words: stats.NewWordModel(), similar: neardup.NewBuilder()}
+	for range runtime.GOMAXPROCS(0) {
+		l.scorers = append(l.scorers, scorer{model: text.NewScorer()})
+	}
+	inputs, err := dump.Import(ctx, dumps, opt, l.batch)
+	if err != nil {
+		w.Close()
+		return nil, nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, nil, err
+	}
+	l.finish()
+	return l, inputs, nil
+}
+
+// batch takes one record batch of pipeline.Schema.
+func (l *loader) batch(rec arrow.Record) error {
+	if err := l.aside.Write(rec); err != nil {
+		return err
+	}
+	first := l.corpus.Len()
+	l.columns(rec)
+	l.texts(rec.Column(column(pipeline.TextColumn)).(*array.String), first)
+	return nil
+}
+
+// column is the position of a canonical column.
+func column(name string) int { return pipeline.Schema.FieldIndices(name)[0] }
+
+var columnOf = func() (of struct{ platform, comment, account, page, post, parent, reply, created, precision int }) {
+	of.platform, of.comment, of.account = column(pipeline.Platform), column(pipeline.CommentID), column(pipeline.AccountID)
+	of.page, of.post, of.parent = column(pipeline.PageID), column(pipeline.PostID), column(pipeline.ParentID)
+	of.reply, of.created, of.precision = column(pipeline.ReplyToAccountID), column(pipeline.CreatedAt), column(pipeline.CreatedPrecision)
+	return of
+}()
+
+// columns appends everything but the texts to the corpus.
+func (l *loader) columns(rec arrow.Record) {
+	c := l.corpus
+	of := columnOf
+	str := func(i int) *array.String { return rec.Column(i).(*array.String) }
+	platform, comment, account := str(of.platform), str(of.comment), str(of.account)
+	page, post, parent, reply := str(of.page), str(of.post), str(of.parent), str(of.reply)
+	created, precision := rec.Column(of.created).(*array.Timestamp), str(of.precision)
+	for i := range int(rec.NumRows()) {
+		l.setPlatform(platform.Value(i))
+		c.Account = append(c.Account, l.account(account.Value(i), true))
+		replyTo := pipeline.None
+		if reply.IsValid(i) && reply.Value(i) != "" {
+			replyTo = l.account(reply.Value(i), false)
+		}
+		c.ReplyTo = append(c.ReplyTo, replyTo)
+		on := l.id(c.Pages, page, i)
+		c.Page = append(c.Page, on)
+		c.Post = append(c.Post, l.post(post, i, on))
+		c.At = append(c.At, int64(created.Value(i)))
+		p, _ := pipeline.ParsePrecision(precision.Value(i))
+		c.Precision = append(c.Precision, p)
+		l.comment = append(l.comment, l.hash(comment.Value(i)))
+		l.parent = append(l.parent, l.parentHash(parent, i))
+	}
+}
+
+func (l *loader) setPlatform(name string) {
+	if name != l.platform.name || l.corpus.Platforms.Len() == 0 {
+		id := l.corpus.Platforms.ID(name)
+		l.platform.name, l.platform.id = l.corpus.Platforms.String(id), id
+	}
+}
+
+// named is "PLATFORM\x00ID" in the scratch buffer.
+func (l *loader) named(id string) []byte {
+	l.name = append(append(append(l.name[:0], l.platform.name...), 0), id...)
+	return l.name
+}
+
+func (l *loader) account(id string, writes bool) pipeline.ID {
+	c := l.corpus
+	a := c.Accounts.IDBytes(l.named(id))
+	if int(a) == len(c.CommentsOf) {
+		c.CommentsOf = append(c.CommentsOf, 0)
+		c.AccountPlatform = append(c.AccountPlatform, l.platform.id)
+	}
+	if writes {
+		c.CommentsOf[a]++
+	}
+	return a
+}
+
+func (l *loader) id(in interface{ IDBytes([]byte) uint32 }, col *array.String, i int) pipeline.ID {
+	if col.IsNull(i) || col.Value(i) == "" {
+		return pipeline.None
+	}
+	return in.IDBytes(l.named(col.Value(i)))
+}
+
+func (l *loader) post(col *array.String, i int, page pipeline.ID) pipeline.ID {
+	post := l.id(l.corpus.Posts, col, i)
+	if post != pipeline.None && int(post) == len(l.corpus.PostPage) {
+		l.corpus.PostPage = append(l.corpus.PostPage, page)
+	}
+	return post
+}
+
+// texts scores and folds the texts of a batch on all cores, then feeds the word model and the near-duplicate index in order.
+func (l *loader) texts(col *array.String, first int) {
+	n := col.Len()
+	c := l.corpus
+	c.Lang = append(c.Lang, make([]pipeline.Lang, n)...)
+	c.Positive = append(c.Positive, make([]uint16, n)...)
+	c.Negative = append(c.Negative, make([]uint16, n)...)
+	share := (n + len(l.scorers) - 1) / len(l.scorers)
+	var wait sync.WaitGroup
+	for k := range l.scorers {
+		low, high := min(k*share, n), min((k+1)*share, n)
+		wait.Go(func() { l.scorers[k].read(c, col, low, high, first) })
+	}
+	wait.Wait()
+	for k := range l.scorers {
+		s, begin := &l.scorers[k], 0
+		c.HasTexts = c.HasTexts || len(s.folded) > 0
+		for i, end := range s.ends {
+			folded := s.folded[begin:end]
+			begin = end
+			if l.similar.Add(uint32(first+min(k*share, n)+i), folded) {
+				l.words.Add(folded)
+			}
+		}
+	}
+}
+
+func (s *scorer) read(c *Corpus, col *array.String, low, high, first int) {
+	s.folded, s.ends = s.folded[:0], s.ends[:0]
+	for i := low; i < high; i++ {
+		if col.IsValid(i) {
+			score := s.model.Score(col.Value(i))
+			c.Lang[first+i] = score.Lang
+			c.Positive[first+i] = uint16(score.Positive*math.MaxUint16 + 0.5)
+			c.Negative[first+i] = uint16(score.Negative*math.MaxUint16 + 0.5)
+			s.folded = text.Fold(s.folded, col.Value(i))
+		}
+		s.ends = append(s.ends, len(s.folded))
+	}
+}
+
+// finish resolves reply chains and frees what only the import needed.
+func (l *loader) finish() {
+	l.corpus.Thread = threads(l.corpus, l.comment, l.parent)
+	l.comment, l.parent, l.scorers, l.aside = nil, nil, nil, nil
+	l.corpus.coarsen()
+	l.corpus.TextCluster = l.similar.Groups()
+}

@@ -1,0 +1,120 @@
+package local
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"pikir/pipeline"
+)
+
+// resamples is how often the posts are drawn again to see which accounts stay.
+const resamples = 100
+
+// members fills in how firmly each account belongs to its cluster: the share of bootstrap resamples of places (posts, or comments where no posts are known) in
+// which a chain of pairs still ties it to the cluster's largest part. A pair stays when its evidence, spread evenly over its shared places, still reaches the
+// weakest evidence that was significant in the whole dump.
+func (r *run) members(judged []judgedCluster, pairs []pipeline.Pair) {
+	weakest := weakestSignificant(pairs, r.opt.Alpha, len(r.pairs))
+	for i := range judged {
+		j := &judged[i]
+		edges := r.resampleEdges(pairs, j.cluster.Members)
+		random := rand.New(rand.NewPCG(mix(r.opt.Seed, uint64(j.cluster.ID)), 2))
+		stayed := make([]int, len(j.cluster.Members))
+		for range resamples {
+			for _, k := range largestPart(len(stayed), edges, weakest, random) {
+				stayed[k]++
+			}
+		}
+		j.membership = make([]float64, len(stayed))
+		for k, n := range stayed {
+			j.membership[k] = float64(n) / resamples
+		}
+	}
+}
+
+// resampleEdge is a significant pair of members, by position, with its evidence in nats and the number of places it rests on.
+type resampleEdge struct {
+	a, b   int
+	nats   float64
+	places int
+}
+
+func (r *run) resampleEdges(pairs []pipeline.Pair, members []pipeline.ID) []resampleEdge {
+	var edges []resampleEdge
+	eachPair(pairs, func(of []pipeline.Pair) {
+		if of[0].Q > r.opt.Alpha {
+			return
+		}
+		a, inA := slices.BinarySearch(members, of[0].A)
+		b, inB := slices.BinarySearch(members, of[0].B)
+		if !inA || !inB {
+			return
+		}
+		places := uint32(1)
+		for _, p := range of {
+			places = max(places, p.Keys)
+		}
+		edges = append(edges, resampleEdge{a, b, -math.Log(math.Max(combined(of, len(r.pairs)), 1e-300)), int(places)})
+	})
+	return edges
+}
+
+// weakestSignificant is the smallest evidence, in nats, of a significant pair.
+func weakestSignificant(pairs []pipeline.Pair, alpha float64, detectors int) float64 {
+	weakest := math.Inf(1)
+	eachPair(pairs, func(of []pipeline.Pair) {
+		if of[0].Q <= alpha {
+			weakest = math.Min(weakest, -math.Log(math.Max(combined(of, detectors), 1e-300)))
+		}
+	})
+	return weakest
+}
+
+// largestPart draws one resample and gives the members of the largest connected part.
+func largestPart(members int, edges []resampleEdge, weakest float64, random *rand.Rand) []int {
+	parent := make([]int, members)
+	for i := range parent {
+		parent[i] = i
+	}
+	find := func(i int) int {
+		for parent[i] != i {
+			parent[i] = parent[parent[i]]
+			i = parent[i]
+		}
+		return i
+	}
+	for _, e := range edges {
+		drawn := 0
+		for range e.places {
+			drawn += poissonOne(random)
+		}
+		if e.nats*float64(drawn)/float64(e.places) >= weakest {
+			parent[find(e.a)] = find(e.b)
+		}
+	}
+	parts := make(map[int][]int)
+	for i := range members {
+		root := find(i)
+		parts[root] = append(parts[root], i)
+	}
+	var largest []int
+	for i := range members { // in order, so that ties are broken the same way each time
+		if part := parts[find(i)]; len(part) > len(largest) {
+			largest = part
+		}
+	}
+	if len(largest) < 2 {
+		return nil
+	}
+	return largest
+}
+
+// poissonOne draws from the Poisson distribution of mean one, the number of times a place occurs in a bootstrap resample.
+func poissonOne(random *rand.Rand) int {
+	n := 0
+	for p := random.Float64(); p > math.Exp(-1); p *= random.Float64() {
+		n++
+	}
+	return n
+}

@@ -1,0 +1,229 @@
+package local
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"pikir/pipeline"
+	"pikir/pipeline/dump"
+	"pikir/pipeline/text"
+)
+
+// Options of a run.
+type Options struct {
+	Dumps     []string // files, as dump.Expand gives them
+	Out       string   // the run folder; replaced when the run is whole
+	Import    dump.Options
+	Detectors []*pipeline.Detector
+	Contract  *pipeline.Contract
+	Zone      *time.Location // of days and months
+	Lang      pipeline.Lang  // of the report and of evidence.parquet
+	Seed      uint64
+	Alpha     float64 // false discovery rate of pairs
+	Made      time.Time
+	// Report renders the page; the driver knows no templates.
+	Report func(w io.Writer, f *pipeline.Findings) error
+	// Progress is told the stage and how much of it is done; nil for none.
+	Progress func(stage string, done, total int64)
+}
+
+// run is one run in the making.
+type run struct {
+	opt       Options
+	dir       string // where the tables are written before the folder is renamed
+	corpus    *Corpus
+	wordings  Wordings
+	inputs    []pipeline.Input
+	counts    pipeline.Counts
+	coverage  pipeline.Coverage
+	model     pipeline.PositivityModel
+	pairs     []*pipeline.Detector
+	judges    []*pipeline.Detector
+	ran       []pipeline.RanDetector
+	limits    []string
+	timings   []timing
+	timed     time.Time
+	precision pipeline.Precision
+}
+
+// Run takes dumps to a run folder. The stages in order: import, wordings, traces, pairs, significance, network, clusters, judgement, tables, report.
+// Nothing is left behind when it fails; an existing folder stays as it was until the new one is whole.
+func Run(ctx context.Context, opt Options) (*pipeline.Findings, error) {
+	if err := checkOut(opt.Out); err != nil {
+		return nil, err
+	}
+	dir, err := aside(opt.Out)
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	r := &run{opt: opt, dir: dir, model: text.DefaultModel(), timed: time.Now()}
+	findings, err := r.stages(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return findings, replace(dir, opt.Out)
+}
+
+func (r *run) stages(ctx context.Context) (*pipeline.Findings, error) {
+	if err := r.load(ctx); err != nil {
+		return nil, err
+	}
+	pairs, err := r.findPairs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	clusters := communities(pairs, r.corpus.Accounts.Len(), r.opt.Alpha, len(r.pairs), r.opt.Seed)
+	r.took("network")
+	judged := r.judge(clusters, pairs)
+	r.members(judged, pairs)
+	r.took("judgement")
+	if err := r.writeTables(judged, pairs); err != nil {
+		return nil, err
+	}
+	findings, err := r.findings(judged, pairs)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.writeReport(findings); err != nil {
+		return nil, err
+	}
+	r.took("tables and report")
+	return findings, r.writeManifest()
+}
+
+// load imports the dumps, groups their wordings and says which detectors can run on what they hold.
+func (r *run) load(ctx context.Context) error {
+	imported := r.opt.Import
+	rejects, err := newRejects(r.dir)
+	if err != nil {
+		return err
+	}
+	defer rejects.close()
+	imported.Rejects = rejects.keep
+	imported.Progress = func(done, total int64) { r.progress("reading", done, total) }
+	l, inputs, err := load(ctx, r.opt.Dumps, imported, filepath.Join(r.dir, asideTable))
+	if err != nil {
+		return err
+	}
+	r.corpus, r.inputs = l.corpus, inputs
+	r.count()
+	if r.counts.Kept == 0 {
+		return fmt.Errorf("no comment could be read from %s: all %d records were rejected (the first because: %s); `pikir import --map` names columns by hand",
+			r.opt.Dumps[0], r.counts.Rejected, rejects.first)
+	}
+	r.took("import")
+	r.coverage = r.corpus.coverage(r.opt.Zone)
+	r.precision = r.corpus.commonPrecision()
+	if r.wordings, err = readWordings(filepath.Join(r.dir, asideTable), l); err != nil {
+		return err
+	}
+	r.took("wordings")
+	r.chooseDetectors()
+	return nil
+}
+
+// findPairs runs the pair detectors and says which pairs are beyond chance.
+func (r *run) findPairs(ctx context.Context) ([]pipeline.Pair, error) {
+	s := &significance{corpus: r.corpus, talk: newConversations(r.corpus), wordings: r.wordings, zone: r.opt.Zone, precision: r.precision}
+	var all []pipeline.Pair
+	var names []string
+	for i, d := range r.pairs {
+		traces, err := r.traces(d)
+		if err != nil {
+			return nil, err
+		}
+		tested, err := s.test(ctx, d, traces)
+		if err != nil {
+			return nil, err
+		}
+		all, names = append(all, tested...), append(names, d.Name)
+		r.progress("testing pairs", int64(i+1), int64(len(r.pairs)))
+		r.took("pairs by " + d.Name)
+	}
+	r.counts.Possible = int64(s.combine(all, names))
+	r.counts.Pairs = int64(len(all))
+	if s.crowded > 0 {
+		r.limits = append(r.limits, fmt.Sprintf("%d posts or wordings were so crowded that they found no new pairs by themselves; they count for pairs found elsewhere", s.crowded))
+	}
+	r.markSignificant(all)
+	r.took("significance")
+	return all, nil
+}
+
+// markSignificant notes, for each detector that ran, how many pairs it found significant.
+func (r *run) markSignificant(pairs []pipeline.Pair) {
+	found := map[string]int{}
+	eachPair(pairs, func(of []pipeline.Pair) {
+		for i := range of {
+			if (i == 0 || of[i].Detector != of[i-1].Detector) && of[i].OwnQ <= r.opt.Alpha {
+				found[of[i].Detector]++
+			}
+		}
+	})
+	for i := range r.ran {
+		r.ran[i].Pairs = found[r.ran[i].Name]
+	}
+}
+
+// count sums the inputs.
+func (r *run) count() {
+	for _, in := range r.inputs {
+		r.counts.Read += in.Read
+		r.counts.Kept += in.Kept
+		r.counts.Rejected += in.Rejected
+		r.counts.Duplicate += in.Duplicate
+	}
+	r.counts.Accounts = int64(r.corpus.ActiveAccounts())
+	r.counts.Posts = int64(r.corpus.Posts.Len())
+}
+
+// chooseDetectors parts the detectors that can run on this dump from those that abstain, with the reason.
+func (r *run) chooseDetectors() {
+	for _, d := range r.opt.Detectors {
+		why := r.corpus.lacks(d.Needs, r.precision)
+		r.ran = append(r.ran, pipeline.RanDetector{Name: d.Name, Family: d.Family.String(), Abstained: why})
+		switch {
+		case why != "":
+		case d.FindsPairs():
+			r.pairs = append(r.pairs, d)
+		default:
+			r.judges = append(r.judges, d)
+		}
+	}
+}
+
+func (r *run) progress(stage string, done, total int64) {
+	if r.opt.Progress != nil {
+		r.opt.Progress(stage, done, total)
+	}
+}
+
+func (r *run) step(stage string, done, total int) { r.progress(stage, int64(done), int64(total)) }
+
+// timing of a stage, for run.json.
+type timing struct {
+	Stage   string  `json:"stage"`
+	Seconds float64 `json:"seconds"`
+}
+
+// took notes how long the stage took that ends now.
+func (r *run) took(stage string) {
+	now := time.Now()
+	r.timings = append(r.timings, timing{stage, now.Sub(r.timed).Seconds()})
+	r.timed = now
+}
+
+// detectorNames lists the detectors of a run in their order.
+func detectorNames(detectors []*pipeline.Detector) []string {
+	names := make([]string, len(detectors))
+	for i, d := range detectors {
+		names[i] = d.Name
+	}
+	return slices.Clip(names)
+}

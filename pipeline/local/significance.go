@@ -1,0 +1,163 @@
+package local
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"pikir/pipeline"
+	"pikir/pipeline/stats"
+)
+
+// significance turns the traces of pair detectors into pairs with p and q.
+type significance struct {
+	corpus    *Corpus
+	talk      *conversations
+	wordings  Wordings
+	zone      *time.Location
+	precision pipeline.Precision // coarsest of the dump's times that most comments have
+	crowded   int                // keys too crowded to find pairs
+	memory    []float64
+}
+
+// scratch is n zeroable numbers, reused.
+func (s *significance) scratch(n int) []float64 {
+	if cap(s.memory) < n {
+		s.memory = make([]float64, n)
+	}
+	return s.memory[:n]
+}
+
+// test runs one pair detector on its traces.
+func (s *significance) test(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) ([]pipeline.Pair, error) {
+	var all []pipeline.Pair
+	for _, null := range d.Rule.Nulls {
+		var tested []pipeline.Pair
+		var err error
+		switch null {
+		case pipeline.Selection:
+			tested, err = s.testSelection(ctx, d, slices.Clone(traces))
+		case pipeline.Jitter:
+			tested, err = s.testJitter(ctx, d, slices.Clone(traces))
+		case pipeline.Rarity:
+			tested, err = s.testRarity(ctx, d, slices.Clone(traces))
+		default:
+			return nil, fmt.Errorf("detector %s: no test is known for the null %v", d.Name, null)
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, tested...)
+	}
+	return all, nil
+}
+
+// combine fills in q: one p a pair by the Cauchy combination over all detectors that ran (their windows combined first), then
+// Benjamini–Hochberg over all pairs that could have met; and the same for each detector alone. Pairs are sorted on return.
+func (s *significance) combine(pairs []pipeline.Pair, detectors []string) (possible float64) {
+	slices.SortFunc(pairs, func(x, y pipeline.Pair) int {
+		return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B), cmp.Compare(x.Detector, y.Detector), cmp.Compare(x.Window, y.Window))
+	})
+	s.control(pairs, func(of []pipeline.Pair) ([]pipeline.Pair, float64) { return of, combined(of, len(detectors)) },
+		func(p *pipeline.Pair, q float64) { p.Q = q })
+	for _, name := range detectors {
+		s.control(pairs, func(of []pipeline.Pair) ([]pipeline.Pair, float64) {
+			own := rowsOf(of, name)
+			return own, combined(own, 1)
+		}, func(p *pipeline.Pair, q float64) { p.OwnQ = q })
+	}
+	return among(s.corpus.ActiveAccounts())
+}
+
+// control runs Benjamini–Hochberg over the pairs of accounts, each with the rows and the p that pick gives, and hands q to each row.
+//
+// Pairs of accounts active enough for every detector and pairs that only a wording can tie are two families of tests, each controlled by itself
+// (Efron 2008, Ann. Appl. Stat. 2:197), so that the crowd of one-comment accounts does not drown the others.
+func (s *significance) control(pairs []pipeline.Pair, pick func([]pipeline.Pair) ([]pipeline.Pair, float64), set func(*pipeline.Pair, float64)) {
+	active := 0
+	for a := range s.corpus.CommentsOf {
+		if s.active(pipeline.ID(a)) {
+			active++
+		}
+	}
+	among := [...]float64{among(active), among(s.corpus.ActiveAccounts()) - among(active)}
+	for family, total := range among {
+		var p []float64
+		var rows [][]pipeline.Pair
+		eachPair(pairs, func(of []pipeline.Pair) {
+			if picked, chance := pick(of); len(picked) > 0 && s.bothActive(of[0]) == (family == 0) {
+				p, rows = append(p, chance), append(rows, picked)
+			}
+		})
+		for i, q := range stats.BenjaminiHochberg(p, total) {
+			for j := range rows[i] {
+				set(&rows[i][j], min(1, q))
+			}
+		}
+	}
+}
+
+// among is the number of pairs of n accounts.
+func among(n int) float64 { return float64(n) * float64(n-1) / 2 }
+
+// rowsOf is the run of rows of one detector.
+func rowsOf(rows []pipeline.Pair, detector string) []pipeline.Pair {
+	first := slices.IndexFunc(rows, func(p pipeline.Pair) bool { return p.Detector == detector })
+	if first < 0 {
+		return nil
+	}
+	last := first
+	for last < len(rows) && rows[last].Detector == detector {
+		last++
+	}
+	return rows[first:last]
+}
+
+// activeFrom is the number of comments from which an account can be tested for places and moments.
+const activeFrom = 3
+
+func (s *significance) active(a pipeline.ID) bool { return s.corpus.CommentsOf[a] >= activeFrom }
+
+func (s *significance) bothActive(p pipeline.Pair) bool { return s.active(p.A) && s.active(p.B) }
+
+// combined is the p of one pair over its rows; detectors that found nothing to test count as one half.
+func combined(rows []pipeline.Pair, detectors int) float64 {
+	var byDetector []float64
+	for len(rows) > 0 {
+		n := 1
+		for n < len(rows) && rows[n].Detector == rows[0].Detector {
+			n++
+		}
+		windows := make([]float64, n)
+		for i := range n {
+			windows[i] = rows[i].P
+		}
+		byDetector = append(byDetector, stats.Cauchy(windows...))
+		rows = rows[n:]
+	}
+	for len(byDetector) < detectors {
+		byDetector = append(byDetector, 0.5)
+	}
+	return stats.Cauchy(byDetector...)
+}
+
+// eachPair calls do with the rows of each pair of accounts; pairs are sorted.
+func eachPair(pairs []pipeline.Pair, do func(of []pipeline.Pair)) {
+	for len(pairs) > 0 {
+		n := 1
+		for n < len(pairs) && pairs[n].A == pairs[0].A && pairs[n].B == pairs[0].B {
+			n++
+		}
+		do(pairs[:n])
+		pairs = pairs[n:]
+	}
+}
+
+// mergePairs adds the pairs of more that are not among pairs; the result is sorted.
+func mergePairs(pairs, more []pipeline.Pair) []pipeline.Pair {
+	pairs = append(pairs, more...)
+	slices.SortFunc(pairs, func(x, y pipeline.Pair) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
+	return slices.CompactFunc(pairs, func(x, y pipeline.Pair) bool { return x.A == y.A && x.B == y.B })
+}

@@ -1,0 +1,128 @@
+package local
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"pikir/pipeline"
+	"pikir/pipeline/stats"
+)
+
+var (
+	placeRule = pipeline.Detector{Name: "place", Rule: pipeline.Rule{Nulls: []pipeline.Null{pipeline.Selection}, Least: 3, Crowd: 1000}}
+	timeRule  = pipeline.Detector{Name: "time", Rule: pipeline.Rule{Nulls: []pipeline.Null{pipeline.Jitter}, Least: 3,
+		Windows: []time.Duration{10 * time.Second, time.Minute, 10 * time.Minute}}}
+)
+
+// crew adds accounts that are sent to the same posts within a minute of each other.
+func crew(random *rand.Rand, comments []said, size, posts int) []said {
+	for p := range posts {
+		post := p * 7
+		at := float64(post)*3600 + 4000*random.Float64()
+		for m := range size {
+			comments = append(comments, said{account: fmt.Sprint("crew", m), post: fmt.Sprint("p", post), page: "news", at: at + 40*random.Float64()})
+		}
+	}
+	return comments
+}
+
+func TestPairsOfOrdinaryPeopleAreNotSignificant(t *testing.T) {
+	for _, d := range []*pipeline.Detector{&placeRule, &timeRule} {
+		t.Run(d.Name, func(t *testing.T) {
+			for seed := range uint64(20) {
+				c := corpusOf(busyPage(rand.New(rand.NewPCG(seed, 1)), 400, 240, 8000))
+				s := significanceOf(c)
+				pairs, err := s.test(context.Background(), d, tracesOf(c))
+				if err != nil {
+					t.Fatal(err)
+				}
+				s.combine(pairs, []string{d.Name})
+				for _, alpha := range []float64{0.05, 0.01, 0.001} {
+					hits := 0
+					eachPair(pairs, func(of []pipeline.Pair) {
+						if combined(of, 1) <= alpha {
+							hits++
+						}
+					})
+					if low, _ := stats.Wilson(float64(hits), among(c.ActiveAccounts())); low > alpha {
+						t.Errorf("seed %d: p ≤ %g for %d of all pairs", seed, alpha, hits)
+					}
+				}
+				for _, p := range pairs {
+					if p.Q <= 0.01 {
+						t.Errorf("seed %d: an ordinary pair is called significant: %+v", seed, p)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestCrewIsFound(t *testing.T) {
+	for _, d := range []*pipeline.Detector{&placeRule, &timeRule} {
+		t.Run(d.Name, func(t *testing.T) {
+			random := rand.New(rand.NewPCG(9, 9))
+			c := corpusOf(crew(random, busyPage(random, 400, 240, 8000), 8, 20))
+			s := significanceOf(c)
+			pairs, err := s.test(context.Background(), d, tracesOf(c))
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.combine(pairs, []string{d.Name})
+			found, falsely := 0, 0
+			eachPair(pairs, func(of []pipeline.Pair) {
+				if of[0].Q > 0.01 {
+					return
+				}
+				_, a := c.accountName(of[0].A)
+				_, b := c.accountName(of[0].B)
+				if a[0] == 'c' && b[0] == 'c' {
+					found++
+				} else {
+					falsely++
+				}
+			})
+			if found < 25 || falsely > 1 {
+				t.Errorf("%d of 28 pairs of the crew found, %d others", found, falsely)
+			}
+		})
+	}
+}
+
+// Comments that answer each other lie close together without any order from above.
+func TestConversationIsNotSynchrony(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 3))
+	comments := busyPage(random, 400, 240, 8000)
+	for p := range 30 {
+		post, at := fmt.Sprint("p", p*5), float64(p*5)*3600+600
+		comments = append(comments,
+			said{account: "asel", post: post, page: "news", at: at, comment: fmt.Sprint("q", p)},
+			said{account: "berik", post: post, page: "news", at: at + 5, parent: fmt.Sprint("q", p)})
+	}
+	c := corpusOf(comments)
+	s := significanceOf(c)
+	for _, d := range []*pipeline.Detector{&placeRule, &timeRule} {
+		pairs, err := s.test(context.Background(), d, tracesOf(c))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range pairs {
+			_, a := c.accountName(p.A)
+			_, b := c.accountName(p.B)
+			if a == "asel" && b == "berik" || a == "berik" && b == "asel" {
+				t.Errorf("%s counts a conversation: %+v", d.Name, p)
+			}
+		}
+	}
+}
+
+func TestCoarseTimesGiveNoFineEvidence(t *testing.T) {
+	s := &significance{precision: pipeline.Minute}
+	got := s.fineEnough([]time.Duration{10 * time.Second, time.Minute, 2 * time.Minute, 10 * time.Minute})
+	if len(got) != 1 || got[0] != 10*time.Minute {
+		t.Errorf("windows for times in whole minutes: %v, want 10m0s alone", got)
+	}
+}

@@ -1,0 +1,154 @@
+package local
+
+import (
+	"path/filepath"
+	"slices"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+
+	"pikir/pipeline"
+	"pikir/pipeline/table"
+	"pikir/pipeline/text"
+)
+
+// batchRows is how many comments are read at once where texts are needed again.
+const batchRows = 8192
+
+// eachText streams the texts and links of all comments, in order of rows. Strings are valid during the call only.
+func eachText(path string, columns []string, do func(row uint32, values []*array.String, i int)) error {
+	row := uint32(0)
+	return table.ReadFile(path, columns, batchRows, func(rec arrow.Record) error {
+		values := make([]*array.String, len(columns))
+		for k, name := range columns {
+			values[k] = rec.Column(rec.Schema().FieldIndices(name)[0]).(*array.String)
+		}
+		for i := range int(rec.NumRows()) {
+			do(row, values, i)
+			row++
+		}
+		return nil
+	})
+}
+
+// readWordings measures each near-duplicate group: its size, its variety and the surprisal of its text.
+func readWordings(path string, l *loader) (Wordings, error) {
+	groups := l.similar.Len()
+	w := Wordings{Surprisal: make([]float64, groups), Comments: make([]uint32, groups), Distinct: make([]uint32, groups)}
+	for _, g := range l.corpus.TextCluster {
+		if g != pipeline.None {
+			w.Comments[g]++
+		}
+	}
+	for g := range w.Distinct {
+		w.Distinct[g] = uint32(l.similar.Distinct(uint32(g)))
+	}
+	representative := make(map[uint32]int, groups)
+	for g := range groups {
+		representative[l.similar.Representative(uint32(g))] = g
+	}
+	var folded []byte
+	err := eachText(path, []string{pipeline.TextColumn}, func(row uint32, values []*array.String, i int) {
+		if g, ok := representative[row]; ok {
+			folded = text.Fold(folded[:0], values[0].Value(i))
+			w.Surprisal[g] = l.similar.Shared(uint32(g)) * l.words.Surprisal(folded, int(w.Distinct[g]))
+		}
+	})
+	l.words, l.similar = nil, nil
+	return w, err
+}
+
+// traces calls a detector on every comment. Texts are read again only for detectors that need them.
+func (r *run) traces(d *pipeline.Detector) ([]pipeline.Trace, error) {
+	var traces []pipeline.Trace
+	if d.Habits != nil {
+		return r.habits(d), nil
+	}
+	mark := func(c *pipeline.Comment) {
+		d.Marks(c, func(k pipeline.Key) {
+			traces = append(traces, pipeline.Trace{Key: k, At: c.At, Account: c.Account, Row: c.Row})
+		})
+	}
+	if !slices.Contains(d.Needs.Columns, pipeline.TextColumn) && !slices.Contains(d.Needs.Columns, pipeline.URL) {
+		traces = make([]pipeline.Trace, 0, r.corpus.Len())
+		for row := range r.corpus.Len() {
+			c := r.corpus.Comment(uint32(row))
+			mark(&c)
+		}
+		return traces, nil
+	}
+	err := eachText(filepath.Join(r.dir, asideTable), []string{pipeline.TextColumn, pipeline.URL},
+		func(row uint32, values []*array.String, i int) {
+			c := r.corpus.Comment(row)
+			c.Text, c.URL = values[0].Value(i), values[1].Value(i)
+			mark(&c)
+		})
+	return traces, err
+}
+
+// habits calls a detector on every account's history.
+func (r *run) habits(d *pipeline.Detector) []pipeline.Trace {
+	var traces []pipeline.Trace
+	var history []pipeline.Comment
+	rows, start := r.corpus.ByAccount()
+	for a := range r.corpus.Accounts.Len() {
+		history = history[:0]
+		for _, row := range rows[start[a]:start[a+1]] {
+			history = append(history, r.corpus.Comment(row))
+		}
+		if len(history) == 0 {
+			continue
+		}
+		sortByTime(history)
+		d.Habits(history, func(k pipeline.Key) {
+			traces = append(traces, pipeline.Trace{Key: k, At: history[0].At, Account: pipeline.ID(a), Row: history[0].Row})
+		})
+	}
+	return traces
+}
+
+// writeComments writes comments.parquet: the canonical columns with what the run read off the texts.
+func (r *run) writeComments() error {
+	schema := arrow.NewSchema(append(slices.Clone(pipeline.Schema.Fields()),
+		arrow.Field{Name: pipeline.LangColumn, Type: arrow.BinaryTypes.String},
+		arrow.Field{Name: pipeline.PPositive, Type: arrow.PrimitiveTypes.Float32},
+		arrow.Field{Name: pipeline.PNegative, Type: arrow.PrimitiveTypes.Float32},
+		arrow.Field{Name: pipeline.TextCluster, Type: arrow.PrimitiveTypes.Int64, Nullable: true},
+	), nil)
+	w, err := table.Create(filepath.Join(r.dir, "comments.parquet"), schema)
+	if err != nil {
+		return err
+	}
+	row := uint32(0)
+	err = table.ReadFile(filepath.Join(r.dir, asideTable), nil, batchRows, func(rec arrow.Record) error {
+		extra := r.readings(row, int(rec.NumRows()))
+		columns := append(slices.Clone(rec.Columns()), extra...)
+		row += uint32(rec.NumRows())
+		return w.Write(array.NewRecord(schema, columns, rec.NumRows()))
+	})
+	if err != nil {
+		w.Close()
+		return err
+	}
+	return w.Close()
+}
+
+// readings builds the added columns of n rows from first on.
+func (r *run) readings(first uint32, n int) []arrow.Array {
+	lang := array.NewStringBuilder(memory.DefaultAllocator)
+	positive, negative := array.NewFloat32Builder(memory.DefaultAllocator), array.NewFloat32Builder(memory.DefaultAllocator)
+	wording := array.NewInt64Builder(memory.DefaultAllocator)
+	for row := first; row < first+uint32(n); row++ {
+		c := r.corpus.Comment(row)
+		lang.Append(c.Lang.String())
+		positive.Append(c.Positive)
+		negative.Append(c.Negative)
+		if c.TextCluster == pipeline.None {
+			wording.AppendNull()
+		} else {
+			wording.Append(int64(c.TextCluster))
+		}
+	}
+	return []arrow.Array{lang.NewArray(), positive.NewArray(), negative.NewArray(), wording.NewArray()}
+}

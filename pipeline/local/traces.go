@@ -1,0 +1,70 @@
+package local
+
+import (
+	"cmp"
+	"slices"
+
+	"pikir/pipeline"
+)
+
+// held is the traces of one detector, by account, then key, then time, with the start of each account's traces.
+type held struct {
+	traces []pipeline.Trace
+	start  []uint32 // one more entry than accounts
+}
+
+// holdByAccount sorts traces in place.
+func holdByAccount(traces []pipeline.Trace, accounts int) held {
+	slices.SortFunc(traces, func(a, b pipeline.Trace) int {
+		return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.Key, b.Key), cmp.Compare(a.At, b.At), cmp.Compare(a.Row, b.Row))
+	})
+	h := held{traces, make([]uint32, accounts+1)}
+	for _, t := range traces {
+		h.start[t.Account+1]++
+	}
+	for a := range accounts {
+		h.start[a+1] += h.start[a]
+	}
+	return h
+}
+
+// of lists the traces of an account by key and time.
+func (h held) of(a pipeline.ID) []pipeline.Trace { return h.traces[h.start[a]:h.start[a+1]] }
+
+// keys counts the distinct keys of an account.
+func (h held) keys(a pipeline.ID) int {
+	n := 0
+	own := h.of(a)
+	for i := range own {
+		if i == 0 || own[i].Key != own[i-1].Key {
+			n++
+		}
+	}
+	return n
+}
+
+// shared calls meet with the traces of two accounts under each key that both hold.
+func (h held) shared(a, b pipeline.ID, meet func(ofA, ofB []pipeline.Trace)) {
+	x, y := h.of(a), h.of(b)
+	for len(x) > 0 && len(y) > 0 {
+		switch {
+		case x[0].Key < y[0].Key:
+			x = x[sameKey(x):]
+		case x[0].Key > y[0].Key:
+			y = y[sameKey(y):]
+		default:
+			i, j := sameKey(x), sameKey(y)
+			meet(x[:i], y[:j])
+			x, y = x[i:], y[j:]
+		}
+	}
+}
+
+// sameKey is how many traces at the front share the first one's key.
+func sameKey(t []pipeline.Trace) int {
+	n := 1
+	for n < len(t) && t[n].Key == t[0].Key {
+		n++
+	}
+	return n
+}

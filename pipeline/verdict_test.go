@@ -1,0 +1,71 @@
+package pipeline
+
+import (
+	"math"
+	"testing"
+)
+
+func grades(place, time, words, rhythm, cause, quota Strength) Grades {
+	return Grades{Place: place, Time: time, Words: words, Rhythm: rhythm, Cause: cause, Quota: quota}
+}
+
+func TestJudge(t *testing.T) {
+	group := Circumstances{Accounts: 40, Comments: 4000, LiftLow: 0.2, QuotaMet: true}
+	with := func(change func(*Circumstances)) Circumstances { c := group; change(&c); return c }
+	campaign := grades(Moderate, Absent, Strong, Weak, Strong, Strong)
+	for name, c := range map[string]struct {
+		grades Grades
+		facts  Circumstances
+		want   Verdict
+	}{
+		"two families, praise and quota":       {campaign, group, PaidPositive},
+		"one strong family with quota":         {grades(Absent, Absent, Strong, Absent, Moderate, Moderate), group, PaidPositive},
+		"one strong family with rhythm":        {grades(Absent, Strong, Absent, Weak, Moderate, Weak), group, PaidPositive},
+		"one strong family, nothing beside it": {grades(Absent, Absent, Strong, Absent, Moderate, Weak), group, NotPositive},
+		"no month reaches the quota":           {campaign, with(func(c *Circumstances) { c.QuotaMet = false }), NotPositive},
+		"the lift's interval holds zero":       {campaign, with(func(c *Circumstances) { c.LiftLow = -0.01 }), NotPositive},
+		"praise is only weak":                  {grades(Strong, Strong, Strong, Strong, Weak, Strong), group, NotPositive},
+		"supporters":                           {grades(Weak, Absent, Weak, Absent, Strong, Absent), group, NotCoordinated},
+		"nothing":                              {grades(Weak, Absent, Weak, Absent, Weak, Absent), group, Unremarkable},
+		"one moderate family":                  {grades(Moderate, Weak, Weak, Weak, Absent, Absent), group, Unremarkable},
+		"two accounts":                         {campaign, with(func(c *Circumstances) { c.Accounts = 2 }), TooLittle},
+		"four comments":                        {campaign, with(func(c *Circumstances) { c.Comments = 4 }), TooLittle},
+		"they talk with each other":            {campaign, with(func(c *Circumstances) { c.Talk = 0.3 }), Conversation},
+		"a petition":                           {campaign, with(func(c *Circumstances) { c.Viral = true }), ViralText},
+	} {
+		if got := Judge(c.grades, c.facts); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestGradeAsksForEffectAndRate(t *testing.T) {
+	for _, c := range []struct {
+		effect Strength
+		q      float64
+		want   Strength
+	}{
+		{Strong, 0.0005, Strong}, {Strong, 0.005, Moderate}, {Strong, 0.03, Weak}, {Strong, 0.06, Absent},
+		{Weak, 1e-30, Weak}, {Absent, 1e-30, Absent}, {Strong, math.NaN(), Absent},
+	} {
+		e := Evidence{Effect: c.effect, Q: c.q}
+		if got := e.Grade(); got != c.want {
+			t.Errorf("effect %v with q %g: %v, want %v", c.effect, c.q, got, c.want)
+		}
+	}
+}
+
+func TestExplanationsSpeakThreeLanguages(t *testing.T) {
+	for _, e := range Explanations(grades(Strong, Absent, Moderate, Absent, Absent, Absent), Circumstances{Talk: 0.01}, 0.9, true, false) {
+		for _, text := range []Text{e.Title, e.Tested} {
+			if text.EN == "" || text.RU == "" || text.KK == "" {
+				t.Errorf("%s lacks a language: %+v", e.Name, text)
+			}
+		}
+		want := map[string]string{"chance": DoesNotFit, "conversation": DoesNotFit, "fans": DoesNotFit, "event": Unknown, "viral": DoesNotFit,
+			"supporters": Unknown, "one person": Unknown}[e.Name]
+		if e.Result != want {
+			t.Errorf("%s: %s, want %s", e.Name, e.Result, want)
+		}
+	}
+}
