@@ -1,6 +1,7 @@
 package table
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
 )
 
 // Reader reads one Parquet file.
@@ -54,6 +56,13 @@ func NewReader(r io.ReaderAt, size int64) (reader *Reader, err error) {
 	f, err := parquet.OpenFile(r, size, parquet.SkipBloomFilters(true), parquet.SkipPageIndex(true), parquet.ReadBufferSize(256<<10))
 	if err != nil {
 		return nil, fmt.Errorf("not a readable Parquet file: %w", err)
+	}
+	for _, group := range f.Metadata().RowGroups {
+		for _, chunk := range group.Columns {
+			if c := chunk.MetaData.Codec; c == format.Lz4Raw || c == format.Lz4 { // pages of nulls are misread
+				return nil, errors.New("its columns are compressed with LZ4, which is not read: write it again with zstd or snappy")
+			}
+		}
 	}
 	reader = &Reader{file: f}
 	var fields []arrow.Field

@@ -35,47 +35,48 @@ func leaf(t arrow.DataType) (parquet.Node, error) {
 	return nil, fmt.Errorf("type %s cannot be written", t)
 }
 
-// appendValues appends the rows [from, to) of an Arrow column as values of the Parquet column at the given position.
-func appendValues(dst []parquet.Value, col arrow.Array, from, to, column int, nullable bool) []parquet.Value {
+// appendValues appends the rows [from, to) of an Arrow column as values of a Parquet column.
+func appendValues(dst []parquet.Value, col arrow.Array, from, to int, nullable bool) []parquet.Value {
 	switch a := col.(type) {
 	case *array.String:
 		offsets, data := a.ValueOffsets(), a.ValueBytes()
 		base := offsets[0]
-		return each(dst, col, from, to, column, nullable, func(i int) parquet.Value {
+		return each(dst, col, from, to, nullable, func(i int) parquet.Value {
 			return parquet.ByteArrayValue(data[offsets[i]-base : offsets[i+1]-base])
 		})
 	case *array.Int64:
-		return each(dst, col, from, to, column, nullable, func(i int) parquet.Value { return parquet.Int64Value(a.Value(i)) })
+		return each(dst, col, from, to, nullable, func(i int) parquet.Value { return parquet.Int64Value(a.Value(i)) })
 	case *array.Timestamp:
-		return each(dst, col, from, to, column, nullable, func(i int) parquet.Value { return parquet.Int64Value(int64(a.Value(i))) })
+		return each(dst, col, from, to, nullable, func(i int) parquet.Value { return parquet.Int64Value(int64(a.Value(i))) })
 	case *array.Int32:
-		return each(dst, col, from, to, column, nullable, func(i int) parquet.Value { return parquet.Int32Value(a.Value(i)) })
+		return each(dst, col, from, to, nullable, func(i int) parquet.Value { return parquet.Int32Value(a.Value(i)) })
 	case *array.Uint32:
-		return each(dst, col, from, to, column, nullable, func(i int) parquet.Value { return parquet.Int32Value(int32(a.Value(i))) })
+		return each(dst, col, from, to, nullable, func(i int) parquet.Value { return parquet.Int32Value(int32(a.Value(i))) })
 	case *array.Date32:
-		return each(dst, col, from, to, column, nullable, func(i int) parquet.Value { return parquet.Int32Value(int32(a.Value(i))) })
+		return each(dst, col, from, to, nullable, func(i int) parquet.Value { return parquet.Int32Value(int32(a.Value(i))) })
 	case *array.Float32:
-		return each(dst, col, from, to, column, nullable, func(i int) parquet.Value { return parquet.FloatValue(a.Value(i)) })
+		return each(dst, col, from, to, nullable, func(i int) parquet.Value { return parquet.FloatValue(a.Value(i)) })
 	case *array.Float64:
-		return each(dst, col, from, to, column, nullable, func(i int) parquet.Value { return parquet.DoubleValue(a.Value(i)) })
+		return each(dst, col, from, to, nullable, func(i int) parquet.Value { return parquet.DoubleValue(a.Value(i)) })
 	case *array.Boolean:
-		return each(dst, col, from, to, column, nullable, func(i int) parquet.Value { return parquet.BooleanValue(a.Value(i)) })
+		return each(dst, col, from, to, nullable, func(i int) parquet.Value { return parquet.BooleanValue(a.Value(i)) })
 	}
 	panic("table: a type that NewWriter let through has no values: " + col.DataType().String())
 }
 
-func each(dst []parquet.Value, col arrow.Array, from, to, column int, nullable bool, value func(int) parquet.Value) []parquet.Value {
-	defined := 0
-	if nullable {
-		defined = 1
+func each(dst []parquet.Value, col arrow.Array, from, to int, nullable bool, value func(int) parquet.Value) []parquet.Value {
+	if !nullable { // a value as it is made stands at definition level 0
+		for i := from; i < to; i++ {
+			dst = append(dst, value(i))
+		}
+		return dst
 	}
-	nulls := col.NullN() > 0
 	for i := from; i < to; i++ {
-		if nulls && col.IsNull(i) {
-			dst = append(dst, parquet.NullValue().Level(0, 0, column))
+		if col.IsNull(i) {
+			dst = append(dst, parquet.NullValue())
 			continue
 		}
-		dst = append(dst, value(i).Level(0, defined, column))
+		dst = append(dst, value(i).Level(0, 1, 0))
 	}
 	return dst
 }

@@ -1,9 +1,14 @@
 package table
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -24,10 +29,10 @@ type Writer struct {
 	closer  io.Closer // nil when the caller owns out
 	parquet *parquet.Writer
 	columns []*parquet.ColumnWriter
-	places  []int // position of each schema field among the columns of the file
-	values  []parquet.Value
-	rows    int   // rows in the open row group
-	bytes   int64 // bytes of strings in the open row group
+	places  []int             // position of each schema field among the columns of the file
+	values  [][]parquet.Value // scratch of each worker
+	rows    int               // rows in the open row group
+	bytes   int64             // bytes of strings in the open row group
 	err     error
 }
 
@@ -53,7 +58,7 @@ func NewWriter(out io.Writer, schema *arrow.Schema) (*Writer, error) {
 			return nil, fmt.Errorf("column %s: %w", f.Name, err)
 		}
 	}
-	return &Writer{schema: schema, out: out}, nil
+	return &Writer{schema: schema, out: out, values: make([][]parquet.Value, runtime.GOMAXPROCS(0))}, nil
 }
 
 // Write appends a batch. Its columns must have the types of the schema, in its order.
@@ -81,13 +86,12 @@ func (w *Writer) writeRows(rec arrow.Record, from, n int) error {
 		if !field.Nullable && col.NullN() > 0 {
 			return fmt.Errorf("column %s: null in a column that has none", field.Name)
 		}
-		w.values = appendValues(w.values[:0], col, from, from+n, w.places[i], field.Nullable)
-		if _, err := w.columns[w.places[i]].WriteRowValues(w.values); err != nil {
-			return fmt.Errorf("column %s: %w", field.Name, err)
-		}
-		if s, ok := col.(*array.String); ok {
-			w.bytes += int64(s.ValueOffset(from+n) - s.ValueOffset(from))
-		}
+	}
+	if err := w.writeColumns(rec, from, n); err != nil {
+		return err
+	}
+	for _, col := range rec.Columns() {
+		w.bytes += int64(size(col, from, n))
 	}
 	w.rows += n
 	if w.rows < groupRows && w.bytes < groupBytes {
@@ -95,6 +99,43 @@ func (w *Writer) writeRows(rec arrow.Record, from, n int) error {
 	}
 	w.rows, w.bytes = 0, 0
 	return w.parquet.Flush()
+}
+
+// writeColumns writes rows of all columns, the largest first, on all cores: columns share nothing until the row group is flushed.
+func (w *Writer) writeColumns(rec arrow.Record, from, n int) error {
+	order := make([]int, rec.NumCols())
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(size(rec.Column(b), from, n), size(rec.Column(a), from, n)) })
+	errs := make([]error, len(order))
+	var next atomic.Int32
+	var wait sync.WaitGroup
+	for worker := range w.values {
+		wait.Go(func() {
+			for k := int(next.Add(1)) - 1; k < len(order); k = int(next.Add(1)) - 1 {
+				i := order[k]
+				values := appendValues(w.values[worker][:0], rec.Column(i), from, from+n, w.schema.Field(i).Nullable)
+				_, errs[i] = w.columns[w.places[i]].WriteRowValues(values)
+				w.values[worker] = values
+			}
+		})
+	}
+	wait.Wait()
+	for i, err := range errs {
+		if err != nil {
+			return fmt.Errorf("column %s: %w", w.schema.Field(i).Name, err)
+		}
+	}
+	return nil
+}
+
+// size is the number of bytes of strings in rows of a column; 0 for other types.
+func size(col arrow.Array, from, n int) int {
+	if s, ok := col.(*array.String); ok {
+		return s.ValueOffset(from+n) - s.ValueOffset(from)
+	}
+	return 0
 }
 
 // Close writes the footer. A table without rows is a valid file with its columns.
