@@ -39,7 +39,7 @@ func monthlyQuota(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence
 		Detector: "monthly-quota", Family: pipeline.Quota, Name: "full months", Unit: "months", Value: float64(len(full)),
 		Low: math.NaN(), High: math.NaN(), Matched: math.NaN(), P: math.NaN(), Q: math.NaN(), Text: fullMonthsText(len(full)),
 	}}
-	if a := newAttainment(cl, m, full); len(a.months) > 0 {
+	if a := newAttainment(cl, m, full); a.quota > 0 && len(a.months) > 0 {
 		evidence = append(evidence, a.evidence(m))
 	}
 	return evidence
