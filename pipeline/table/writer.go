@@ -14,6 +14,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/compress/zstd"
+	"github.com/parquet-go/parquet-go/encoding"
 )
 
 // Bounds of a row group: it is closed at whichever comes first.
@@ -160,11 +161,7 @@ func (w *Writer) open(first arrow.Record) {
 	group := parquet.Group{}
 	for i, field := range w.schema.Fields() {
 		node, _ := leaf(field.Type) // checked by NewWriter
-		if first != nil && repeats(first.Column(i)) {
-			node = parquet.Encoded(node, &parquet.RLEDictionary)
-		} else {
-			node = parquet.Encoded(node, &parquet.Plain)
-		}
+		node = parquet.Encoded(node, encodingOf(first, i))
 		if field.Nullable {
 			node = parquet.Optional(node)
 		}
@@ -187,9 +184,44 @@ func (w *Writer) open(first arrow.Record) {
 	}
 }
 
+// encodingOf chooses by the head of the first batch: a dictionary for strings that come again, what differs from the string before for strings that
+// begin alike (as counted ids do), the plain values for the rest.
+func encodingOf(first arrow.Record, i int) encoding.Encoding {
+	if first != nil {
+		switch col := first.Column(i); {
+		case repeats(col):
+			return &parquet.RLEDictionary
+		case alike(col):
+			return &parquet.DeltaByteArray
+		}
+	}
+	return &parquet.Plain
+}
+
+// alike says whether the strings at the head of a column share more than three quarters of their bytes with the string before.
+func alike(col arrow.Array) bool {
+	s, ok := col.(*array.String)
+	if !ok {
+		return false
+	}
+	shared, total := 0, 0
+	for i := 1; i < min(s.Len(), head); i++ {
+		before, this := s.Value(i-1), s.Value(i)
+		n := 0
+		for n < len(before) && n < len(this) && before[n] == this[n] {
+			n++
+		}
+		shared, total = shared+n, total+len(this)
+	}
+	return 4*shared > 3*total
+}
+
+// head is how many rows of the first batch decide on encodings.
+const head = 1024
+
 // repeats says whether the strings at the head of a column occur several times on average.
 func repeats(col arrow.Array) bool {
-	const head, seldom = 1024, 2
+	const seldom = 2
 	s, ok := col.(*array.String)
 	if !ok {
 		return false
