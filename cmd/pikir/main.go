@@ -61,6 +61,8 @@ func rootCommand() *cobra.Command {
 		formatsCommand(),
 		trainPositivityCommand(),
 		pairsCommand(),
+		compareCommand(),
+		contractsCommand(),
 		detectorsCommand(),
 		versionCommand(),
 	)
