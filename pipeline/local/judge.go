@@ -60,7 +60,7 @@ func (r *run) judge(clusters [][]pipeline.ID, pairs []pipeline.Pair) []judgedClu
 		j := &judged[i]
 		j.evidence = append(r.tieEvidence(pairs, j.cluster.Members), j.evidence...)
 		j.grades = pipeline.GradesOf(j.evidence)
-		j.facts = circumstances(j)
+		j.facts = circumstances(j, r.opt.Contract != nil)
 		j.verdict = pipeline.Judge(j.grades, j.facts)
 	}
 	return judged
@@ -136,7 +136,20 @@ func countPositive(comments []pipeline.Comment) int {
 	return n
 }
 
-func circumstances(j *judgedCluster) pipeline.Circumstances {
+// publishedQuota is the monthly number of the one contract of this kind whose terms are known. Without a contract at hand and without regularity from month to month, an
+// estimated quota counts from there on only: a smaller number is passed by any busy group.
+const publishedQuota = 1000
+
+// busiest is the most truly positive comments that a month may hold.
+func busiest(months []pipeline.Month) float64 {
+	most := 0.0
+	for _, m := range months {
+		most = max(most, m.PositiveHigh)
+	}
+	return most
+}
+
+func circumstances(j *judgedCluster, contract bool) pipeline.Circumstances {
 	c := pipeline.Circumstances{
 		Accounts: len(j.cluster.Members),
 		Comments: len(j.cluster.Comments),
@@ -148,7 +161,7 @@ func circumstances(j *judgedCluster) pipeline.Circumstances {
 		case e.Family == pipeline.Cause && e.Name == "lift":
 			c.LiftLow = e.Low
 		case e.Family == pipeline.Quota && e.Name == "attainment":
-			c.QuotaMet = c.QuotaMet || e.Value > 0 && e.Effect > pipeline.Absent
+			c.QuotaMet = c.QuotaMet || e.Value > 0 && e.Effect > pipeline.Absent && (contract || e.Effect >= pipeline.Moderate || busiest(j.months) >= publishedQuota)
 		}
 	}
 	return c

@@ -1,6 +1,7 @@
 package local
 
 import (
+	"cmp"
 	"encoding/json"
 	"math"
 	"os"
@@ -160,9 +161,7 @@ func writeClusters(dir string, judged []judgedCluster, lang pipeline.Lang) error
 		clusters = append(clusters, clusterRow{id, int64(len(j.cluster.Members)), int64(len(j.cluster.Comments)), int64(j.positive),
 			j.first(), j.last(), string(j.verdict), g[pipeline.Place].String(), g[pipeline.Time].String(), g[pipeline.Words].String(),
 			g[pipeline.Rhythm].String(), g[pipeline.Cause].String(), g[pipeline.Quota].String()})
-		for _, m := range j.months {
-			months = append(months, monthRowOf(id, m))
-		}
+		months = append(months, monthRows(id, j.months)...)
 		for _, e := range j.evidence {
 			evidence = append(evidence, evidenceRow{id, e.Detector, e.Family.String(), e.Name, e.Value, e.Low, e.High, e.Matched, e.P, e.Q, e.Unit, e.Text.In(lang)})
 		}
@@ -176,14 +175,23 @@ func writeClusters(dir string, judged []judgedCluster, lang pipeline.Lang) error
 	return writeTable(dir, "evidence.parquet", evidence)
 }
 
-func monthRowOf(cluster int64, m pipeline.Month) monthRow {
-	day := time.Date(m.First.Year(), m.First.Month(), 1, 0, 0, 0, 0, time.UTC).Unix() / 86400
-	row := monthRow{cluster, m.Platform, int32(day), int64(m.Comments), int64(m.Positive), m.PositiveLow, m.PositiveHigh, nil, m.Complete}
-	if m.Quota > 0 {
-		quota := int64(m.Quota)
-		row.Quota = &quota
+// monthRows are the months of each platform. Those of all platforms together are left to their sums; their quota stands on each row that has none of its own.
+func monthRows(cluster int64, months []pipeline.Month) []monthRow {
+	ordered := map[time.Time]int{}
+	var rows []monthRow
+	for _, m := range months {
+		if m.Platform == "" {
+			ordered[m.First] = m.Quota
+			continue
+		}
+		day := time.Date(m.First.Year(), m.First.Month(), 1, 0, 0, 0, 0, time.UTC).Unix() / 86400
+		row := monthRow{cluster, m.Platform, int32(day), int64(m.Comments), int64(m.Positive), m.PositiveLow, m.PositiveHigh, nil, m.Complete}
+		if quota := int64(cmp.Or(m.Quota, ordered[m.First])); quota > 0 {
+			row.Quota = &quota
+		}
+		rows = append(rows, row)
 	}
-	return row
+	return rows
 }
 
 // number is nil for what does not apply, as JSON has no NaN.

@@ -32,7 +32,7 @@ type Builder struct {
 type group struct {
 	leader   uint32 // the distinct text that the others were verified against
 	distinct uint32
-	parts    float64 // sum over the distinct texts of the part of their information that they share with the leader; 1 for the leader
+	parts    float64 // sum over the distinct texts of the part of the leader's information that they hold; 1 for the leader
 }
 
 // NewBuilder gives an empty builder.
@@ -96,7 +96,7 @@ func (b *Builder) Distinct(group uint32) int { return int(b.groups[group].distin
 // Representative is the row whose text leads a group.
 func (b *Builder) Representative(group uint32) uint32 { return b.first[b.groups[group].leader] }
 
-// Shared is the mean part of its information that a text of the group shares with the leader: 1 where all are exact copies.
+// Shared is the mean part of the leader's information that the other texts of the group hold: 1 where all are exact copies.
 func (b *Builder) Shared(group uint32) float64 {
 	g := &b.groups[group]
 	if g.distinct < 2 {

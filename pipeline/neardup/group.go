@@ -10,9 +10,9 @@ const (
 	// bands is the number of MinHash values of a text. Two texts whose rarer word pairs have the Jaccard coefficient j meet in at least one with the
 	// probability 1 − (1 − j)^bands: 0.97 at j = 0.15, 0.9999 at j = 0.3, 1 − 10⁻²² at j = 0.8.
 	bands = 22
-	// leastPart is the part of their information that a spun text must share with the leader. A quarter leaves room for every third or fourth word to be replaced: each
-	// replaced word breaks two pairs.
-	leastPart = 0.15
+	// leastPart is the part of their word pairs that two texts must have in common (the Jaccard coefficient). A replaced word breaks two pairs: of two
+	// copies of a template with every third word replaced in each, (2/3)⁴ of the pairs agree, 0.11 of all.
+	leastPart = 0.11
 	// leaders is how many groups a text is compared with in one bucket.
 	leaders = 6
 )
@@ -26,17 +26,22 @@ func (b *Builder) Groups() []uint32 {
 		scratch = wordPairs(scratch, b.text(uint32(i)))
 		f.add(scratch)
 	}
-	c := &comparison{b: b, f: f, leader: make([]uint32, len(b.first)), shared: make([]float64, len(b.first))}
-	c.least = leastNats(f.texts)
+	f.seal()
+	c := &comparison{b: b, f: f, least: leastNats(f.texts), leader: make([]uint32, len(b.first)), shared: make([]float32, len(b.first))}
 	for i := range c.leader {
-		c.leader[i] = uint32(i)
-		c.shared[i] = 1
+		c.leader[i], c.shared[i] = uint32(i), 1
 	}
-	for _, bucket := range c.buckets() {
-		c.compare(bucket)
+	for from := 0; from < bands; {
+		to := min(bands, from+max(1, entriesAtOnce/(len(b.first)+1)))
+		c.bands(from, to)
+		from = to
 	}
+	c.straighten()
 	return b.number(c)
 }
+
+// entriesAtOnce bounds the memory of the MinHash values, 16 bytes each; a larger corpus is read several times.
+const entriesAtOnce = 1 << 26
 
 // leastNats is the information that two texts must share: so much that among all pairs of texts of the corpus chance would leave one in a
 // hundred corpora with such a pair.
@@ -48,8 +53,23 @@ type comparison struct {
 	f      *frequencies
 	least  float64
 	leader []uint32  // distinct text → the text that leads its group; its own number at first
-	shared []float64 // distinct text → part of its leader's information that it holds
-	x, y   []uint64
+	shared []float32 // distinct text → part of its leader's information that it holds
+	text   view
+	known  [leaders]view
+}
+
+// view is a text under comparison.
+type view struct {
+	text  uint32
+	pairs []uint64
+	total float64
+}
+
+// look reads a text into a view.
+func (c *comparison) look(v *view, text uint32) {
+	v.text = text
+	v.pairs = wordPairs(v.pairs, c.b.text(text))
+	v.total = c.f.total(v.pairs)
 }
 
 // entry says that a text has a MinHash value in a band.
@@ -58,85 +78,82 @@ type entry struct {
 	text  uint32
 }
 
-// buckets lists the sets of texts that share a MinHash value in some band, each in the order of the texts.
-func (c *comparison) buckets() [][]uint32 {
-	var found [][]uint32
-	entries := make([]entry, 0, len(c.leader))
-	for band := range uint64(bands) {
-		entries = entries[:0]
-		for i := range c.leader {
-			c.x = wordPairs(c.x, c.b.text(uint32(i)))
-			if value, ok := c.minHash(c.x, band); ok {
-				entries = append(entries, entry{value, uint32(i)})
-			}
+// bands compares the texts that share a MinHash value in one of the bands.
+func (c *comparison) bands(from, to int) {
+	entries := make([][]entry, to-from)
+	var least [bands]uint64
+	for i := range c.leader {
+		c.look(&c.text, uint32(i))
+		if !c.minHashes(c.text.pairs, least[from:to], from) {
+			continue
 		}
-		slices.SortFunc(entries, func(a, b entry) int { return cmp.Or(cmp.Compare(a.value, b.value), cmp.Compare(a.text, b.text)) })
-		for len(entries) > 0 {
+		for k := range entries {
+			entries[k] = append(entries[k], entry{least[from+k], uint32(i)})
+		}
+	}
+	for _, band := range entries {
+		slices.SortFunc(band, func(a, b entry) int { return cmp.Or(cmp.Compare(a.value, b.value), cmp.Compare(a.text, b.text)) })
+		for len(band) > 0 {
 			n := 1
-			for n < len(entries) && entries[n].value == entries[0].value {
+			for n < len(band) && band[n].value == band[0].value {
 				n++
 			}
 			if n > 1 {
-				bucket := make([]uint32, n)
-				for k := range bucket {
-					bucket[k] = entries[k].text
-				}
-				found = append(found, bucket)
+				c.compare(band[:n])
 			}
-			entries = entries[n:]
+			band = band[n:]
 		}
 	}
-	return found
 }
 
-// minHash is the least hash of those word pairs that occur in another text and are not so common that they say nothing: in at most one text of a
-// hundred.
-func (c *comparison) minHash(pairs []uint64, band uint64) (least uint64, ok bool) {
+// minHashes gives, for each band, the least hash of those word pairs that occur in another text and are not so common that they say nothing:
+// in at most one text of a hundred. It says whether there are any.
+func (c *comparison) minHashes(pairs []uint64, least []uint64, from int) bool {
 	most := uint32(math.Max(50, c.f.texts/100))
+	found := false
 	for _, p := range pairs {
 		if n := c.f.of(p); n < 2 || n > most {
 			continue
 		}
-		if h := mix(p, band+1); !ok || h < least {
-			least, ok = h, true
+		for k := range least {
+			if h := mix(p, uint64(from+k+1)); !found || h < least[k] {
+				least[k] = h
+			}
 		}
+		found = true
 	}
-	return least, ok
+	return found
 }
 
 // compare joins the texts of a bucket to the groups of earlier ones.
-func (c *comparison) compare(bucket []uint32) {
-	var known [leaders]uint32
+func (c *comparison) compare(bucket []entry) {
 	n := 0
-	for _, text := range bucket {
-		own := c.leader[text]
-		if own == text {
-			for _, leader := range known[:n] {
-				if leader != text && c.join(text, leader) {
-					break
-				}
+	for _, e := range bucket {
+		leader := c.leader[e.text]
+		if leader == e.text && n > 0 {
+			c.look(&c.text, e.text)
+			for k := 0; k < n && !c.join(&c.text, &c.known[k]); k++ {
 			}
-			own = c.leader[text]
+			leader = c.leader[e.text]
 		}
-		if !slices.Contains(known[:n], own) && n < leaders {
-			known[n] = own
+		if n < leaders && !slices.ContainsFunc(c.known[:n], func(v view) bool { return v.text == leader }) {
+			c.look(&c.known[n], leader)
 			n++
 		}
 	}
 }
 
-// join puts a text that leads itself, with all who follow it, under another leader if the two resemble each other.
-func (c *comparison) join(text, leader uint32) bool {
-	leader = c.leader[leader]
-	if leader == text {
+// join puts a text that leads itself, with all who follow it, under another that leads itself, if the two resemble each other.
+func (c *comparison) join(text, leader *view) bool {
+	if leader.text == text.text || c.leader[leader.text] != leader.text {
 		return false
 	}
-	c.x, c.y = wordPairs(c.x, c.b.text(text)), wordPairs(c.y, c.b.text(leader))
-	shared, part := c.f.resemblance(c.x, c.y)
-	if shared < c.least || part < leastPart {
+	shared, nats := c.f.shared(text.pairs, leader.pairs)
+	part := float64(shared) / float64(len(text.pairs)+len(leader.pairs)-shared)
+	if nats < c.least || part < leastPart {
 		return false
 	}
-	c.leader[text], c.shared[text] = leader, part
+	c.leader[text.text], c.shared[text.text] = leader.text, float32(nats/leader.total)
 	return true
 }
 
@@ -154,7 +171,9 @@ func (c *comparison) straighten() {
 	for text, head := range heads {
 		if c.leader[text] != head {
 			c.leader[text] = uint32(text)
-			c.join(uint32(text), head)
+			c.look(&c.text, uint32(text))
+			c.look(&c.known[0], head)
+			c.join(&c.text, &c.known[0])
 		}
 	}
 }
@@ -182,7 +201,7 @@ func (b *Builder) number(c *comparison) []uint32 {
 		}
 		g := &b.groups[ofLeader[leader]]
 		g.distinct++
-		g.parts += c.shared[text]
+		g.parts += float64(c.shared[text])
 		b.group[text] = ofLeader[leader]
 	}
 	rows := make([]uint32, len(b.ofRow))

@@ -14,6 +14,7 @@ const tableBits = 24
 type frequencies struct {
 	texts  float64
 	counts []uint32
+	nats   []float32 // by count, for the common small ones
 }
 
 func newFrequencies() *frequencies { return &frequencies{counts: make([]uint32, 1<<tableBits)} }
@@ -25,11 +26,54 @@ func (f *frequencies) add(pairs []uint64) {
 	}
 }
 
+// seal prepares information; no text may be added after it.
+func (f *frequencies) seal() {
+	f.nats = make([]float32, 1<<12)
+	for n := range f.nats {
+		f.nats[n] = float32(f.natsOf(uint32(n)))
+	}
+}
+
 func (f *frequencies) of(pair uint64) uint32 { return f.counts[pair>>(64-tableBits)] }
 
-// nats is the information of a word pair: half of −ln of the share of texts that hold it, since neighbouring pairs overlap in a word.
-func (f *frequencies) nats(pair uint64) float64 {
-	return 0.5 * math.Log(f.texts/math.Max(1, float64(f.of(pair))))
+func (f *frequencies) natsOf(count uint32) float64 {
+	return 0.5 * math.Log(f.texts/math.Max(1, float64(count)))
+}
+
+// information is that of a word pair, in nats: half of −ln of the share of texts that hold it, since neighbouring pairs overlap in a word.
+func (f *frequencies) information(pair uint64) float64 {
+	n := f.of(pair)
+	if int(n) < len(f.nats) {
+		return float64(f.nats[n])
+	}
+	return f.natsOf(n)
+}
+
+// total is the information of a whole text.
+func (f *frequencies) total(pairs []uint64) float64 {
+	sum := 0.0
+	for _, p := range pairs {
+		sum += f.information(p)
+	}
+	return sum
+}
+
+// shared is the number of word pairs that two texts share, and their information in nats. Word pairs are sorted.
+func (f *frequencies) shared(a, b []uint64) (pairs int, nats float64) {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] < b[j]:
+			i++
+		case a[i] > b[j]:
+			j++
+		default:
+			pairs++
+			nats += f.information(a[i])
+			i++
+			j++
+		}
+	}
+	return pairs, nats
 }
 
 // wordPairs gives the distinct pairs of neighbouring words of a folded text, sorted, in the memory of dst. One word alone makes a pair with
@@ -60,31 +104,4 @@ func mix(a, b uint64) uint64 {
 	h := (a*0x9e3779b97f4a7c15 ^ a>>31) + b*0xbf58476d1ce4e5b9
 	h = (h ^ h>>30) * 0x94d049bb133111eb
 	return h ^ h>>31
-}
-
-// resemblance compares two texts by their sorted word pairs: the information they share, in nats, and its part of all the information of
-// both (the weighted Jaccard coefficient).
-func (f *frequencies) resemblance(a, b []uint64) (shared, part float64) {
-	all := 0.0
-	for len(a) > 0 && len(b) > 0 {
-		switch {
-		case a[0] < b[0]:
-			all += f.nats(a[0])
-			a = a[1:]
-		case a[0] > b[0]:
-			all += f.nats(b[0])
-			b = b[1:]
-		default:
-			n := f.nats(a[0])
-			shared += n
-			all += n
-			a, b = a[1:], b[1:]
-		}
-	}
-	for _, rest := range [][]uint64{a, b} {
-		for _, p := range rest {
-			all += f.nats(p)
-		}
-	}
-	return shared, shared / math.Max(all, 1e-9)
 }
