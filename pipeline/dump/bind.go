@@ -64,6 +64,9 @@ func (f *File) bind(names []string) (binding, error) {
 			b[cKind] = firstOf(names, []string{f.format.kind})
 		}
 	}
+	if f.posts && b[cPostID] < 0 { // the id of a post's row is the post's
+		b[cPostID], b[cCommentID] = b[cCommentID], -1
+	}
 	for name, from := range f.importer.opt.Map {
 		c, _ := columnOf(name) // checked by checkMap
 		if b[c] = firstOf(names, []string{from}); b[c] < 0 {

@@ -19,6 +19,7 @@ type Format struct {
 
 	fix    func(*rows)         // puts the current row of a table right before it is added; may be nil
 	kind   string              // column that tells the kind of a record
+	flat   bool                // its JSON records are rows of a table, so that --map can name their columns
 	passes func([]byte) string // names the records of a kind that are no comments; "" keeps them
 }
 
@@ -69,6 +70,9 @@ func choose(f *File, name string) (*Format, error) {
 		if format.Name != tableName && format.Sniff(look) {
 			claims = append(claims, format)
 		}
+	}
+	if len(f.importer.opt.Map) > 0 && (look.isJSON() || look.container == "xml") { // --map names columns, which nested records do not have
+		claims = slices.DeleteFunc(claims, func(c *Format) bool { return !c.flat })
 	}
 	if len(claims) == 0 {
 		table := Find(tableName)

@@ -2,6 +2,7 @@ package dump
 
 // FourCAT is what the toolkit 4CAT exports.
 var FourCAT = declare(Format{
+	flat: true,
 	Name: "4cat",
 	Doc: "4CAT CSV or NDJSON of any source that holds comments or messages (Telegram, VK, TikTok comments, Reddit, forums). " +
 		"unix_timestamp is taken before timestamp, which for VK and Telegram is in the server's own zone (--tz). Rows of VK that are posts are passed over.",

@@ -87,6 +87,58 @@ func TestMap(t *testing.T) {
 	}
 }
 
+// TestMapMakesATable: --map reads JSON as a table, whatever format it looks like, unless one is named.
+func TestMapMakesATable(t *testing.T) {
+	path := file(t, "a.ndjson", []byte(`{"id":41,"from_id":501,"date":1577890100,"text":"a","seen":1577890100,"post_id":8,"owner_id":-900}`+"\n"))
+	for _, tt := range []struct {
+		opt    Options
+		format string
+	}{{Options{}, "vk"}, {Options{Map: map[string]string{"post_id": "owner_id"}}, "table"}, {Options{Format: "vk", Map: map[string]string{"post_id": "owner_id"}}, "vk"}} {
+		got, err := importAll(tt.opt, path)
+		if err != nil || len(got.Rows) != 1 || got.Inputs[0].Format != tt.format {
+			t.Errorf("%+v: %+v, %v", tt.opt, got.Inputs, err)
+		}
+	}
+}
+
+// TestImportPosts reads tables of posts, canonical and foreign.
+func TestImportPosts(t *testing.T) {
+	for _, text := range []string{"platform,post_id,page_id,created_at,text,url\nvk,9,p,2020-01-01T00:00:00Z,мәтін,https://vk.com/9\n", "id;группа;дата;текст;ссылка\n9;p;01.01.2020;мәтін;https://vk.com/9\n"} {
+		path := file(t, "posts.csv", []byte(text))
+		var rows []json.RawMessage
+		inputs, err := ImportPosts(context.Background(), []string{path}, Options{Now: now, Posts: func(rec arrow.Record) error {
+			rows = append(rows, rowJSON(rec, 0))
+			return nil
+		}})
+		want := `{"platform":"vk","post_id":"9","page_id":"p","created_at":"2020-01-01 00:00:00Z","text":"мәтін","url":"https://vk.com/9"}`
+		if err != nil || len(rows) != 1 || string(rows[0]) != want || inputs[0].Kept != 1 {
+			t.Errorf("%s, %+v, %v", rows, inputs, err)
+		}
+	}
+}
+
+// TestBrokenFirstLine: damage at the beginning does not turn lines into one document.
+func TestBrokenFirstLine(t *testing.T) {
+	got, err := importAll(Options{}, file(t, "a.ndjson", []byte(`{"user_id":"a","date":16000`+"\n"+strings.Repeat(`{"user_id":"a","date":1600000000,"text":"b"}`+"\n", 3))))
+	if err != nil || len(got.Rows) != 3 || len(got.Rejects) != 1 {
+		t.Errorf("%d rows, %v, %v", len(got.Rows), got.Rejects, err)
+	}
+}
+
+// TestLinesOfDocuments: lines that each hold a list of records, and lists of lists.
+func TestLinesOfDocuments(t *testing.T) {
+	record := `{"user_id":"a","date":1600000000,"text":"b"}`
+	for name, text := range map[string]string{
+		"a.ndjson": strings.Repeat(`{"page":1,"data":[`+record+","+record+"]}\n", 3),
+		"b.json":   "[[" + record + "," + record + "],[" + strings.Repeat(record+",", 3) + record + "]]",
+		"c.json":   strings.Repeat("{\n\"data\": ["+record+","+record+"]\n}\n", 3),
+	} {
+		if got, err := importAll(Options{}, file(t, name, []byte(text))); err != nil || len(got.Rows) != 6 || len(got.Rejects) > 0 {
+			t.Errorf("%s: %s, %v, %v", name, got.Rows, got.Rejects, err)
+		}
+	}
+}
+
 // TestZone reads times without a zone in the one that is given.
 func TestZone(t *testing.T) {
 	zone := time.FixedZone("ALMT", 6*3600)

@@ -75,61 +75,95 @@ func (l *looks) isJSON() bool { return l.container == "json" || l.container == "
 // json reads the head as far as it goes.
 func (l *looks) json(text []byte) {
 	l.container = "json"
-	if end := bytes.IndexByte(text, '\n'); end > 0 {
-		line := &tape{}
-		v, err := line.parse(text[:end], false)
-		rest := bytes.TrimLeft(text[end:], " \t\r\n")
-		if err == nil && v.is('{') && (len(rest) == 0 || rest[0] == '{') {
-			l.container = "ndjson"
-			l.first = v
-		}
+	if text[0] == '{' && likeLines(text) {
+		l.container = "ndjson"
 	}
-	if l.first.t == nil {
-		l.first = firstValue(text)
+	next := values(text, nil)
+	if l.container == "ndjson" {
+		next = wholeLines(text)
 	}
-	l.names = l.paths(text)
-}
-
-// firstValue parses the first of the values that the text begins with.
-func firstValue(text []byte) value {
-	d := docs{r: bytes.NewReader(text)}
-	raw, _ := d.one()
-	t := &tape{}
-	v, err := t.parse(raw, true)
-	if err != nil {
-		return value{}
+	l.first = next()
+	if l.at = recordsAt(l.first); l.at != "" {
+		next = values(text, []string{l.at})
+	} else if l.first.t != nil {
+		l.sample(l.first)
 	}
-	return v
-}
-
-// paths are the dotted names of the members of the first records.
-func (l *looks) paths(text []byte) []string {
-	l.at = recordsAt(l.first)
-	d := docs{r: bytes.NewReader(text)}
-	if l.at != "" {
-		d.streams = []string{l.at}
-	}
-	var names []string
-	known := map[string]bool{}
 	for range maxSamples {
-		raw, _ := d.one()
-		if raw == nil {
+		v := next()
+		if v.t == nil {
 			break
 		}
-		t := &tape{}
-		v, err := t.parse(bytes.Clone(raw), true)
-		if err != nil || !v.is('{') {
-			continue
-		}
-		members(v, "", 0, func(name string) {
-			if !known[name] && len(names) < 4096 {
-				known[name] = true
-				names = append(names, name)
-			}
-		})
-		l.samples = append(l.samples, func(name string) []byte { return v.get(strings.Split(name, ".")...).text() })
+		l.sample(v)
 	}
-	return names
+}
+
+// values gives the JSON values of a text one by one, as far as they parse; nothing at the end.
+func values(text []byte, streams []string) func() value {
+	d := docs{r: bytes.NewReader(text), streams: streams}
+	return func() value {
+		for {
+			raw, _ := d.one()
+			if raw == nil {
+				return value{}
+			}
+			if v, err := new(tape).parse(bytes.Clone(raw), true); err == nil {
+				return v
+			}
+		}
+	}
+}
+
+// wholeLines gives the lines that are JSON values by themselves.
+func wholeLines(text []byte) func() value {
+	return func() value {
+		for len(text) > 0 {
+			line := text
+			if end := bytes.IndexByte(text, '\n'); end >= 0 {
+				line, text = text[:end], text[end+1:]
+			} else {
+				text = nil
+			}
+			if v, err := new(tape).parse(bytes.TrimSpace(line), false); err == nil {
+				return v
+			}
+		}
+		return value{}
+	}
+}
+
+// sample learns the names of a record and keeps it for a look at its cells.
+func (l *looks) sample(v value) {
+	members(v, "", 0, func(name string) {
+		if !l.has[name] && len(l.names) < 4096 {
+			l.has[name] = true
+			l.names = append(l.names, name)
+		}
+	})
+	l.samples = append(l.samples, func(name string) []byte { return v.get(strings.Split(name, ".")...).text() })
+}
+
+// likeLines says whether at least half of the first lines are JSON objects by themselves.
+func likeLines(text []byte) bool {
+	const most = 20
+	var t tape
+	lines, whole := 0, 0
+	for len(text) > 0 && lines < most {
+		end, ended := bytes.IndexByte(text, '\n'), true
+		if end < 0 {
+			end, ended = len(text)-1, false
+		}
+		line := bytes.TrimSpace(text[:end+1])
+		text = text[end+1:]
+		v, err := t.parse(line, false)
+		switch {
+		case err == nil && v.is('{'):
+			lines++
+			whole++
+		case ended && len(line) > 0: // the head may cut the last line
+			lines++
+		}
+	}
+	return whole > 0 && 2*whole >= lines
 }
 
 // maxSamples is how many records are looked at to learn columns and habits of a file.

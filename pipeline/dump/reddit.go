@@ -4,6 +4,7 @@ import "bytes"
 
 // Reddit are comments as Pushshift and the Reddit API give them.
 var Reddit = declare(Format{
+	flat: true,
 	Name: "reddit",
 	Doc: "Reddit comments: Pushshift NDJSON, also .zst with a long window, and tables that PRAW scripts write. " +
 		"Comments of deleted accounts name nobody and are rejected. Prefixes such as t3_ are dropped from ids.",

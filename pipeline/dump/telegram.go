@@ -1,6 +1,9 @@
 package dump
 
-import "bytes"
+import (
+	"bytes"
+	"math"
+)
 
 // Telegram is the export of Telegram Desktop.
 var Telegram = declare(Format{
@@ -39,11 +42,18 @@ type telegram struct {
 	roots map[int64]*[rootPage]int32 // pages of message ids → the message that opens the chain, 0 for the message itself
 }
 
-const rootPage = 4096
+// The pages hold 134 million messages of a chat in half a GiB; real chats fill a few of them.
+const (
+	rootPage     = 4096
+	maxRootPages = 32768
+)
 
 // root notes that a message answers another and gives the message that opens the chain.
 func (t *telegram) root(id, answered int64) int64 {
 	root := answered
+	if id < 0 || answered < 0 || max(id, answered) > math.MaxInt32 || len(t.roots) > maxRootPages {
+		return root
+	}
 	if p := t.roots[answered/rootPage]; p != nil && p[answered%rootPage] != 0 {
 		root = int64(p[answered%rootPage])
 	}
