@@ -17,7 +17,8 @@ var MonthlyQuota = declare(pipeline.Detector{
 The number is the contract's. Without a contract it is estimated: the number just above which the months sit, where they are that regular, else the largest number that people
 order by (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 8 and zeros) which three in four full months reach. A month reaches it when the 95 % interval of its truly positive comments does
 (Rogan & Gladen 1978, Am. J. Epidemiol. 107:71, for the positivity model's errors). Months that the dump, the contract or the activity of the group
-holds only in part count when they reach the number, never as missed. p is the share of groups of equally active accounts that deliver as many.
+holds only in part count when they reach the number, never as missed. p is the share of groups of equally active accounts that deliver as many in the full months or,
+without any, in their own busiest month.
 
 An estimated number is no evidence by itself, since every group exceeds some number: it counts from 100 comments a month on, where the delivery lies above that of equally active groups
 at p ≤ 1 %. More than weak it is only if months sit just above the number more regularly than those of 99 % of such groups. Assumes that deleted comments are few; deleted ones would make an attained month look missed.`,
@@ -39,7 +40,7 @@ func monthlyQuota(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence
 		Detector: "monthly-quota", Family: pipeline.Quota, Name: "full months", Unit: "months", Value: float64(len(full)),
 		Low: math.NaN(), High: math.NaN(), Matched: math.NaN(), P: math.NaN(), Q: math.NaN(), Text: fullMonthsText(len(full)),
 	}}
-	if a := newAttainment(cl, m, full); a.quota > 0 && len(a.months) > 0 {
+	if a := newAttainment(cl, m, full); len(a.months) > 0 && (a.ordered || a.quota >= leastQuota) {
 		evidence = append(evidence, a.evidence(m))
 	}
 	return evidence
@@ -51,33 +52,49 @@ type attainment struct {
 	quota     int
 	ordered   bool // by a contract
 	regular   bool
-	delivered float64 // mean estimate over months
+	delivered float64   // in a full month on average; without full months, in the busiest
+	groups    []float64 // the same of matched groups, their own busiest month included
 }
 
 func newAttainment(cl *pipeline.Cluster, m *pipeline.Matched, full []pipeline.Month) attainment {
 	all := pipeline.AllMonths(cl.Comments, m)
 	a := attainment{months: full}
-	if len(all) > 0 {
-		a.quota = all[0].Quota
+	over, measure := full, meanDelivery
+	if len(full) == 0 {
+		over, measure = all, busiestDelivery
 	}
-	switch a.ordered = a.quota > 0; {
-	case !a.ordered && len(full) == 0: // a single busy month, seen in part
-		if busiest, n := busiestMonth(all, m); n > 0 {
-			a.months = []pipeline.Month{busiest}
+	a.delivered = measure(over, m)
+	for _, g := range pipeline.GroupMonths(over, m) {
+		a.groups = append(a.groups, measure(g, m))
+	}
+	if len(all) > 0 && all[0].Quota > 0 {
+		a.order(all[0].Quota, all, full)
+	} else {
+		a.estimate(all, m)
+	}
+	return a
+}
+
+// order sets the number that a contract names.
+func (a *attainment) order(quota int, all, full []pipeline.Month) {
+	a.quota, a.ordered, a.months = quota, true, nil
+	for _, month := range all {
+		if reaches(month, quota) || isAmong(month, full) {
+			a.months = append(a.months, month)
 		}
-		fallthrough
-	case !a.ordered:
-		a.quota, a.regular = estimatedQuota(a.months, m)
-	default:
-		a.months = nil
+	}
+}
+
+// estimate sets the number that the full months look made to; without full months, that of the busiest.
+func (a *attainment) estimate(all []pipeline.Month, m *pipeline.Matched) {
+	if len(a.months) == 0 {
 		for _, month := range all {
-			if reaches(month, a.quota) || isAmong(month, full) {
-				a.months = append(a.months, month)
+			if busiestDelivery([]pipeline.Month{month}, m) == a.delivered {
+				a.months = []pipeline.Month{month}
 			}
 		}
 	}
-	a.delivered = meanDelivery(a.months, m)
-	return a
+	a.quota, a.regular = estimatedQuota(a.months, m)
 }
 
 func (a attainment) evidence(m *pipeline.Matched) pipeline.Evidence {
@@ -91,9 +108,8 @@ func (a attainment) evidence(m *pipeline.Matched) pipeline.Evidence {
 		}
 	}
 	n := float64(len(a.months))
-	var groups, shares []float64
+	var shares []float64
 	for _, g := range pipeline.GroupMonths(a.months, m) {
-		groups = append(groups, meanDelivery(g, m))
 		share := 0.0
 		for _, month := range g {
 			if reaches(month, a.quota) {
@@ -104,9 +120,9 @@ func (a attainment) evidence(m *pipeline.Matched) pipeline.Evidence {
 	}
 	e := pipeline.Evidence{
 		Detector: "monthly-quota", Family: pipeline.Quota, Name: "attainment", Unit: "share", Value: reached / n, Low: surely / n, High: reached / n,
-		Matched: stats.Mean(shares), P: stats.Above(a.delivered, groups), Q: math.NaN(), Text: a.text(int(reached), stats.Mean(groups)),
+		Matched: stats.Mean(shares), P: stats.Above(a.delivered, a.groups), Q: math.NaN(), Text: a.text(int(reached), stats.Mean(a.groups)),
 	}
-	e.Effect = a.effect(e.P, e.Value, stats.Mean(groups))
+	e.Effect = a.effect(e.P, e.Value, stats.Mean(a.groups))
 	return e
 }
 
@@ -143,13 +159,13 @@ func estimatedQuota(months []pipeline.Month, m *pipeline.Matched) (quota int, re
 	return pipeline.RoundReached(months, m.Model, 0.75), false
 }
 
-func busiestMonth(months []pipeline.Month, m *pipeline.Matched) (busiest pipeline.Month, most float64) {
+// busiestDelivery is the largest estimate of truly positive comments in one month.
+func busiestDelivery(months []pipeline.Month, m *pipeline.Matched) float64 {
+	most := 0.0
 	for _, month := range months {
-		if n := meanDelivery([]pipeline.Month{month}, m); n > most {
-			busiest, most = month, n
-		}
+		most = math.Max(most, meanDelivery([]pipeline.Month{month}, m))
 	}
-	return busiest, most
+	return most
 }
 
 // meanDelivery is the mean estimate of truly positive comments a month.
@@ -185,9 +201,9 @@ func (a attainment) text(reached int, usual float64) pipeline.Text {
 		t.KK += " Шарт көрсетілмеген: сан деректің өзінен бағаланды."
 	}
 	if !math.IsNaN(usual) {
-		t.EN += fmt.Sprintf(" Equally active groups deliver %.0f a month on average.", usual)
-		t.RU += fmt.Sprintf(" Столь же активные группы дают в среднем %.0f в месяц.", usual)
-		t.KK += fmt.Sprintf(" Белсенділігі сондай топтар айына орта есеппен %.0f пікір береді.", usual)
+		t.EN += fmt.Sprintf(" On average it is %.0f a month, for equally active groups %.0f.", a.delivered, usual)
+		t.RU += fmt.Sprintf(" В среднем это %.0f в месяц, у столь же активных групп — %.0f.", a.delivered, usual)
+		t.KK += fmt.Sprintf(" Бұл айына орта есеппен %.0f, белсенділігі сондай топтарда — %.0f.", a.delivered, usual)
 	}
 	return t
 }
