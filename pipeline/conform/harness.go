@@ -13,28 +13,12 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	"pikir/datasets"
 	"pikir/pipeline"
 )
 
 // Driver takes dumps to a run folder at out, which does not exist yet.
 type Driver func(ctx context.Context, dumps []string, contract *pipeline.Contract, out string) error
-
-// Fixture is a labelled dump with what a driver must reach on it.
-type Fixture struct {
-	Name     string
-	Dumps    []string // files
-	Labels   string   // CSV, see Compare
-	Contract *pipeline.Contract
-	Floors   Floors
-}
-
-// Floors are the least that must come out of a run over a fixture. What is not set is not asked for.
-type Floors struct {
-	Recall    float64          `yaml:"recall"`    // of coordinated accounts
-	Precision float64          `yaml:"precision"` // of flagged accounts
-	Verdict   pipeline.Verdict `yaml:"verdict"`   // of the cluster that holds most of each campaign
-	Clusters  *int             `yaml:"clusters"`  // most flagged clusters
-}
 
 // Check is one floor and what was reached.
 type Check struct {
@@ -57,23 +41,32 @@ func (r *Result) Passed() bool {
 	return !slices.ContainsFunc(r.Checks, func(c Check) bool { return !c.Passed })
 }
 
-// Validate runs a driver over a fixture and holds the outcome against the floors. A run that fails is a check that failed; an error is only that of ctx, or of the scratch folder.
-func Validate(ctx context.Context, f Fixture, drive Driver) (*Result, error) {
+// Validate runs a driver over a fixture and holds the outcome against the floors. A run that fails is a check that failed;
+// an error is that of a fixture that cannot be read, of the scratch folder, or of ctx.
+func Validate(ctx context.Context, f *datasets.Fixture, drive Driver) (*Result, error) {
+	contract, err := f.Contract()
+	if err != nil {
+		return nil, err
+	}
 	scratch, err := os.MkdirTemp("", "pikir-validate-")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(scratch)
+	dump, labels, err := f.Unpack(scratch)
+	if err != nil {
+		return nil, err
+	}
 	r := &Result{Fixture: f.Name}
 	began := time.Now()
 	out := filepath.Join(scratch, "run")
-	err = drive(ctx, f.Dumps, f.Contract, out)
+	err = drive(ctx, []string{dump}, contract, out)
 	r.Seconds = time.Since(began).Seconds()
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
 	if err == nil {
-		err = r.hold(f, out)
+		err = r.hold(f.Floors, labels, out)
 	}
 	if err != nil {
 		r.Checks = append(r.Checks, Check{Name: "run", Want: "no error", Got: err.Error()})
@@ -82,8 +75,8 @@ func Validate(ctx context.Context, f Fixture, drive Driver) (*Result, error) {
 }
 
 // hold compares what a run left with the floors.
-func (r *Result) hold(f Fixture, dir string) error {
-	a, err := Compare(f.Labels, dir)
+func (r *Result) hold(floors datasets.Floors, labels, dir string) error {
+	a, err := Compare(labels, dir)
 	if err != nil {
 		return err
 	}
@@ -92,15 +85,15 @@ func (r *Result) hold(f Fixture, dir string) error {
 		return err
 	}
 	r.Agreement = a
-	r.atLeast("recall", a.Recall, f.Floors.Recall)
-	r.atLeast("precision", a.Precision, f.Floors.Precision)
-	if most := f.Floors.Clusters; most != nil {
+	r.atLeast("recall", a.Recall, floors.Recall)
+	r.atLeast("precision", a.Precision, floors.Precision)
+	if most := floors.Clusters; most != nil {
 		flagged := flaggedOf(verdicts)
 		r.Checks = append(r.Checks, Check{"flagged clusters", fmt.Sprintf("≤ %d", *most), said(flagged, verdicts), len(flagged) <= *most})
 	}
-	if f.Floors.Verdict != "" {
+	if floors.Verdict != "" {
 		for _, c := range a.Campaigns {
-			r.verdict(c, f.Floors.Verdict, verdicts)
+			r.verdict(c, floors.Verdict, verdicts)
 		}
 	}
 	return nil

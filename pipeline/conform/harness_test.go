@@ -12,18 +12,30 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/parquet-go/parquet-go"
 
+	"pikir/datasets"
 	"pikir/pipeline"
 )
 
 // planted gives a driver that finds the clusters in rows with the given verdicts, and a fixture of one campaign of two accounts among three.
-func planted(t *testing.T, floors Floors, rows []accountRow, verdicts []verdictRow) (Fixture, Driver) {
+func planted(t *testing.T, rows []accountRow, verdicts []verdictRow) (*datasets.Fixture, Driver) {
 	t.Helper()
-	labels := filepath.Join(t.TempDir(), "labels.csv")
-	if err := os.WriteFile(labels, []byte("account_id,label,campaign\na,coordinated,x\nb,coordinated,x\no,organic,\n"), 0o600); err != nil {
+	folder := t.TempDir()
+	for name, text := range map[string]string{
+		"labels.csv":    "account_id,label,campaign\na,coordinated,x\nb,coordinated,x\no,organic,\n",
+		"comments.csv":  "account_id,created_at,text\n",
+		"contract.yaml": "name: order\ntitle: an order",
+		"fixture.yaml":  "title: small\nfloors: {recall: 0.9, precision: 0.9, verdict: paid-positive-campaign-like, clusters: 1}",
+	} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := datasets.Find(folder)
+	if err != nil {
 		t.Fatal(err)
 	}
-	drive := func(_ context.Context, dumps []string, contract *pipeline.Contract, out string) error {
-		if len(dumps) != 1 || dumps[0] != "dump" || contract.Name != "order" {
+	return f, func(_ context.Context, dumps []string, contract *pipeline.Contract, out string) error {
+		if len(dumps) != 1 || filepath.Base(dumps[0]) != "comments.csv" || contract.Name != "order" {
 			t.Errorf("the driver was handed %v and %v", dumps, contract)
 		}
 		if err := os.Mkdir(out, 0o700); err != nil {
@@ -34,12 +46,9 @@ func planted(t *testing.T, floors Floors, rows []accountRow, verdicts []verdictR
 		}
 		return parquet.WriteFile(filepath.Join(out, "accounts.parquet"), rows)
 	}
-	return Fixture{Name: "small", Dumps: []string{"dump"}, Labels: labels, Contract: &pipeline.Contract{Name: "order"}, Floors: floors}, drive
 }
 
 func TestValidate(t *testing.T) {
-	one := 1
-	floors := Floors{Recall: 0.9, Precision: 0.9, Verdict: pipeline.PaidPositive, Clusters: &one}
 	good := []accountRow{{"vk", "a", in(1), true}, {"vk", "b", in(1), true}, {"vk", "o", nil, false}}
 	half := []accountRow{{"vk", "a", in(1), true}, {"vk", "b", nil, false}, {"vk", "o", in(2), true}}
 	none := []accountRow{{"vk", "a", nil, false}, {"vk", "b", in(1), false}, {"vk", "o", nil, false}}
@@ -56,7 +65,7 @@ func TestValidate(t *testing.T) {
 			"flagged clusters: 2 (1 coordinated-not-positive, 1 paid-positive-campaign-like), wanted ≤ 1"},
 		{"blind", none, []verdictRow{{1, string(pipeline.TooLittle)}}, "recall: 0.000 (0.000–0.658), wanted ≥ 0.9; precision: –, wanted ≥ 0.9; verdict of x: not found, wanted paid-positive-campaign-like"},
 	} {
-		f, drive := planted(t, floors, test.rows, test.verdicts)
+		f, drive := planted(t, test.rows, test.verdicts)
 		r, err := Validate(t.Context(), f, drive)
 		if err != nil {
 			t.Fatal(err)
@@ -78,7 +87,7 @@ func failures(r *Result) string {
 }
 
 func TestValidateFailedRun(t *testing.T) {
-	f, _ := planted(t, Floors{}, nil, nil)
+	f, _ := planted(t, nil, nil)
 	r, err := Validate(t.Context(), f, func(context.Context, []string, *pipeline.Contract, string) error { return errors.New("no disk") })
 	if err != nil || r.Passed() || failures(r) != "run: no disk, wanted no error" {
 		t.Fatal(r, err)
