@@ -118,7 +118,8 @@ type Comment struct {
 	Lang        Lang
 	Positive    float32 // probability that the comment is positive
 	Negative    float32
-	TextCluster ID // near-duplicate group of its text
+	Mood        float32 // of the place: −1 all praise to 1 all complaint, by the post's own text or by what accounts outside all clusters say; NaN: unknown
+	TextCluster ID      // near-duplicate group of its text
 	Text        string
 	URL         string
 }

@@ -60,6 +60,7 @@ func rootCommand() *cobra.Command {
 		importCommand(),
 		formatsCommand(),
 		trainPositivityCommand(),
+		runCommand(),
 		pairsCommand(),
 		compareCommand(),
 		contractsCommand(),

@@ -68,6 +68,7 @@ type gatherer struct {
 	placeRows []uint32 // by place
 	placeFrom []uint32
 	clustered []bool        // by account: member of some cluster
+	moods     []float32     // by place
 	byVolume  []pipeline.ID // accounts outside all clusters, by number of comments
 }
 
@@ -80,6 +81,7 @@ func newGatherer(c *Corpus, clusters [][]pipeline.ID) *gatherer {
 			g.clustered[a] = true
 		}
 	}
+	g.moods = g.readMoods()
 	for a, n := range c.CommentsOf {
 		if n > 0 && !g.clustered[a] {
 			g.byVolume = append(g.byVolume, pipeline.ID(a))
@@ -130,9 +132,46 @@ func (g *gatherer) cluster(id int, members []pipeline.ID) *pipeline.Cluster {
 
 func (g *gatherer) append(to []pipeline.Comment, a pipeline.ID) []pipeline.Comment {
 	for _, row := range g.rows[g.start[a]:g.start[a+1]] {
-		to = append(to, g.corpus.Comment(row))
+		to = append(to, g.comment(row))
 	}
 	return to
+}
+
+// comment is the corpus's comment with the mood of its place.
+func (g *gatherer) comment(row uint32) pipeline.Comment {
+	c := g.corpus.Comment(row)
+	c.Mood = float32(math.NaN())
+	if c.Post != pipeline.None {
+		c.Mood = g.moods[c.Post]
+	}
+	return c
+}
+
+// leastMood is the fewest comments of others that tell the mood of a place whose own text is not known.
+const leastMood = 5
+
+// readMoods reads the mood of each place: of the post's own text where the posts were given, else the mean of what accounts outside all clusters say there.
+func (g *gatherer) readMoods() []float32 {
+	c := g.corpus
+	moods := make([]float32, len(g.placeFrom)-1)
+	for p := range moods {
+		moods[p] = float32(math.NaN())
+		if post := p - c.Pages.Len(); post >= 0 && post < len(c.PostMood) && !math.IsNaN(float64(c.PostMood[post])) {
+			moods[p] = c.PostMood[post]
+			continue
+		}
+		sum, n := 0.0, 0
+		for _, row := range g.placeRows[g.placeFrom[p]:g.placeFrom[p+1]] {
+			if !g.clustered[c.Account[row]] {
+				sum += (float64(c.Negative[row]) - float64(c.Positive[row])) / math.MaxUint16
+				n++
+			}
+		}
+		if n >= leastMood {
+			moods[p] = float32(sum / float64(n))
+		}
+	}
+	return moods
 }
 
 // matched collects the comments of accounts outside all clusters at the cluster's places, in order of time.
@@ -148,7 +187,7 @@ func (g *gatherer) matched(cl *pipeline.Cluster) []pipeline.Comment {
 	for _, p := range slices.Compact(places) {
 		for _, row := range g.placeRows[g.placeFrom[p]:g.placeFrom[p+1]] {
 			if !g.clustered[g.corpus.Account[row]] {
-				comments = append(comments, g.corpus.Comment(row))
+				comments = append(comments, g.comment(row))
 			}
 		}
 	}

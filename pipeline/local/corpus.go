@@ -29,7 +29,7 @@ type Corpus struct {
 	Accounts, Posts, Pages *intern.Table // names are "PLATFORM\x00ID"
 	Platforms              *intern.Table
 	AccountPlatform        []pipeline.ID // by account
-	PostPage               []pipeline.ID // by post: the page it was first seen on
+	PostMood               []float32     // by post: its own text, −1 praise to 1 complaint; NaN or beyond the end: unknown
 	CommentsOf             []uint32      // comments by account; 0: the account is only answered
 	HasTexts               bool
 }

@@ -103,7 +103,7 @@ func (l *loader) columns(rec arrow.Record) {
 		c.ReplyTo = append(c.ReplyTo, replyTo)
 		on := l.id(c.Pages, page, i)
 		c.Page = append(c.Page, on)
-		c.Post = append(c.Post, l.post(post, i, on))
+		c.Post = append(c.Post, l.id(c.Posts, post, i))
 		c.At = append(c.At, int64(created.Value(i)))
 		p, _ := pipeline.ParsePrecision(precision.Value(i))
 		c.Precision = append(c.Precision, p)
@@ -143,14 +143,6 @@ func (l *loader) id(in interface{ IDBytes([]byte) uint32 }, col *array.String, i
 		return pipeline.None
 	}
 	return in.IDBytes(l.named(col.Value(i)))
-}
-
-func (l *loader) post(col *array.String, i int, page pipeline.ID) pipeline.ID {
-	post := l.id(l.corpus.Posts, col, i)
-	if post != pipeline.None && int(post) == len(l.corpus.PostPage) {
-		l.corpus.PostPage = append(l.corpus.PostPage, page)
-	}
-	return post
 }
 
 // texts scores and folds the texts of a batch on all cores, then feeds the word model and the near-duplicate index in order.

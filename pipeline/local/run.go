@@ -17,6 +17,7 @@ import (
 // Options of a run.
 type Options struct {
 	Dumps     []string // files, as dump.Expand gives them
+	Posts     []string // tables of the posts that comments stand under; may be empty
 	Out       string   // the run folder; replaced when the run is whole
 	Import    dump.Options
 	Detectors []*pipeline.Detector
@@ -116,6 +117,11 @@ func (r *run) load(ctx context.Context) error {
 	if r.counts.Kept == 0 {
 		return fmt.Errorf("no comment could be read from %s: all %d records were rejected (the first because: %s); `pikir import --map` names columns by hand",
 			r.opt.Dumps[0], r.counts.Rejected, rejects.first)
+	}
+	if len(r.opt.Posts) > 0 {
+		if err := r.readPosts(ctx, r.opt.Posts, imported); err != nil {
+			return err
+		}
 	}
 	r.took("import")
 	r.coverage = r.corpus.coverage(r.opt.Zone)

@@ -3,6 +3,7 @@ package stats
 import (
 	"math"
 
+	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
@@ -31,4 +32,12 @@ func StudentTail(t float64, degrees int) float64 {
 		return 1
 	}
 	return distuv.StudentsT{Sigma: 1, Nu: float64(max(1, degrees))}.Survival(t)
+}
+
+// Deviation is the standard deviation of values; fewer than two give 0.
+func Deviation(values []float64) float64 {
+	if len(values) < 2 {
+		return 0
+	}
+	return stat.StdDev(values, nil)
 }
