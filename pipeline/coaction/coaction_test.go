@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"math/rand/v2"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -44,16 +46,12 @@ func bruteForce(traces []pipeline.Trace, opt Options) []Pair {
 		rowsA, rowsB map[uint32]bool
 	}
 	cells := map[cell]*sums{}
-	longest := map[[2]pipeline.ID]uint32{}
 	for _, x := range traces {
 		for _, y := range traces {
 			if x.Account >= y.Account || x.Key != y.Key || opt.Skip != nil && opt.Skip(&x, &y) {
 				continue
 			}
 			delta := max(x.At-y.At, y.At-x.At)
-			if delta <= slices.Max(opt.Windows).Microseconds() {
-				longest[[2]pipeline.ID{x.Account, y.Account}]++
-			}
 			for w, window := range opt.Windows {
 				if delta > window.Microseconds() {
 					continue
@@ -74,7 +72,7 @@ func bruteForce(traces []pipeline.Trace, opt Options) []Pair {
 		return slices.Compare([]int{int(p.a), int(p.b), p.window}, []int{int(q.a), int(q.b), q.window})
 	}) {
 		s := cells[c]
-		if longest[[2]pipeline.ID{c.a, c.b}] >= opt.MinWeight {
+		if s.weight >= opt.MinWeight {
 			pairs = append(pairs, Pair{c.a, c.b, c.window, s.weight, uint32(len(s.keys)), uint32(len(s.rowsA)), uint32(len(s.rowsB)), s.delta / float64(s.weight)})
 		}
 	}
@@ -92,6 +90,10 @@ func TestCountEqualsBruteForce(t *testing.T) {
 			opt.Skip = func(x, y *pipeline.Trace) bool { return (x.Row+y.Row)%3 == 0 }
 		}
 		want := bruteForce(drawn, opt)
+		limit := rapid.SampledFrom([]int64{0, 1, 2 * slabBytes}).Draw(t, "limit of memory")
+		if diff := cmp.Diff(want, stored(t, drawn, limit, opt), cmpopts.EquateApprox(1e-12, 1e-9), cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("brute force −, store +:\n%s", diff)
+		}
 		Sort(drawn)
 		got, err := Count(context.Background(), drawn, opt)
 		if err != nil {
@@ -101,6 +103,92 @@ func TestCountEqualsBruteForce(t *testing.T) {
 			t.Fatalf("brute force −, engine +:\n%s", diff)
 		}
 	})
+}
+
+// stored counts through a Store.
+func stored(t *rapid.T, traces []pipeline.Trace, limit int64, opt Options) []Pair {
+	s := NewStore(limit, "")
+	defer s.Close()
+	for _, trace := range traces {
+		if err := s.Append(trace); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var pairs []Pair
+	err := s.Count(context.Background(), opt, func(found []Pair) error { pairs = append(pairs, found...); return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pairs
+}
+
+// crowd draws many traces of heavy-tailed keys and accounts.
+func crowd(n int) []pipeline.Trace {
+	random := rand.New(rand.NewPCG(1, uint64(n)))
+	heavy := func(most int) float64 { return float64(most) * math.Pow(random.Float64(), 3) }
+	traces := make([]pipeline.Trace, n)
+	for i := range traces {
+		key := heavy(n / 60)
+		traces[i] = pipeline.Trace{Key: uint64(key), At: int64(key*1e9) + int64(1800e6*random.ExpFloat64()), Account: uint32(heavy(n / 20)), Row: uint32(i)}
+	}
+	return traces
+}
+
+func countCrowd(t testing.TB, traces []pipeline.Trace, limit int64) (pairs []Pair) {
+	s := NewStore(limit, t.TempDir())
+	defer s.Close()
+	for _, trace := range traces {
+		if err := s.Append(trace); err != nil {
+			t.Fatal(err)
+		}
+	}
+	opt := Options{Windows: []time.Duration{time.Minute}, MinWeight: 2}
+	if err := s.Count(context.Background(), opt, func(found []Pair) error { pairs = append(pairs, found...); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return pairs
+}
+
+func TestSpillingAndCoresChangeNothing(t *testing.T) {
+	traces := crowd(200_000)
+	want := countCrowd(t, traces, 0)
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	for _, cores := range []int{1, 3} {
+		runtime.GOMAXPROCS(cores)
+		if got := countCrowd(t, traces, 1<<20); len(want) == 0 || !slices.Equal(got, want) {
+			t.Errorf("with %d cores and 1 MiB: %d pairs, want %d", cores, len(got), len(want))
+		}
+	}
+}
+
+// Bytes allocated grow no faster than traces and co-actions: the count holds no more than that anywhere.
+func TestMemoryGrowsWithTracesAndCoActions(t *testing.T) {
+	perUnit := func(n int) float64 {
+		traces := crowd(n)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		coActions := 0
+		for _, p := range countCrowd(t, traces, 0) {
+			coActions += int(p.Weight)
+		}
+		runtime.ReadMemStats(&after)
+		return float64(after.TotalAlloc-before.TotalAlloc) / float64(n+coActions)
+	}
+	small := perUnit(100_000)
+	for _, n := range []int{200_000, 400_000} {
+		if larger := perUnit(n); larger > 1.2*small {
+			t.Errorf("%.0f bytes a trace and co-action at %d traces, %.0f at 100000", larger, n, small)
+		}
+	}
+}
+
+func BenchmarkCount(b *testing.B) {
+	traces := crowd(1_000_000)
+	b.ReportAllocs()
+	for range b.N {
+		countCrowd(b, traces, 0)
+	}
+	b.ReportMetric(float64(len(traces))*float64(b.N)/b.Elapsed().Seconds(), "traces/s")
 }
 
 func TestOneHotKeyIsSharedOut(t *testing.T) {

@@ -40,16 +40,24 @@ func CooRTweet(ctx context.Context, rows []Content, window time.Duration, minPar
 		traces[i] = pipeline.Trace{Key: r.Object, At: r.At, Account: r.Account, Row: uint32(i)}
 	}
 	Sort(traces)
-	records, err := collect(ctx, traces, Options{Windows: []time.Duration{window}, Skip: func(x, y *pipeline.Trace) bool {
+	opt := Options{Windows: []time.Duration{window}, Skip: func(x, y *pipeline.Trace) bool {
 		a, b := &rows[x.Row], &rows[y.Row]
 		return a.Content == b.Content || a.Itself || b.Itself
-	}})
-	if err != nil {
-		return nil, err
+	}}
+	actions := coActions(traces, opt)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
 	}
-	records = participating(records, traces, rows, minParticipation)
+	actions = participating(actions, rows, minParticipation)
 	var edges []Edge
-	eachPair(records, func(of []record) { edges = append(edges, edgeOf(of, traces, rows)) })
+	for len(actions) > 0 {
+		n := 1
+		for n < len(actions) && actions[n].pair == actions[0].pair {
+			n++
+		}
+		edges = append(edges, edgeOf(actions[:n], rows))
+		actions = actions[n:]
+	}
 	markAboveMedian(edges)
 	return edges, nil
 }
@@ -75,25 +83,48 @@ func countBy(rows []Content, picks func(Content) bool) []int {
 	return count
 }
 
-func participating(records []record, traces []pipeline.Trace, rows []Content, least int) []record {
+// coAction is two rows, sorted by the pair of their accounts.
+type coAction struct {
+	pair         uint64 // both accounts, the smaller in the upper half
+	delta        int64  // microseconds
+	older, newer uint32 // rows
+}
+
+// coActions lists the co-actions of sorted traces by pair.
+func coActions(traces []pipeline.Trace, opt Options) []coAction {
+	if len(traces) == 0 {
+		return nil
+	}
+	var found []coAction
+	c := counter{opt: opt}
+	c.slideShare(traces, 0, len(traces), 0, 0, math.MaxInt, func(older, newer *pipeline.Trace, _ uint32) {
+		a, b := min(older.Account, newer.Account), max(older.Account, newer.Account)
+		found = append(found, coAction{uint64(a)<<32 | uint64(b), newer.At - older.At, older.Row, newer.Row})
+	})
+	slices.SortFunc(found, func(x, y coAction) int {
+		return cmp.Or(cmp.Compare(x.pair, y.pair), cmp.Compare(x.older, y.older), cmp.Compare(x.newer, y.newer))
+	})
+	return found
+}
+
+// participating keeps the co-actions with an account that has least rows whose content is in any co-action.
+func participating(actions []coAction, rows []Content, least int) []coAction {
 	paired := map[uint32]bool{}
-	for _, r := range records {
-		paired[rows[traces[r.older].Row].Content] = true
-		paired[rows[traces[r.newer].Row].Content] = true
+	for _, c := range actions {
+		paired[rows[c.older].Content], paired[rows[c.newer].Content] = true, true
 	}
 	count := countBy(rows, func(c Content) bool { return paired[c.Content] })
-	return slices.DeleteFunc(records, func(r record) bool {
-		return count[traces[r.older].Account] < least && count[traces[r.newer].Account] < least
+	return slices.DeleteFunc(actions, func(c coAction) bool {
+		return count[rows[c.older].Account] < least && count[rows[c.newer].Account] < least
 	})
 }
 
-func edgeOf(of []record, traces []pipeline.Trace, rows []Content) Edge {
+func edgeOf(of []coAction, rows []Content) Edge {
 	e := Edge{From: pipeline.ID(of[0].pair >> 32), To: pipeline.ID(of[0].pair), Weight: len(of)}
 	var older, newer []uint32
-	for _, r := range of {
-		e.MeanDelta += float64(r.delta) / 1e6 / float64(len(of))
-		older = append(older, rows[traces[r.older].Row].Content)
-		newer = append(newer, rows[traces[r.newer].Row].Content)
+	for _, c := range of {
+		e.MeanDelta += float64(c.delta) / 1e6 / float64(len(of))
+		older, newer = append(older, rows[c.older].Content), append(newer, rows[c.newer].Content)
 	}
 	e.Older, e.Newer = int(distinct(older)), int(distinct(newer))
 	e.Symmetry = float64(min(e.Older, e.Newer)) / float64(max(e.Older, e.Newer))
