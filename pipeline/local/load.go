@@ -1,6 +1,7 @@
 package local
 
 import (
+	"bytes"
 	"context"
 	"math"
 	"runtime"
@@ -165,12 +166,18 @@ func (l *loader) texts(col *array.String, first int) {
 		for i, end := range s.ends {
 			folded := s.folded[begin:end]
 			begin = end
-			if l.similar.Add(uint32(first+min(k*share, n)+i), folded) {
+			if isNew := l.similar.Add(uint32(first+min(k*share, n)+i), folded); isNew || short(folded) {
 				l.words.Add(folded)
 			}
 		}
 	}
 }
+
+// shortWords is the number of words up to which people arrive at the same text by themselves. Every copy of such a text tells how common it is; copies of a longer one tell
+// that it was copied, and count once.
+const shortWords = 4
+
+func short(folded []byte) bool { return bytes.Count(folded, []byte{' '}) < shortWords }
 
 func (s *scorer) read(c *Corpus, col *array.String, low, high, first int) {
 	s.folded, s.ends = s.folded[:0], s.ends[:0]
