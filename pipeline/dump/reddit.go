@@ -32,3 +32,11 @@ var Reddit = declare(Format{
 		}
 	},
 })
+
+// prefixed drops the type that Reddit puts before ids: t1_, t3_, t5_.
+func prefixed(v []byte) []byte {
+	if len(v) > 3 && v[0] == 't' && v[1] >= '1' && v[1] <= '6' && v[2] == '_' {
+		return v[3:]
+	}
+	return v
+}
