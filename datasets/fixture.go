@@ -13,23 +13,23 @@ import (
 )
 
 // Fixture is a labelled dump, and what must come out of a run over it. Its folder holds fixture.yaml, one dump called comments.* in any format,
-// labels.csv (account_id, label, campaign and perhaps platform), and perhaps the contract that the run is given, contract.yaml;
-// world.yaml and campaign.yaml are what the simulator made it from.
+// labels.csv (account_id, label, campaign and perhaps platform), and perhaps the contract that the run is given;
+// world.yaml and campaign*.yaml are what the simulator made it from.
 type Fixture struct {
-	Name   string `yaml:"-"`
-	Title  string `yaml:"title"`  // one line
-	About  string `yaml:"about"`  // what it is hard by
-	Seed   uint64 `yaml:"seed"`   // of the simulator
-	Floors Floors `yaml:"floors"` // what must be reached
-	files  fs.FS
+	Name         string `yaml:"-"`
+	Description  string `yaml:"description"`
+	Seed         uint64 `yaml:"seed"`     // of the simulator
+	ContractFile string `yaml:"contract"` // "" for none
+	Floors       Floors `yaml:"expect"`
+	files        fs.FS
 }
 
 // Floors are the least that must come out of a run over a fixture. What is not set is not asked for.
 type Floors struct {
-	Recall    float64          `yaml:"recall"`    // of coordinated accounts
-	Precision float64          `yaml:"precision"` // of flagged accounts
-	Verdict   pipeline.Verdict `yaml:"verdict"`   // of the cluster that holds most of each campaign
-	Clusters  *int             `yaml:"clusters"`  // most flagged clusters
+	Recall    float64          `yaml:"recall"`           // of coordinated accounts
+	Precision float64          `yaml:"precision"`        // of flagged accounts
+	Verdict   pipeline.Verdict `yaml:"verdict"`          // of the cluster that holds most of each campaign
+	Clusters  *int             `yaml:"flagged-clusters"` // most flagged clusters
 }
 
 var fixtures []*Fixture
@@ -76,19 +76,19 @@ func openFixture(name string, files fs.FS) (*Fixture, error) {
 	f := &Fixture{Name: name, files: files}
 	data, err := fs.ReadFile(files, "fixture.yaml")
 	if err != nil {
-		return nil, fmt.Errorf("fixture %s: no fixture.yaml; write one with title and floors", name)
+		return nil, fmt.Errorf("fixture %s: no fixture.yaml; write one with description and expect", name)
 	}
 	file := filepath.Join(name, "fixture.yaml")
 	if err := decodeYAML(data, file, f); err != nil {
 		return nil, err
 	}
 	switch l := f.Floors; {
-	case f.Title == "":
-		return nil, fmt.Errorf("%s: title: say in a line what it is", file)
+	case f.Description == "":
+		return nil, fmt.Errorf("%s: description: say what it holds and what makes it hard", file)
 	case l.Recall < 0 || l.Recall > 1 || l.Precision < 0 || l.Precision > 1:
-		return nil, fmt.Errorf("%s: floors: recall and precision are shares from 0 to 1", file)
+		return nil, fmt.Errorf("%s: expect: recall and precision are shares from 0 to 1", file)
 	case l == (Floors{}):
-		return nil, fmt.Errorf("%s: floors: set one of recall, precision, verdict and clusters", file)
+		return nil, fmt.Errorf("%s: expect: set one of recall, precision, verdict and flagged-clusters", file)
 	}
 	if _, err := f.dump(); err != nil {
 		return nil, err
@@ -110,14 +110,14 @@ func (f *Fixture) dump() (string, error) {
 
 // Contract is the profile that runs over the fixture are given; nil if there is none.
 func (f *Fixture) Contract() (*pipeline.Contract, error) {
-	if _, err := fs.Stat(f.files, "contract.yaml"); err != nil {
+	if f.ContractFile == "" {
 		return nil, nil
 	}
-	data, err := fs.ReadFile(f.files, "contract.yaml")
+	data, err := fs.ReadFile(f.files, f.ContractFile)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("fixture %s: %w", f.Name, err)
 	}
-	return ParseContract(data, filepath.Join(f.Name, "contract.yaml"))
+	return ParseContract(data, filepath.Join(f.Name, f.ContractFile))
 }
 
 // Unpack writes the fixture's dump and labels into a folder that exists, and gives their paths.

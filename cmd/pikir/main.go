@@ -64,6 +64,8 @@ func rootCommand() *cobra.Command {
 		pairsCommand(),
 		compareCommand(),
 		contractsCommand(),
+		validateCommand(),
+		simulateCommand(),
 		detectorsCommand(),
 		versionCommand(),
 	)

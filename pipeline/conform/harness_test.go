@@ -24,7 +24,7 @@ func planted(t *testing.T, rows []accountRow, verdicts []verdictRow) (*datasets.
 		"labels.csv":    "account_id,label,campaign\na,coordinated,x\nb,coordinated,x\no,organic,\n",
 		"comments.csv":  "account_id,created_at,text\n",
 		"contract.yaml": "name: order\ntitle: an order",
-		"fixture.yaml":  "title: small\nfloors: {recall: 0.9, precision: 0.9, verdict: paid-positive-campaign-like, clusters: 1}",
+		"fixture.yaml":  "description: small\ncontract: contract.yaml\nexpect: {recall: 0.9, precision: 0.9, verdict: paid-positive-campaign-like, flagged-clusters: 1}",
 	} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
