@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -103,7 +105,7 @@ func (f *runFlags) fromFile(cmd *cobra.Command) error {
 	decoder := yaml.NewDecoder(data)
 	decoder.KnownFields(true)
 	if err := decoder.Decode(&fromFile); err != nil && err != io.EOF {
-		return fmt.Errorf("--config %s: %w", f.config, err)
+		return fmt.Errorf("--config %s: %s; the settings are the long flags of `pikir run`, with detectors, out and the others as keys", f.config, oneLine(err))
 	}
 	given := *f
 	isSet := cmd.Flags().Changed
@@ -123,6 +125,15 @@ func (f *runFlags) fromFile(cmd *cobra.Command) error {
 	}
 	f.fillFrom(given)
 	return nil
+}
+
+// oneLine puts the several lines of a YAML error on one.
+func oneLine(err error) string {
+	var wrong *yaml.TypeError
+	if errors.As(err, &wrong) {
+		return strings.ReplaceAll(strings.Join(wrong.Errors, ", "), " in type main.runFlags", "")
+	}
+	return strings.ReplaceAll(err.Error(), "\n", " ")
 }
 
 // fillFrom keeps defaults for what the file leaves out.

@@ -39,17 +39,37 @@ func checkOut(out string) error {
 	return nil
 }
 
-// aside makes the folder that becomes out when the run is whole; it lies beside out, so that the renaming is one step.
-func aside(out string) (string, error) {
+// aside makes the folder that becomes out when the run is whole; it lies beside out, so that the renaming is one step. Discard removes what was made,
+// parents of out included, when the run fails.
+func aside(out string) (dir string, discard func(), err error) {
 	parent := filepath.Dir(filepath.Clean(out))
+	made := missing(parent)
+	discard = func() {
+		os.RemoveAll(dir)
+		for _, p := range made {
+			os.Remove(p) // fails where something else has been put there, which is right
+		}
+	}
 	if err := os.MkdirAll(parent, 0o755); err != nil {
-		return "", fmt.Errorf("--out %s: %w", out, err)
+		return "", nil, fmt.Errorf("--out %s: %w", out, err)
 	}
-	dir, err := os.MkdirTemp(parent, "."+filepath.Base(out)+".making-")
-	if err != nil {
-		return "", fmt.Errorf("--out %s: %w", out, err)
+	if dir, err = os.MkdirTemp(parent, "."+filepath.Base(out)+".making-"); err != nil {
+		discard()
+		return "", nil, fmt.Errorf("--out %s: %w", out, err)
 	}
-	return dir, os.Chmod(dir, 0o755)
+	return dir, discard, os.Chmod(dir, 0o755)
+}
+
+// missing lists a folder and its parents that do not exist yet, innermost first.
+func missing(folder string) []string {
+	var names []string
+	for {
+		if _, err := os.Stat(folder); err == nil || folder == filepath.Dir(folder) {
+			return names
+		}
+		names = append(names, folder)
+		folder = filepath.Dir(folder)
+	}
 }
 
 // replace puts the whole folder in place of what was there.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -58,14 +57,14 @@ func Run(ctx context.Context, opt Options) (*pipeline.Findings, error) {
 	if err := checkOut(opt.Out); err != nil {
 		return nil, err
 	}
-	dir, err := aside(opt.Out)
+	dir, discard, err := aside(opt.Out)
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
 	r := &run{opt: opt, dir: dir, model: text.DefaultModel(), timed: time.Now()}
 	findings, err := r.stages(ctx)
 	if err != nil {
+		discard()
 		return nil, err
 	}
 	return findings, replace(dir, opt.Out)
