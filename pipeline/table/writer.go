@@ -28,7 +28,7 @@ type Writer struct {
 	schema  *arrow.Schema
 	out     io.Writer
 	closer  io.Closer // nil when the caller owns out
-	parquet *parquet.Writer
+	parquet *parquet.GenericWriter[any]
 	columns []*parquet.ColumnWriter
 	places  []int             // position of each schema field among the columns of the file
 	values  [][]parquet.Value // scratch of each worker
@@ -169,7 +169,7 @@ func (w *Writer) open(first arrow.Record) {
 	}
 	root := ordered{Group: group, names: fieldNames(w.schema)}
 	schema := parquet.NewSchema("table", root)
-	w.parquet = parquet.NewWriter(w.out, schema,
+	w.parquet = parquet.NewGenericWriter[any](w.out, schema,
 		parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}),
 		parquet.CreatedBy("pikir", "1", ""),
 		parquet.DictionaryMaxBytes(4<<20),
