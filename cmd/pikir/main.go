@@ -59,6 +59,8 @@ func rootCommand() *cobra.Command {
 	root.AddCommand(
 		importCommand(),
 		formatsCommand(),
+		scoreCommand(),
+		explainCommand(),
 		trainPositivityCommand(),
 		runCommand(),
 		pairsCommand(),

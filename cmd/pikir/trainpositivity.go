@@ -1,18 +1,20 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
 
+	"pikir/datasets/cityvoice"
+	"pikir/pipeline"
 	"pikir/pipeline/text"
 )
 
 func trainPositivityCommand() *cobra.Command {
 	var out string
 	var held []string
+	var invented bool
 	recipe := text.DefaultRecipe
 	cmd := &cobra.Command{
 		Use:   "train-positivity FILE... --held FILE --out WEIGHTS",
@@ -31,6 +33,10 @@ func trainPositivityCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if invented {
+				learned, kept := inventedExamples()
+				train, measured = append(train, learned...), append(measured, kept...)
+			}
 			b, err := text.Train(train, measured, recipe).Encode()
 			if err != nil {
 				return err
@@ -41,12 +47,13 @@ func trainPositivityCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&out, "out", "", "the file of weights to write")
 	flags.StringArrayVar(&held, "held", nil, "labelled tables to calibrate and measure on, never learned from")
+	flags.BoolVar(&invented, "invented", true, "learn from the invented comments about city life too, and measure on those kept apart")
 	flags.Uint64Var(&recipe.Seed, "seed", recipe.Seed, "seed of the order of learning")
 	flags.IntVar(&recipe.Epochs, "epochs", recipe.Epochs, "passes over the comments")
 	flags.UintVar(&recipe.Bits, "bits", recipe.Bits, "learn 2^bits features")
 	flags.UintVar(&recipe.Keep, "keep", recipe.Keep, "features to keep")
-	_ = cmd.MarkFlagRequired("out")  // the flags exist
-	_ = cmd.MarkFlagRequired("held") //
+	_ = cmd.MarkFlagRequired("out") // the flag exists
+	_ = cmd.MarkFlagRequired("held")
 	return cmd
 }
 
@@ -54,9 +61,24 @@ func readExamples(paths []string) (all []text.Example, err error) {
 	for _, path := range paths {
 		examples, err := text.ReadExamples(path)
 		if err != nil {
-			return nil, fmt.Errorf("%w", err)
+			return nil, err
 		}
 		all = slices.Concat(all, examples)
 	}
 	return all, nil
+}
+
+// inventedExamples are those to learn from and those of templates kept apart.
+func inventedExamples() (learned, kept []text.Example) {
+	labels := map[string]int{"neg": text.Negative, "neu": text.Neutral, "pos": text.Positive}
+	for _, c := range cityvoice.Generate(1) {
+		lang, _ := pipeline.ParseLang(c.Lang)
+		e := text.Example{Text: c.Text, Label: labels[c.Label], Lang: lang, Source: "cityvoice"}
+		if c.Test {
+			kept = append(kept, e)
+		} else {
+			learned = append(learned, e)
+		}
+	}
+	return learned, kept
 }

@@ -36,8 +36,8 @@ type tally struct {
 }
 
 const (
-	sureWord   = 0.75 // least probability of a word that is surely of a language
-	mixedShare = 0.17 // least share of the second language's sure words in a mixed comment
+	sureWord   = 0.8  // least probability of a word that is surely of a language
+	mixedShare = 0.1  // least share of the second language's sure words in a mixed comment
 	doubtful   = 0.02 // probabilities below it count as it, so that no single word decides
 )
 
@@ -61,7 +61,7 @@ func (s *Scorer) countWord(t *tally, w []rune) {
 	p := s.weights.language.Logits(&s.features).Softmax()
 	t.words++
 	for k, p := range p {
-		if p >= sureWord && len(w) > 1 {
+		if p >= sureWord && len(w) > 2 {
 			t.sure[k]++
 		}
 		t.logs[k] += float32(math.Log(float64(max(p, doubtful))))

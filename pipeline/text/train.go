@@ -111,7 +111,7 @@ func trainLanguage(train []Example, seed uint64) *linear.Model {
 					continue
 				}
 				readWord(&f, words[k][random.IntN(len(words[k]))])
-				if doubt == nil || doubt.Logits(&f).Softmax()[k] > 0.3 {
+				if doubt == nil || doubt.Logits(&f).Softmax()[k] > 0.6 {
 					t.Step(&f, k, 1)
 				}
 			}

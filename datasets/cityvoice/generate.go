@@ -1,0 +1,111 @@
+// Package cityvoice invents comments about city life and authorities in Russian, Kazakh, both mixed, and English: praise,
+// approval without praise words, complaint, rhetorical complaint, sarcasm, question, announcement and small talk.
+//
+// Every comment is invented; nobody wrote it. Templates with slots lie in the .txt files beside this one. Every fifth template of a section is kept apart
+// for measuring, so that no wording of it is learned:
+//
+//	for _, c := range cityvoice.Generate(1) {
+//		fmt.Println(c.Lang, c.Label, c.Kind, c.Test, c.Text)
+//	}
+package cityvoice
+
+import (
+	"embed"
+	"math/rand/v2"
+	"strings"
+)
+
+// Comment is an invented comment. Label is neg, neu or pos; Lang is kk, ru, mixed, en or other.
+type Comment struct {
+	Text, Label, Lang, Kind string
+	Test                    bool // of a template kept apart for measuring
+}
+
+//go:embed *.txt
+var files embed.FS
+
+var langs = [...]string{"ru", "kk", "mixed", "en", "other"}
+
+// fillings is the number of comments drawn of a template with slots.
+var fillings = map[string]int{"ru": 40, "kk": 40, "mixed": 40, "en": 16, "other": 1}
+
+// Generate draws the comments; equal seeds give equal comments.
+func Generate(seed uint64) []Comment {
+	var all []Comment
+	random := rand.New(rand.NewPCG(seed, 7))
+	for _, lang := range langs {
+		for _, s := range parse(lang) {
+			all = s.draw(all, random, fillings[lang])
+		}
+	}
+	return all
+}
+
+// section is a list of templates of one label and kind.
+type section struct {
+	label, kind, lang string
+	templates         []string
+	slots             map[string][]string
+}
+
+// parse reads a file: "= NAME" opens a slot, "# LABEL KIND" a section; " | " parts alternatives.
+func parse(lang string) (sections []*section) {
+	b, err := files.ReadFile(lang + ".txt")
+	if err != nil {
+		panic(err) // the file is part of the program
+	}
+	slots, name := map[string][]string{}, ""
+	for line := range strings.Lines(string(b)) {
+		line = strings.TrimSpace(line)
+		switch {
+		case line == "":
+		case strings.HasPrefix(line, "= "):
+			name = line[2:]
+		case strings.HasPrefix(line, "# "):
+			label, kind, _ := strings.Cut(line[2:], " ")
+			sections = append(sections, &section{label: label, kind: kind, lang: lang, slots: slots})
+		case len(sections) == 0:
+			slots[name] = append(slots[name], strings.Split(line, " | ")...)
+		default:
+			s := sections[len(sections)-1]
+			s.templates = append(s.templates, strings.Split(line, " | ")...)
+		}
+	}
+	return sections
+}
+
+// keptApart is the distance of the templates kept for measuring.
+const keptApart = 5
+
+func (s *section) draw(all []Comment, random *rand.Rand, times int) []Comment {
+	for i, template := range s.templates {
+		n := 2
+		if strings.Contains(template, "{") {
+			n = times
+		}
+		for range n {
+			text := disturb(s.fill(template, random), s, random)
+			all = append(all, Comment{text, s.label, s.lang, s.kind, i%keptApart == keptApart-1})
+		}
+	}
+	return all
+}
+
+// fill puts a random filling into each slot.
+func (s *section) fill(template string, random *rand.Rand) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(template, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		name, after, _ := strings.Cut(rest, "}")
+		choices := s.slots[name]
+		if len(choices) == 0 {
+			panic("cityvoice: " + s.lang + ".txt has no slot " + name) // the file is part of the program
+		}
+		b.WriteString(choices[random.IntN(len(choices))])
+		template = after
+	}
+}
