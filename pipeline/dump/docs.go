@@ -225,7 +225,7 @@ func (d *docs) fill() error {
 		return brokenJSON("a JSON value is longer than 64 MiB, or a bracket or quote is never closed")
 	}
 	if cap(d.buf)-len(d.buf) < 64<<10 {
-		d.buf = append(make([]byte, 0, max(512<<10, 2*cap(d.buf))), d.buf...)
+		d.buf = append(make([]byte, 0, max(256<<10, 2*cap(d.buf))), d.buf...)
 	}
 	n, err := d.r.Read(d.buf[len(d.buf):cap(d.buf)])
 	d.buf = d.buf[:len(d.buf)+n]

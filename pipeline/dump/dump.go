@@ -68,6 +68,7 @@ type importer struct {
 	emit     func(arrow.Record) error
 	posts    bool // the files are tables of posts
 	seen     seen
+	spare    spare
 	inputs   []pipeline.Input
 	first    error // the first reject
 	gotPosts bool

@@ -125,12 +125,16 @@ func (f *File) Close() {
 // start reads the head of a stream of raw bytes.
 func (f *File) start(in io.Reader) error {
 	f.raw = &counter{r: io.TeeReader(in, f.hash), file: f}
-	stream, err := f.decompressed(bufio.NewReaderSize(f.raw, 256<<10))
+	stream, err := f.decompressed(bufio.NewReaderSize(f.raw, f.buffer(256<<10)))
 	if err != nil {
 		return fmt.Errorf("%s: %w", f.Path, err)
 	}
-	buffered := bufio.NewReaderSize(&ender{r: stream, file: f}, headBytes)
-	head, err := buffered.Peek(headBytes)
+	size := headBytes
+	if !f.compressed {
+		size = f.buffer(size)
+	}
+	buffered := bufio.NewReaderSize(&ender{r: stream, file: f}, size)
+	head, err := buffered.Peek(size)
 	if err != nil && err != io.EOF {
 		return fmt.Errorf("%s cannot be read: %w", f.Path, err)
 	}
@@ -138,6 +142,14 @@ func (f *File) start(in io.Reader) error {
 		return fmt.Errorf("%s is empty: there is nothing to read", f.Path)
 	}
 	return f.decoded(buffered, head)
+}
+
+// buffer is the size of a buffer for the file: folders of exports hold thousands of small ones.
+func (f *File) buffer(most int) int {
+	if f.handle == nil {
+		return most
+	}
+	return int(min(int64(most), f.size+512))
 }
 
 // counter counts raw bytes for the progress and ends the import when its context does.

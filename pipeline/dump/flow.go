@@ -45,7 +45,7 @@ func (im *importer) flow(f *File, s source) error {
 	workers := runtime.GOMAXPROCS(0)
 	free := make(chan *chunk, 2*workers+1)
 	for range cap(free) {
-		free <- &chunk{}
+		free <- im.spare.take()
 	}
 	work, order := make(chan *chunk, cap(free)), make(chan *chunk, cap(free))
 	stop := make(chan struct{})
@@ -62,11 +62,26 @@ func (im *importer) flow(f *File, s source) error {
 	if s.end != nil {
 		s.end()
 	}
+	for len(free) > 0 {
+		im.spare = append(im.spare, <-free)
+	}
 	return err
 }
 
+// spare are chunks with their memory, for the next file.
+type spare []*chunk
+
+func (s *spare) take() *chunk {
+	if n := len(*s); n > 0 {
+		c := (*s)[n-1]
+		*s = (*s)[:n-1]
+		return c
+	}
+	return &chunk{}
+}
+
 // cutting fills chunks until the source ends.
-func cutting(f *File, s source, free <-chan *chunk, work, order chan<- *chunk, stop <-chan struct{}) {
+func cutting(f *File, s source, free chan *chunk, work, order chan<- *chunk, stop <-chan struct{}) {
 	defer close(order)
 	defer close(work)
 	for {
@@ -79,6 +94,7 @@ func cutting(f *File, s source, free <-chan *chunk, work, order chan<- *chunk, s
 		c.reset(f)
 		err := guarded(func() error { return s.split(c) })
 		if err == io.EOF {
+			free <- c
 			return
 		}
 		c.err = err
