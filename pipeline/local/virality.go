@@ -13,29 +13,35 @@ type virality struct {
 	members  int
 	comments int
 	shared   int     // comments with a wording that another member uses
+	users    int     // members with such a comment
 	repeated int     // members who share at least two different wordings, or one wording in several comments
+	stocked  int     // members who share at least two different wordings
 	onePost  float64 // of shared comments, the share under the one post that holds most of them
 	copied   float64 // of shared comments, the share whose exact text is simply repeated
-	bursty   float64 // burstiness of the moments of sharing (Goh & Barabási 2008): −1 regular, 0 random, 1 bursts
+	oneText  float64 // of shared comments, the share with the wording that most of them have
 }
 
-// Bounds of viral. They are set by what the words mean, not fitted: "hardly anybody", "most", "hundreds".
+// Bounds of viral. They are set by what the words mean, not fitted: "hardly anybody", "few", "most", "a crowd".
 const (
 	hardlyAny = 0.2
+	few       = 0.5
 	most      = 0.8
-	hundreds  = 200
-	heavyTail = 0.3
+	crowd     = 50
 )
 
-// viral says whether the accounts pass on a text, one time each, rather than work from a stock of texts: people who otherwise write about
-// other things, or who gather under one post (a giveaway), or copy one text by the hundreds in bursts (a petition).
+// viral says whether the accounts pass on a text, rather than work from a stock of texts: people who mostly write about other things and only here and there share a
+// passage; a gathering under one post (a giveaway); or a crowd that copies one and the same text, once or twice each (a petition). Accounts that exist for one copy
+// look the same as a petition's signers, and are given the benefit of the doubt where they are a crowd.
 func (v virality) viral() bool {
-	if v.shared == 0 || float64(v.repeated) >= hardlyAny*float64(v.members) {
+	switch {
+	case v.shared == 0:
+		return false
+	case 2*v.shared < v.comments:
+		return float64(v.repeated) < few*float64(v.members)
+	case float64(v.stocked) >= hardlyAny*float64(v.members) || v.shared > 2*v.users:
 		return false
 	}
-	ordinary := 2*v.shared < v.comments
-	crowd := v.members >= hundreds && v.copied >= most && v.bursty >= heavyTail
-	return ordinary || v.onePost >= most || crowd
+	return v.onePost >= most || v.members >= crowd && v.copied >= most && v.oneText >= most
 }
 
 // virality reads the wordings of a cluster.
@@ -53,22 +59,29 @@ func (r *run) virality(cl *pipeline.Cluster) virality {
 		users[c.TextCluster][c.Account]++
 	}
 	maps.DeleteFunc(users, func(_ pipeline.ID, by map[pipeline.ID]int) bool { return len(by) < 2 })
-	uses := map[pipeline.ID]int{}
+	uses, wordings := map[pipeline.ID]int{}, map[pipeline.ID]int{}
 	copied := 0.0
 	for _, wording := range slices.Sorted(maps.Keys(users)) { // in order, so that the sum is the same each time
 		for a, n := range users[wording] {
 			uses[a] += n
+			wordings[a]++
 			v.shared += n
 		}
 		copied += (1 - r.wordings.variety(wording)) * float64(total(users[wording]))
 	}
-	for _, n := range uses {
+	v.users = len(uses)
+	for a, n := range uses {
 		if n >= 2 {
 			v.repeated++
 		}
+		if wordings[a] >= 2 {
+			v.stocked++
+		}
 	}
 	v.copied = copied / math.Max(1, float64(v.shared))
-	v.onePost, v.bursty = spread(cl.Comments, func(c *pipeline.Comment) bool { return users[c.TextCluster] != nil })
+	shared := func(c *pipeline.Comment) bool { return users[c.TextCluster] != nil }
+	v.onePost = largestShare(cl.Comments, shared, func(c *pipeline.Comment) pipeline.ID { return c.Post })
+	v.oneText = largestShare(cl.Comments, shared, func(c *pipeline.Comment) pipeline.ID { return c.TextCluster })
 	return v
 }
 
@@ -80,33 +93,22 @@ func total(of map[pipeline.ID]int) int {
 	return sum
 }
 
-// spread measures, over the chosen comments in order of time, the share under one post and the burstiness of their moments.
-func spread(comments []pipeline.Comment, chosen func(*pipeline.Comment) bool) (onePost, bursty float64) {
-	under := map[pipeline.ID]int{}
-	n, largest, last := 0, 0, int64(0)
-	var sum, squares float64
+// largestShare is, of the chosen comments, the share of those that have the most common value.
+func largestShare(comments []pipeline.Comment, chosen func(*pipeline.Comment) bool, value func(*pipeline.Comment) pipeline.ID) float64 {
+	counts := map[pipeline.ID]int{}
+	n, largest := 0, 0
 	for i := range comments {
 		c := &comments[i]
 		if !chosen(c) {
 			continue
 		}
-		if n > 0 {
-			gap := float64(c.At-last) / 1e6
-			sum += gap
-			squares += gap * gap
-		}
-		n, last = n+1, c.At
-		if c.Post != pipeline.None {
-			under[c.Post]++
-			largest = max(largest, under[c.Post])
+		n++
+		if of := value(c); of != pipeline.None {
+			counts[of]++
+			largest = max(largest, counts[of])
 		}
 	}
-	if n < 3 || sum == 0 {
-		return float64(largest) / math.Max(1, float64(n)), 0
-	}
-	mean := sum / float64(n-1)
-	deviation := math.Sqrt(math.Max(0, squares/float64(n-1)-mean*mean))
-	return float64(largest) / float64(n), (deviation - mean) / (deviation + mean)
+	return float64(largest) / math.Max(1, float64(n))
 }
 
 // variety is the share of a wording's comments whose exact text is not simply repeated.
