@@ -193,7 +193,7 @@ func TestTruncation(t *testing.T) {
 				t.Fatal(err)
 			}
 			last := 0
-			for cut := len(text) / 3; cut < len(text); cut += max(1, len(text)/23) {
+			for cut := len(text) / 3; cut < len(text); cut += max(1, len(text)/11) {
 				path := filepath.Join(t.TempDir(), filepath.Base(file))
 				if err := os.WriteFile(path, text[:cut], 0o644); err != nil {
 					t.Fatal(err)

@@ -160,7 +160,7 @@ func TestContainersAgree(t *testing.T) {
 	var table, lines bytes.Buffer
 	w := csv.NewWriter(&table)
 	w.Write([]string{"id", "user_id", "created_at", "text"})
-	const n = 20000
+	const n = 8000
 	for i := range n {
 		text := strings.Repeat(fmt.Sprintf("пікір %d \"дәйек\", жол\nекінші ", i%97), 1+i%4)
 		row := []string{fmt.Sprint(i), fmt.Sprint("u", i%500), fmt.Sprint(1500000000 + i*37), strings.TrimSpace(text)}

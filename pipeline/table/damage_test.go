@@ -33,11 +33,9 @@ func TestDamage(t *testing.T) {
 		if read(file[:i]) == nil {
 			t.Errorf("cut at %d: read as if it were whole", i)
 		}
-		for _, flip := range []byte{1, 0x10, 0x80, 0xff} {
-			damaged := bytes.Clone(file)
-			damaged[i] ^= flip
-			_ = read(damaged) // must return; whether the damage shows depends on where it is
-		}
+		damaged := bytes.Clone(file)
+		damaged[i] ^= []byte{1, 0x10, 0x80, 0xff}[i%4]
+		_ = read(damaged) // must return; whether the damage shows depends on where it is
 	}
 }
 
