@@ -141,7 +141,7 @@ func (w *world) petitions() {
 		start := pick(d, w.posts).At
 		for range signers {
 			signer := w.newcomer(d, w.networks.draw(d), "petition")
-			for range 1 + d.halvings()/2 {
+			for range 1 + d.halvings()/3 {
 				at := start + int64(d.heavy(3600, 21*86400))
 				if post := w.recent(d, signer.Platform, at); post != nil {
 					w.say(signer, post, at, words)

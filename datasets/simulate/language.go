@@ -97,7 +97,24 @@ func tongues(d dice, lang string) (first, second string) {
 
 func sentence(d dice, lang, topic, rule string) string {
 	g := grammars[lang]
-	return expand(d, pick(d, g.Rules[rule]), g.Topics[topic], g.Rules)
+	return loosened(d, expand(d, pick(d, g.Rules[rule]), g.Topics[topic], g.Rules), g.Rules["filler"])
+}
+
+// loosened slips fillers between the words and letters out of them, so that two people who mean the same do not share a passage.
+func loosened(d dice, text string, fillers []string) string {
+	words := strings.Split(text, " ")
+	loose := make([]string, 0, 2*len(words))
+	for i, word := range words {
+		if i > 0 && d.chance(14) {
+			loose = append(loose, pick(d, fillers))
+		}
+		if letters := []rune(word); len(letters) > 3 && d.chance(5) {
+			at := d.between(1, len(letters)-2)
+			word = string(letters[:at]) + string(letters[at+1:])
+		}
+		loose = append(loose, word)
+	}
+	return strings.Join(loose, " ")
 }
 
 // expand replaces {name} by an alternative of the first set of rules that has the name.
@@ -143,16 +160,11 @@ func punctuate(d dice, parts []string) string {
 	return text
 }
 
-// written is how somebody types a text: with or without a capital, sometimes with a slip.
+// written is how somebody types a text: with or without a capital.
 func written(d dice, text string) string {
 	if d.chance(60) {
 		first, size := utf8.DecodeRuneInString(text)
 		text = string(unicode.ToUpper(first)) + text[size:]
-	}
-	if d.chance(10) {
-		letters := []rune(text)
-		at := d.IntN(len(letters))
-		text = string(letters[:at]) + string(letters[at+1:])
 	}
 	return strings.TrimSpace(text)
 }
