@@ -31,18 +31,6 @@ func holdByAccount(traces []pipeline.Trace, accounts int) held {
 // of lists the traces of an account by key and time.
 func (h held) of(a pipeline.ID) []pipeline.Trace { return h.traces[h.start[a]:h.start[a+1]] }
 
-// keys counts the distinct keys of an account.
-func (h held) keys(a pipeline.ID) int {
-	n := 0
-	own := h.of(a)
-	for i := range own {
-		if i == 0 || own[i].Key != own[i-1].Key {
-			n++
-		}
-	}
-	return n
-}
-
 // shared calls meet with the traces of two accounts under each key that both hold.
 func (h held) shared(a, b pipeline.ID, meet func(ofA, ofB []pipeline.Trace)) {
 	x, y := h.of(a), h.of(b)
