@@ -16,8 +16,8 @@ var latinKazakh = strings.NewReplacer("а", "a", "ә", "a", "б", "b", "в", "v"
 // ends are what people write after a comment, by label; sarcasm has its own.
 var ends = map[string][]string{
 	"pos": {"!", "!!!", "!", ")", "))", " 👍", " 👏👏👏", " ❤", " 🙏", " 🔥", " 😍", " 😊", "❤️❤️", " 💪"},
-	"neg": {"!", "!!!", "...", "((", " 😡", " 🤬", " 🤦", " 👎", " 😭", "!!", ".", "?!"},
-	"neu": {".", ".", "...", ""},
+	"neg": {"!", "!!!", "...", "((", " 😡", " 🤬", " 🤦", " 👎", " 😭", "!!", ".", "?!", "))", " 😂", ")"},
+	"neu": {".", ".", "...", "", ")", "))", " 😂", " 🤔"},
 }
 
 var sarcasmEnds = []string{" 👏", " 👏👏", " 😂", " 🤡", "...", "!", "", " 🤦", ")))"}
@@ -28,7 +28,7 @@ func disturb(text string, s *section, random *rand.Rand) string {
 	if s.lang == "kk" || s.lang == "mixed" {
 		if chance(0.35) {
 			text = plainKazakh.Replace(text)
-		} else if s.lang == "kk" && chance(0.12) {
+		} else if s.lang == "kk" && chance(0.25) {
 			text = latinKazakh.Replace(strings.ToLower(text))
 		}
 	}

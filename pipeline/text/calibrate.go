@@ -7,6 +7,10 @@ import (
 	"pikir/pipeline/text/linear"
 )
 
+// steepest is the largest slope. Invented comments are easier than real ones; without it they would make the model too sure of Russian,
+// where hardly any other comments are openly licensed.
+const steepest = 0.8
+
 // fewest is the number of held-out comments of a language from which it gets a calibration and rates of its own.
 const fewest = 200
 
@@ -51,7 +55,7 @@ func fitCalibration(data []labelled) Calibration {
 		weight[k] = 1 / math.Sqrt(math.Max(1, n))
 		total += math.Sqrt(n)
 	}
-	slope, offset := 1.0, [3]float64{}
+	slope, offset := steepest, [3]float64{}
 	total = math.Max(1, total)
 	const steps, rate = 600, 0.5
 	for range steps {
@@ -69,7 +73,7 @@ func fitCalibration(data []labelled) Calibration {
 				gSlope += e * float64(d.logits[k])
 			}
 		}
-		slope -= rate * gSlope / total / 4
+		slope = math.Min(steepest, slope-rate*gSlope/total/4)
 		for k := range g {
 			offset[k] -= rate * g[k] / total
 		}
