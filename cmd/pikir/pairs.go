@@ -2,32 +2,30 @@ package main
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
-	"github.com/parquet-go/parquet-go"
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/spf13/cobra"
 
 	"pikir/detectors"
 	"pikir/pipeline"
 	"pikir/pipeline/coaction"
 	"pikir/pipeline/dump"
-	"pikir/pipeline/local"
 )
 
 // pairsFlags are the settings of `pikir pairs`.
 type pairsFlags struct {
-	detector, out, compat, format string
-	windows                       []string
-	minWeight, minParticipation   int
-	columns                       map[string]string
+	detector, out, compat, format, memory string
+	windows                               []string
+	minWeight, minParticipation           uint32
+	columns                               map[string]string
 }
 
 func pairsCommand() *cobra.Command {
@@ -41,56 +39,59 @@ within the window, ends included. Nothing is tested and no conversation is left 
 --compat coortweet gives the edges of CooRTweet's detect_groups and generate_coordinated_network.`,
 		Args: atLeastOneDump,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			table, err := f.count(cmd.Context(), args)
+			d, windows, err := f.check()
 			if err != nil {
 				return err
 			}
-			return table.write(f.out, cmd.OutOrStdout())
+			files, err := dump.Expand(args)
+			if err != nil {
+				return err
+			}
+			bar := newProgress(cmd)
+			defer bar.done()
+			opt := dump.Options{Format: f.format, Map: f.columns, Now: time.Now(), Stdin: os.Stdin}
+			opt.Progress = func(done, total int64) { bar.show("import", done, total) }
+			return tableTo(f.out, cmd.OutOrStdout(), func(w *tableSink) error {
+				if f.compat != "" {
+					return f.coorTweet(cmd.Context(), w, files, opt, d, windows)
+				}
+				return f.coActions(cmd.Context(), w, files, opt, d, windows)
+			})
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.detector, "detector", "co-comment", "pair detector whose keys are counted")
 	flags.StringSliceVar(&f.windows, "window", []string{"60s"}, "longest time between two comments, such as 10s, 1m, 1h, or any; may be given several times")
-	flags.IntVar(&f.minWeight, "min-weight", 1, "fewest co-actions of a pair")
-	flags.IntVar(&f.minParticipation, "min-participation", 1, "fewest comments of an account")
+	flags.Uint32Var(&f.minWeight, "min-weight", 1, "fewest co-actions of a pair within the window")
+	flags.Uint32Var(&f.minParticipation, "min-participation", 1, "fewest comments of an account")
 	flags.StringVar(&f.compat, "compat", "", "coortweet: count, filter and name columns as CooRTweet does")
 	flags.StringVar(&f.out, "out", "", "FILE.csv or FILE.parquet; without it CSV goes to standard output")
 	flags.StringVar(&f.format, "format", "", "format of the dumps, where guessing it fails")
 	flags.StringToStringVar(&f.columns, "map", nil, "canonical column = where the dump holds it")
+	flags.StringVar(&f.memory, "memory", "", "memory to use, such as 2GiB; what does not fit goes to disk (default half of the machine's)")
 	return cmd
 }
 
-// count checks the settings, reads the dumps and counts.
-func (f *pairsFlags) count(ctx context.Context, args []string) (*pairTable, error) {
+// check checks the settings before anything is read.
+func (f *pairsFlags) check() (*pipeline.Detector, []time.Duration, error) {
 	found, err := detectors.Find(f.detector)
 	switch {
 	case err != nil:
-		return nil, err
+		return nil, nil, err
 	case len(found) != 1 || !found[0].FindsPairs():
-		return nil, fmt.Errorf("--detector %q: name one detector that finds pairs; `pikir detectors` lists them", f.detector)
+		return nil, nil, fmt.Errorf("--detector %q: name one detector that finds pairs; `pikir detectors` lists them", f.detector)
 	case f.compat != "" && f.compat != "coortweet":
-		return nil, fmt.Errorf("--compat %q: only coortweet is known", f.compat)
+		return nil, nil, fmt.Errorf("--compat %q: only coortweet is known", f.compat)
 	case f.minWeight < 1 || f.minParticipation < 1:
-		return nil, fmt.Errorf("--min-weight and --min-participation begin at 1")
+		return nil, nil, fmt.Errorf("--min-weight and --min-participation begin at 1")
 	case f.out != "" && filepath.Ext(f.out) != ".csv" && filepath.Ext(f.out) != ".parquet":
-		return nil, fmt.Errorf("--out %s: end the name in .csv or .parquet", f.out)
+		return nil, nil, fmt.Errorf("--out %s: end the name in .csv or .parquet", f.out)
 	}
 	windows, err := parseWindows(f.windows)
-	if err != nil {
-		return nil, err
+	if err == nil && f.compat != "" && len(windows) != 1 {
+		err = fmt.Errorf("--compat coortweet takes one --window")
 	}
-	files, err := dump.Expand(args)
-	if err != nil {
-		return nil, err
-	}
-	traced, err := local.Trace(ctx, files, dump.Options{Format: f.format, Map: f.columns, Now: time.Now(), Stdin: os.Stdin}, found[0])
-	if err != nil {
-		return nil, err
-	}
-	if f.compat != "" {
-		return f.coorTweet(ctx, traced, windows)
-	}
-	return f.coActions(ctx, traced, windows)
+	return found[0], windows, err
 }
 
 func parseWindows(texts []string) ([]time.Duration, error) {
@@ -101,8 +102,8 @@ func parseWindows(texts []string) ([]time.Duration, error) {
 			continue
 		}
 		window, err := time.ParseDuration(text)
-		if err != nil || window < 0 {
-			return nil, fmt.Errorf("--window %s: write a duration such as 10s, 1m or 1h, or any", text)
+		if err != nil || window < 0 || window%time.Second != 0 {
+			return nil, fmt.Errorf("--window %s: write whole seconds such as 10s, 1m or 1h, or any", text)
 		}
 		windows = append(windows, window)
 	}
@@ -110,158 +111,93 @@ func parseWindows(texts []string) ([]time.Duration, error) {
 	return slices.Compact(windows), nil
 }
 
-// pairTable is a small table that can be written as CSV or Parquet: rows are structs with parquet tags.
-type pairTable struct {
-	header []string
-	rows   [][]string
-	save   func(w io.Writer) error // as Parquet
-}
+// pairSchema is that of pairs.parquet without the columns that tests give, and with what is counted beside.
+var pairSchema = arrow.NewSchema([]arrow.Field{
+	{Name: pipeline.Platform, Type: arrow.BinaryTypes.String},
+	{Name: "account_a", Type: arrow.BinaryTypes.String},
+	{Name: "account_b", Type: arrow.BinaryTypes.String},
+	{Name: "detector", Type: arrow.BinaryTypes.String},
+	{Name: "window_s", Type: arrow.PrimitiveTypes.Int64, Nullable: true}, // absent: any time
+	{Name: "weight", Type: arrow.PrimitiveTypes.Int64},
+	{Name: "keys", Type: arrow.PrimitiveTypes.Int64},
+	{Name: "mean_delta_s", Type: arrow.PrimitiveTypes.Float64},
+	{Name: "comments_a", Type: arrow.PrimitiveTypes.Int64},
+	{Name: "comments_b", Type: arrow.PrimitiveTypes.Int64},
+}, nil)
 
-type pairRow struct {
-	Platform  string  `parquet:"platform,dict"`
-	AccountA  string  `parquet:"account_a"`
-	AccountB  string  `parquet:"account_b"`
-	Detector  string  `parquet:"detector,dict"`
-	Window    *int64  `parquet:"window_s,optional"` // absent: any time
-	Weight    int64   `parquet:"weight"`
-	Keys      int64   `parquet:"keys"`
-	MeanDelta float64 `parquet:"mean_delta_s"`
-	CommentsA int64   `parquet:"comments_a"`
-	CommentsB int64   `parquet:"comments_b"`
-}
-
-func (f *pairsFlags) coActions(ctx context.Context, traced *local.Traced, windows []time.Duration) (*pairTable, error) {
-	traces := participants(traced.Traces, f.minParticipation)
-	coaction.Sort(traces)
-	pairs, err := coaction.Count(ctx, traces, coaction.Options{Windows: windows, MinWeight: uint32(f.minWeight)})
+// coActions reads the dumps, counts, and writes pairs as they are counted.
+func (f *pairsFlags) coActions(ctx context.Context, w *tableSink, files []string, opt dump.Options, d *pipeline.Detector, windows []time.Duration) error {
+	limit, err := memoryLimit(f.memory)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var rows []pairRow
-	t := &pairTable{header: []string{"platform", "account_a", "account_b", "detector", "window_s", "weight", "keys", "mean_delta_s", "comments_a", "comments_b"}}
-	for _, p := range pairs {
-		if int(p.Weight) < f.minWeight {
-			continue
+	debug.SetGCPercent(25) // what is live lies in few large pieces without pointers: collecting costs little, and memory matters
+	store := coaction.NewStore(limit*2/5, "")
+	defer store.Close()
+	accounts, err := traceInto(ctx, store, files, opt, d)
+	if err != nil {
+		return err
+	}
+	counting := coaction.Options{Windows: windows, MinWeight: f.minWeight}
+	if f.minParticipation > 1 {
+		counting.Keep = func(a pipeline.ID) bool { return accounts.comments[a] >= f.minParticipation }
+	}
+	if err := w.open(pairSchema); err != nil {
+		return err
+	}
+	var pending []coaction.Pair // so that batches, and with them the bytes of the file, do not depend on memory
+	flush := func(n int) error {
+		rec := pairRecord(pending[:n], d.Name, windows, accounts)
+		pending = pending[:copy(pending, pending[n:])]
+		defer rec.Release()
+		return w.write(rec)
+	}
+	err = store.Count(ctx, counting, func(pairs []coaction.Pair) error {
+		pending = append(pending, pairs...)
+		for len(pending) >= pairBatch {
+			if err := flush(pairBatch); err != nil {
+				return err
+			}
 		}
-		platform, a := traced.Account(p.A)
-		if other, _ := traced.Account(p.B); other != platform {
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return flush(len(pending))
+}
+
+// pairBatch is how many pairs are written at once.
+const pairBatch = 32 << 10
+
+// pairRecord puts pairs into columns.
+func pairRecord(pairs []coaction.Pair, detector string, windows []time.Duration, accounts *accounts) arrow.Record {
+	b := array.NewRecordBuilder(memory.DefaultAllocator, pairSchema)
+	defer b.Release()
+	b.Reserve(len(pairs))
+	text := func(column int, s string) { b.Field(column).(*array.StringBuilder).Append(s) }
+	number := func(column int, n int64) { b.Field(column).(*array.Int64Builder).Append(n) }
+	for i := range pairs {
+		p := &pairs[i]
+		platform, a := accounts.name(p.A)
+		other, id := accounts.name(p.B)
+		if other != platform {
 			platform += "|" + other
 		}
-		_, b := traced.Account(p.B)
-		row := pairRow{platform, a, b, f.detector, nil, int64(p.Weight), int64(p.Keys), p.MeanDelta, int64(p.CommentsA), int64(p.CommentsB)}
-		window := ""
-		if windows[p.Window] != coaction.AnyTime {
-			seconds := int64(windows[p.Window] / time.Second)
-			row.Window, window = &seconds, strconv.FormatInt(seconds, 10)
+		text(0, platform)
+		text(1, a)
+		text(2, id)
+		text(3, detector)
+		if windows[p.Window] == coaction.AnyTime {
+			b.Field(4).AppendNull()
+		} else {
+			number(4, int64(windows[p.Window]/time.Second))
 		}
-		rows = append(rows, row)
-		t.rows = append(t.rows, []string{platform, a, b, f.detector, window, strconv.Itoa(int(p.Weight)), strconv.Itoa(int(p.Keys)),
-			decimal(p.MeanDelta), strconv.Itoa(int(p.CommentsA)), strconv.Itoa(int(p.CommentsB))})
+		number(5, int64(p.Weight))
+		number(6, int64(p.Keys))
+		b.Field(7).(*array.Float64Builder).Append(p.MeanDelta)
+		number(8, int64(p.CommentsA))
+		number(9, int64(p.CommentsB))
 	}
-	t.save = func(w io.Writer) error { return saveParquet(w, rows) }
-	return t, nil
-}
-
-// participants keeps the traces of accounts with at least least of them.
-func participants(traces []pipeline.Trace, least int) []pipeline.Trace {
-	count := map[pipeline.ID]int{}
-	for _, t := range traces {
-		count[t.Account]++
-	}
-	return slices.DeleteFunc(traces, func(t pipeline.Trace) bool { return count[t.Account] < least })
-}
-
-type coorTweetRow struct {
-	From            string  `parquet:"from"`
-	To              string  `parquet:"to"`
-	Weight          int64   `parquet:"weight"`
-	AvgTimeDelta    float64 `parquet:"avg_time_delta"`
-	Contents        int64   `parquet:"n_content_id"`
-	ContentsY       int64   `parquet:"n_content_id_y"`
-	Symmetry        float64 `parquet:"edge_symmetry_score"`
-	WeightThreshold int64   `parquet:"weight_threshold"`
-}
-
-func (f *pairsFlags) coorTweet(ctx context.Context, traced *local.Traced, windows []time.Duration) (*pairTable, error) {
-	if len(windows) != 1 {
-		return nil, fmt.Errorf("--compat coortweet takes one --window")
-	}
-	contents := make([]coaction.Content, len(traced.Traces))
-	for i, t := range traced.Traces {
-		contents[i] = coaction.Content{Object: t.Key, At: t.At, Account: t.Account, Content: traced.Content[t.Row], Itself: traced.Itself[t.Row]}
-	}
-	edges, err := coaction.CooRTweet(ctx, contents, windows[0], f.minParticipation)
-	if err != nil {
-		return nil, err
-	}
-	var rows []coorTweetRow
-	t := &pairTable{header: []string{"from", "to", "weight", "avg_time_delta", "n_content_id", "n_content_id_y", "edge_symmetry_score", "weight_threshold"}}
-	for _, e := range edges {
-		if e.Weight < f.minWeight {
-			continue
-		}
-		_, from := traced.Account(e.From)
-		_, to := traced.Account(e.To)
-		above := 0
-		if e.AboveMedian {
-			above = 1
-		}
-		rows = append(rows, coorTweetRow{from, to, int64(e.Weight), e.MeanDelta, int64(e.Older), int64(e.Newer), e.Symmetry, int64(above)})
-		t.rows = append(t.rows, []string{from, to, strconv.Itoa(e.Weight), decimal(e.MeanDelta), strconv.Itoa(e.Older), strconv.Itoa(e.Newer), decimal(e.Symmetry), strconv.Itoa(above)})
-	}
-	t.save = func(w io.Writer) error { return saveParquet(w, rows) }
-	return t, nil
-}
-
-func decimal(v float64) string { return strconv.FormatFloat(v, 'g', 15, 64) }
-
-func saveParquet[Row any](w io.Writer, rows []Row) error {
-	p := parquet.NewGenericWriter[Row](w, parquet.Compression(&parquet.Zstd))
-	if _, err := p.Write(rows); err != nil {
-		return err
-	}
-	return p.Close()
-}
-
-// write puts the table into a file, whole or not at all, or on standard output.
-func (t *pairTable) write(path string, stdout io.Writer) error {
-	if path == "" {
-		return t.csv(stdout)
-	}
-	save := t.csv
-	if strings.HasSuffix(path, ".parquet") {
-		save = t.save
-	}
-	return writeWhole(path, save)
-}
-
-func (t *pairTable) csv(w io.Writer) error {
-	c := csv.NewWriter(w)
-	if err := c.Write(t.header); err != nil {
-		return err
-	}
-	if err := c.WriteAll(t.rows); err != nil {
-		return err
-	}
-	return c.Error()
-}
-
-// writeWhole writes a file aside and renames it when it is whole.
-func writeWhole(path string, save func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".making-")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	defer f.Close()
-	if err := save(f); err != nil {
-		return err
-	}
-	if err := f.Chmod(0o644); err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+	return b.NewRecord()
 }

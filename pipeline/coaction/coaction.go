@@ -27,8 +27,9 @@ const AnyTime = time.Duration(math.MaxInt64)
 
 // Options of a count.
 type Options struct {
-	Windows   []time.Duration // at least one; |t1 − t2| ≤ window counts, ends included
-	MinWeight uint32          // pairs with fewer co-actions in a window are left out of it
+	Windows   []time.Duration        // at least one; |t1 − t2| ≤ window counts, ends included
+	MinWeight uint32                 // pairs with fewer co-actions in a window are left out of it
+	Keep      func(pipeline.ID) bool // accounts that take part; nil: all
 	// Skip leaves out a co-action, such as two comments of one conversation; nil keeps all. It is called from several goroutines.
 	Skip func(older, newer *pipeline.Trace) bool
 }
@@ -48,6 +49,9 @@ type Pair struct {
 // Count counts the co-actions of sorted traces. Pairs come sorted by A, B and window; windows in which two accounts never meet are left out. The
 // result does not depend on the number of cores.
 func Count(ctx context.Context, traces []pipeline.Trace, opt Options) ([]Pair, error) {
+	if opt.Keep != nil {
+		traces = slices.DeleteFunc(slices.Clone(traces), func(t pipeline.Trace) bool { return !opt.Keep(t.Account) })
+	}
 	var pairs []Pair
 	whole := func(do func(base uint32, traces []pipeline.Trace) error) error { return do(0, traces) }
 	most := pipeline.ID(0)

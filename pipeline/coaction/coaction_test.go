@@ -48,7 +48,7 @@ func bruteForce(traces []pipeline.Trace, opt Options) []Pair {
 	cells := map[cell]*sums{}
 	for _, x := range traces {
 		for _, y := range traces {
-			if x.Account >= y.Account || x.Key != y.Key || opt.Skip != nil && opt.Skip(&x, &y) {
+			if x.Account >= y.Account || x.Key != y.Key || opt.Skip != nil && opt.Skip(&x, &y) || opt.Keep != nil && !(opt.Keep(x.Account) && opt.Keep(y.Account)) {
 				continue
 			}
 			delta := max(x.At-y.At, y.At-x.At)
@@ -88,6 +88,9 @@ func TestCountEqualsBruteForce(t *testing.T) {
 		}
 		if rapid.Bool().Draw(t, "skip") {
 			opt.Skip = func(x, y *pipeline.Trace) bool { return (x.Row+y.Row)%3 == 0 }
+		}
+		if rapid.Bool().Draw(t, "keep") {
+			opt.Keep = func(a pipeline.ID) bool { return a != 2 }
 		}
 		want := bruteForce(drawn, opt)
 		limit := rapid.SampledFrom([]int64{0, 1, 2 * slabBytes}).Draw(t, "limit of memory")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"unsafe"
@@ -28,7 +29,6 @@ type Store struct {
 	free     [][]pipeline.Trace
 	held     int64 // bytes in slabs
 	accounts int   // highest account number + 1
-	sealed   bool
 }
 
 // part holds the traces of some keys.
@@ -122,6 +122,13 @@ func bytesOf(traces []pipeline.Trace) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(traces))), int64(len(traces))*traceBytes)
 }
 
+// Reset forgets all traces.
+func (s *Store) Reset() error {
+	err := s.Close()
+	*s = Store{limit: s.limit, dir: s.dir}
+	return err
+}
+
 // Close removes the file.
 func (s *Store) Close() error {
 	if s.file == nil {
@@ -133,9 +140,9 @@ func (s *Store) Close() error {
 
 // Count counts the co-actions of the traces. Pairs come in stretches, sorted by A, B and window, from the calling goroutine; windows in which two
 // accounts never meet are left out. The result does not depend on the number of cores or on the limit of memory. Nothing can be appended
-// afterwards.
+// afterwards, and a store counts once.
 func (s *Store) Count(ctx context.Context, opt Options, emit func([]Pair) error) error {
-	if err := s.seal(ctx); err != nil {
+	if err := s.seal(ctx, opt.Keep); err != nil {
 		return err
 	}
 	c := counter{each: s.each, accounts: s.accounts, opt: opt, room: s.limit / 2 / recordBytes}
@@ -143,11 +150,7 @@ func (s *Store) Count(ctx context.Context, opt Options, emit func([]Pair) error)
 }
 
 // seal sorts each part.
-func (s *Store) seal(ctx context.Context) error {
-	if s.sealed {
-		return nil
-	}
-	s.sealed = true
+func (s *Store) seal(ctx context.Context, keep func(pipeline.ID) bool) error {
 	var sorted *os.File
 	if s.file != nil {
 		if err := s.spill(); err != nil {
@@ -164,7 +167,7 @@ func (s *Store) seal(ctx context.Context) error {
 			at += int64(s.parts[i].n) * traceBytes
 		}
 	}
-	if err := s.sortParts(ctx, sorted); err != nil {
+	if err := s.sortParts(ctx, sorted, keep); err != nil {
 		return err
 	}
 	if sorted != nil {
@@ -175,7 +178,7 @@ func (s *Store) seal(ctx context.Context) error {
 }
 
 // sortParts sorts parts on all cores, in memory or into a file.
-func (s *Store) sortParts(ctx context.Context, to *os.File) error {
+func (s *Store) sortParts(ctx context.Context, to *os.File, keep func(pipeline.ID) bool) error {
 	var next atomic.Int32
 	errs := make([]error, runtime.GOMAXPROCS(0))
 	var wait sync.WaitGroup
@@ -186,7 +189,7 @@ func (s *Store) sortParts(ctx context.Context, to *os.File) error {
 				if i >= parts {
 					return
 				}
-				errs[core] = s.sortPart(&s.parts[i], to)
+				errs[core] = s.sortPart(&s.parts[i], to, keep)
 			}
 		})
 	}
@@ -199,7 +202,7 @@ func (s *Store) sortParts(ctx context.Context, to *os.File) error {
 	return ctx.Err()
 }
 
-func (s *Store) sortPart(p *part, to *os.File) error {
+func (s *Store) sortPart(p *part, to *os.File, keep func(pipeline.ID) bool) error {
 	traces := make([]pipeline.Trace, 0, p.n)
 	for _, run := range p.runs {
 		from := len(traces)
@@ -213,6 +216,10 @@ func (s *Store) sortPart(p *part, to *os.File) error {
 		p.slabs[i] = nil
 	}
 	p.slabs, p.runs = nil, nil
+	if keep != nil {
+		traces = slices.DeleteFunc(traces, func(t pipeline.Trace) bool { return !keep(t.Account) })
+		p.n = len(traces)
+	}
 	Sort(traces)
 	if to == nil {
 		p.sorted = traces

@@ -1,0 +1,59 @@
+"""Time whole processes over the same dumps: compare.py FOLDER ROWS...
+
+FOLDER holds the command pikir. Each line is a job: seconds, peak memory, and seconds as a multiple of the floor, which is what DuckDB takes to read three
+columns and sort them by post and time. All count co-actions within 60 s of weight 2 or more and write Parquet.
+"""
+
+import os
+import subprocess
+import sys
+import time
+
+from generate import generate
+
+FLOOR = """SET threads=2;
+CREATE TEMP TABLE sorted AS SELECT account_id, post_id, created_at FROM '{dump}' ORDER BY post_id, created_at"""
+JOIN = """SET threads=2; SET preserve_insertion_order=false;
+COPY (WITH a AS (SELECT account_id, row_number() OVER () AS n FROM (SELECT DISTINCT account_id FROM '{dump}')),
+      b AS (SELECT n, hash(post_id) AS post, epoch_us(created_at) AS t, epoch_us(created_at) // 60000000 AS bucket FROM '{dump}' JOIN a USING (account_id)),
+      near AS (SELECT n, post, t, bucket + step AS bucket FROM b, (VALUES (-1), (0), (1)) s(step)),
+      pairs AS (SELECT x.n AS p, y.n AS q, count(*) AS weight FROM b x JOIN near y ON x.post = y.post AND x.bucket = y.bucket AND x.n < y.n AND abs(x.t - y.t) <= 60000000
+                GROUP BY ALL HAVING count(*) >= 2)
+      SELECT u.account_id AS account_a, v.account_id AS account_b, weight FROM pairs JOIN a u ON p = u.n JOIN a v ON q = v.n) TO '{out}' (FORMAT parquet)"""
+LEIDEN = """import duckdb, igraph
+t = duckdb.sql("SELECT account_a, account_b, weight FROM '{pairs}'").fetchnumpy()
+names = {{}}
+edges = [(names.setdefault(a, len(names)), names.setdefault(b, len(names))) for a, b in zip(t['account_a'], t['account_b'])]
+import time; start = time.time()
+c = igraph.Graph(len(names), edges).community_leiden('modularity', weights=t['weight'].tolist(), n_iterations=2)
+print(f'  igraph Leiden alone: {{time.time() - start:.1f}} s, {{len(edges)}} edges, {{len(c)}} communities')"""
+
+
+def run(command: list[str]) -> tuple[float, float]:
+    """Run a process; seconds and peak memory in MiB."""
+    start = time.time()
+    child = subprocess.Popen(command)
+    _, status, usage = os.wait4(child.pid, 0)
+    if status:
+        sys.exit(f"{command[0]} failed")
+    return time.time() - start, usage.ru_maxrss / 1024
+
+
+def main(folder: str, sizes: list[int]) -> None:
+    for rows in sizes:
+        dump, pairs, out = (f"{folder}/{name}{rows}.parquet" for name in ("dump", "pairs", "out"))
+        generate(rows, dump)
+        duckdb = lambda query: [sys.executable, "-c", f"import duckdb; duckdb.execute({query.format(dump=dump, out=out)!r})"]
+        count = [f"{folder}/pikir", "pairs", "--quiet", "--window", "60s", "--min-weight", "2", dump, "--out", pairs]
+        jobs = {"floor: read and sort": duckdb(FLOOR), "pikir pairs": count, "pikir pairs --memory 256MiB": count + ["--memory", "256MiB"],
+                "DuckDB join on time buckets": duckdb(JOIN), "igraph Leiden with reading": [sys.executable, "-c", LEIDEN.format(pairs=pairs)]}
+        floor = 0.0
+        print(f"{rows} rows")
+        for name, command in jobs.items():
+            seconds, memory = run(command)
+            floor = floor or seconds
+            print(f"  {name:30} {seconds:7.2f} s {memory:7.0f} MiB {seconds / floor:6.1f} x floor", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], [int(n) for n in sys.argv[2:]])
