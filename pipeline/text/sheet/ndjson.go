@@ -71,11 +71,11 @@ func keys(object json.RawMessage) (names []string, err error) {
 // plain gives strings as they are, null as nothing and all else as JSON.
 func plain(v json.RawMessage) string {
 	var s *string
-	if len(v) == 0 || json.Unmarshal(v, &s) == nil && s == nil {
+	switch err := json.Unmarshal(v, &s); {
+	case len(v) == 0, err == nil && s == nil:
 		return ""
+	case err != nil:
+		return string(v)
 	}
-	if s != nil {
-		return *s
-	}
-	return string(v)
+	return *s
 }
