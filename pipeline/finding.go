@@ -21,8 +21,10 @@ type Finding struct {
 	Hours     [24]int           `json:"hours"`        // comments by local hour
 	HoursElse [24]int           `json:"hours_others"` // the same of matched accounts
 	Weekdays  [7]int            `json:"weekdays"`     // from Monday
-	Links     []Link            `json:"links"`        // the strongest pairs, for the picture of the network
-	Pages     []PageCount       `json:"pages"`
+	// WeekdaysElse is the same of matched accounts; all zero where it was not counted.
+	WeekdaysElse [7]int      `json:"weekdays_others"`
+	Links        []Link      `json:"links"` // the strongest pairs, for the picture of the network
+	Pages        []PageCount `json:"pages"`
 }
 
 // FoundAccount is a member of a cluster.

@@ -49,7 +49,7 @@ within the window, ends included. Nothing is tested and no conversation is left 
 			}
 			bar := newProgress(cmd)
 			defer bar.done()
-			opt := dump.Options{Format: f.format, Map: f.columns, Now: time.Now(), Stdin: os.Stdin}
+			opt := dump.Options{Format: f.format, Map: f.columns, Stdin: os.Stdin}
 			opt.Progress = func(done, total int64) { bar.show("import", done, total) }
 			return tableTo(f.out, cmd.OutOrStdout(), func(w *tableSink) error {
 				if f.compat != "" {

@@ -188,7 +188,7 @@ func (f *runFlags) options(args []string) (local.Options, error) {
 	}
 	return local.Options{
 		Dumps: files, Posts: posts, Out: f.Out, Detectors: found, Contract: contract, Zone: zone, Lang: lang, Seed: f.Seed, Alpha: f.Alpha, Made: time.Now().UTC().Truncate(time.Second),
-		Import: dump.Options{Format: f.Format, Map: f.Map, Zone: zone, Strict: f.Strict, Now: time.Now(), Stdin: os.Stdin},
+		Import: dump.Options{Format: f.Format, Map: f.Map, Zone: zone, Strict: f.Strict, Stdin: os.Stdin},
 		Report: func(w io.Writer, found *pipeline.Findings) error {
 			return report.Write(w, found, report.Options{Lang: lang})
 		},

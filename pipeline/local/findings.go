@@ -72,7 +72,7 @@ func (r *run) finding(j *judgedCluster, pairs []pipeline.Pair, quotes *quotes) p
 			Positive: m.Positive, PositiveLow: m.PositiveLow, PositiveHigh: m.PositiveHigh, Quota: m.Quota, Complete: m.Complete})
 	}
 	f.Hours, f.Weekdays = profile(cl.Comments, r.opt.Zone)
-	f.HoursElse, _ = profile(j.matched, r.opt.Zone)
+	f.HoursElse, f.WeekdaysElse = profile(j.matched, r.opt.Zone)
 	f.Links = links(pairs, cl.Members, r.opt.Alpha, len(r.pairs))
 	f.Pages = r.pages(cl)
 	f.Samples, f.Wordings = quotes.choose(cl, r.wordings)
