@@ -76,7 +76,7 @@ func (p *plant) order(d dice, post *Post) string {
 		if topic == "" {
 			topic = pick(d, topics)
 		}
-		text = say(d, lang, topic, p.spirit())
+		text = say(d, lang, topic, p.spirit()) + p.praise(d, lang)
 	} else {
 		text = p.template(d, lang)
 	}
@@ -100,6 +100,20 @@ func (p *plant) template(d dice, lang string) string {
 		text += ". " + fill(second)
 	}
 	return script(text, lang)
+}
+
+// praise ends free words with a phrase of the order's slot praise, so that whoever pays sees what for; empty where the order has no such slot.
+func (p *plant) praise(d dice, lang string) string {
+	tongue, _ := tongues(d, lang)
+	phrases := p.orders.Slots[tongue]["praise"]
+	if len(phrases) == 0 {
+		return ""
+	}
+	phrase := pick(d, phrases)
+	if phrase == "" {
+		return ""
+	}
+	return " " + script(phrase, lang)
 }
 
 // spirit of free words.
