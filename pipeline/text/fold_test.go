@@ -66,8 +66,9 @@ func FuzzFold(f *testing.F) {
 
 func TestFoldAllocatesNothing(t *testing.T) {
 	var dst []byte
+	var s splitter // the pool of splitters forgets some of them under the race detector
 	text := "Рахмееет, Әкімдікке көп рахмет! cпacибo 👏👏👏"
-	if n := testing.AllocsPerRun(100, func() { dst = Fold(dst[:0], text) }); n != 0 {
+	if n := testing.AllocsPerRun(100, func() { dst = s.fold(dst[:0], text) }); n != 0 {
 		t.Errorf("Fold allocates %v times", n)
 	}
 }
