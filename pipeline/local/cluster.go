@@ -14,7 +14,7 @@ import (
 // heaviest bounds the weight of one pair, −log10 p, so that no single pair decides the communities.
 const heaviest = 30
 
-// communities gives the clusters of the network of significant pairs: its Leiden communities of at least three accounts, largest first.
+// communities gives the clusters of the network of significant pairs: the 2-cores of its Leiden communities, of at least three accounts, largest first.
 func communities(pairs []pipeline.Pair, accounts int, alpha float64, detectors int, seed uint64) [][]pipeline.ID {
 	var edges []network.Edge
 	eachPair(pairs, func(of []pipeline.Pair) {
@@ -42,9 +42,12 @@ func communities(pairs []pipeline.Pair, accounts int, alpha float64, detectors i
 		edges[i].A, edges[i].B = number(edges[i].A), number(edges[i].B)
 	}
 	of := network.New(len(members), edges).Leiden(network.Options{Seed: seed})
+	tied := tiedTwice(of, edges)
 	clusters := make([][]pipeline.ID, len(members))
 	for n, community := range of {
-		clusters[community] = append(clusters[community], members[n])
+		if tied[n] {
+			clusters[community] = append(clusters[community], members[n])
+		}
 	}
 	const leastMembers = 3
 	clusters = slices.DeleteFunc(clusters, func(c []pipeline.ID) bool { return len(c) < leastMembers })
@@ -58,6 +61,17 @@ func communities(pairs []pipeline.Pair, accounts int, alpha float64, detectors i
 		return slices.Compare(a, b)
 	})
 	return clusters
+}
+
+// tiedTwice says which nodes remain when those with fewer than two ties inside their community are taken out, again and again: the 2-core. One pair may be
+// chance, and must not put a bystander into a cluster.
+func tiedTwice(community []uint32, edges []network.Edge) []bool {
+	inside := slices.DeleteFunc(slices.Clone(edges), func(e network.Edge) bool { return community[e.A] != community[e.B] })
+	tied := make([]bool, len(community))
+	for _, n := range network.New(len(community), inside).KCore(2) {
+		tied[n] = true
+	}
+	return tied
 }
 
 // gatherer collects the comments of clusters and of those they are compared with.
