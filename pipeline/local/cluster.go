@@ -255,10 +255,10 @@ type ties struct {
 	linked   int // members with a significant pair inside the cluster
 	pairs    int
 	p        float64 // Cauchy combination over all pairs of members
-	q        float64 // median false discovery rate of the pairs significant under this detector alone; 1 without any
+	q        float64 // median false discovery rate of the pairs significant under this detector alone
 }
 
-// tiesOf reads, for each detector, the significant pairs inside a cluster.
+// tiesOf reads, for each detector that ties members by its own evidence, the significant pairs inside a cluster.
 func tiesOf(pairs []pipeline.Pair, members []pipeline.ID, alpha float64) []ties {
 	inside := func(a pipeline.ID) bool { _, ok := slices.BinarySearch(members, a); return ok }
 	byDetector := map[string][]pipeline.Pair{}
@@ -269,7 +269,9 @@ func tiesOf(pairs []pipeline.Pair, members []pipeline.ID, alpha float64) []ties 
 	}
 	var result []ties
 	for name, of := range byDetector {
-		result = append(result, tie(name, of, len(members), alpha))
+		if t := tie(name, of, len(members), alpha); t.pairs > 0 {
+			result = append(result, t)
+		}
 	}
 	slices.SortFunc(result, func(a, b ties) int { return strings.Compare(a.detector, b.detector) })
 	return result
@@ -296,7 +298,7 @@ func tie(name string, of []pipeline.Pair, members int, alpha float64) ties {
 		best = append(best, 0.5)
 	}
 	slices.Sort(q)
-	t.linked, t.p, t.q = len(linked), stats.Cauchy(best...), 1
+	t.linked, t.p = len(linked), stats.Cauchy(best...)
 	if len(q) > 0 {
 		t.q = q[len(q)/2]
 	}
