@@ -51,7 +51,11 @@ func (c *counter) count(ctx context.Context, emit func([]Pair) error) error {
 	records := make([]record, 0, min(room, total))
 	for low := 0; low < c.accounts; {
 		high, n := reach(begun, low, room)
-		records = slices.Grow(records[:0], int(n))[:n]
+		if uint64(cap(records)) < n { // one account with more than there is room for
+			records = nil // may be collected first
+			records = make([]record, n)
+		}
+		records = records[:n]
 		if err := c.band(ctx, records, low, begun[low:high], emit); err != nil {
 			return err
 		}

@@ -9,11 +9,9 @@ import subprocess
 import sys
 import time
 
-from generate import generate
-
-FLOOR = """SET threads=2;
+FLOOR = """SET threads=2; SET enable_progress_bar=false;
 CREATE TEMP TABLE sorted AS SELECT account_id, post_id, created_at FROM '{dump}' ORDER BY post_id, created_at"""
-JOIN = """SET threads=2; SET preserve_insertion_order=false;
+JOIN = """SET threads=2; SET enable_progress_bar=false; SET preserve_insertion_order=false;
 COPY (WITH a AS (SELECT account_id, row_number() OVER () AS n FROM (SELECT DISTINCT account_id FROM '{dump}')),
       b AS (SELECT n, hash(post_id) AS post, epoch_us(created_at) AS t, epoch_us(created_at) // 60000000 AS bucket FROM '{dump}' JOIN a USING (account_id)),
       near AS (SELECT n, post, t, bucket + step AS bucket FROM b, (VALUES (-1), (0), (1)) s(step)),
@@ -21,11 +19,11 @@ COPY (WITH a AS (SELECT account_id, row_number() OVER () AS n FROM (SELECT DISTI
                 GROUP BY ALL HAVING count(*) >= 2)
       SELECT u.account_id AS account_a, v.account_id AS account_b, weight FROM pairs JOIN a u ON p = u.n JOIN a v ON q = v.n) TO '{out}' (FORMAT parquet)"""
 LEIDEN = """import duckdb, igraph
-t = duckdb.sql("SELECT account_a, account_b, weight FROM '{pairs}'").fetchnumpy()
+t = duckdb.sql("SELECT account_a, account_b, weight FROM '{pairs}'").fetchall()
 names = {{}}
-edges = [(names.setdefault(a, len(names)), names.setdefault(b, len(names))) for a, b in zip(t['account_a'], t['account_b'])]
+edges = [(names.setdefault(a, len(names)), names.setdefault(b, len(names))) for a, b, _ in t]
 import time; start = time.time()
-c = igraph.Graph(len(names), edges).community_leiden('modularity', weights=t['weight'].tolist(), n_iterations=2)
+c = igraph.Graph(len(names), edges).community_leiden('modularity', weights=[w for _, _, w in t], n_iterations=2)
 print(f'  igraph Leiden alone: {{time.time() - start:.1f}} s, {{len(edges)}} edges, {{len(c)}} communities')"""
 
 
@@ -42,7 +40,7 @@ def run(command: list[str]) -> tuple[float, float]:
 def main(folder: str, sizes: list[int]) -> None:
     for rows in sizes:
         dump, pairs, out = (f"{folder}/{name}{rows}.parquet" for name in ("dump", "pairs", "out"))
-        generate(rows, dump)
+        run([sys.executable, os.path.join(os.path.dirname(__file__), "generate.py"), str(rows), dump])  # apart, so that its memory is not taken for a job's
         duckdb = lambda query: [sys.executable, "-c", f"import duckdb; duckdb.execute({query.format(dump=dump, out=out)!r})"]
         count = [f"{folder}/pikir", "pairs", "--quiet", "--window", "60s", "--min-weight", "2", dump, "--out", pairs]
         jobs = {"floor: read and sort": duckdb(FLOOR), "pikir pairs": count, "pikir pairs --memory 256MiB": count + ["--memory", "256MiB"],

@@ -13,7 +13,8 @@ def generate(rows: int, path: str, seed: int = 1) -> None:
     """Draw each row from hashes of its number, so that neither threads nor versions of a random generator matter."""
     posts, accounts = max(100, rows // 60), max(1000, rows // 10)
     uniform = lambda what: f"((hash(i, '{what}', {seed}) >> 11) / 9007199254740992.0)"
-    duckdb.sql(f"""
+    duckdb.execute("SET enable_progress_bar=false")
+    duckdb.execute(f"""
         COPY (
             WITH drawn AS (
                 SELECT i, floor({posts} * pow({uniform('post')}, 2.5))::BIGINT AS post,
