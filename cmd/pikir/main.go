@@ -63,6 +63,7 @@ func rootCommand() *cobra.Command {
 		explainCommand(),
 		trainPositivityCommand(),
 		runCommand(),
+		reportCommand(),
 		pairsCommand(),
 		compareCommand(),
 		contractsCommand(),

@@ -1,0 +1,200 @@
+package report
+
+import (
+	"cmp"
+	"html/template"
+	"net/url"
+	"slices"
+	"time"
+
+	"pikir/pipeline"
+	"pikir/pipeline/report/catalogue"
+)
+
+// view is what all clusters of a page share.
+type view struct {
+	lang     pipeline.Lang
+	zone     *time.Location
+	families map[string]string // detector → family
+	ran      map[string]bool   // families of which a detector ran
+}
+
+func newView(f *pipeline.Findings, lang pipeline.Lang, zone *time.Location) *view {
+	v := &view{lang, zone, map[string]string{}, map[string]bool{}}
+	for _, d := range f.Detectors {
+		v.families[d.Name] = d.Family
+		v.ran[d.Family] = v.ran[d.Family] || d.Abstained == ""
+	}
+	return v
+}
+
+// cluster is one article of the page.
+type cluster struct {
+	F                      *pipeline.Finding
+	Open                   bool
+	Verdict, Meaning, When string
+	Cards                  []card
+	Months                 *monthView
+	Hours                  []profileView
+	Network                *networkView
+	Wordings               []wording
+	Samples                []sample
+	Accounts               []pipeline.FoundAccount
+	AccountsLeft           bool
+	Surprise               template.HTML
+	Evidence               []measure
+	Doubts                 []doubt
+}
+
+// card answers one of the six questions with its strongest measure.
+type card struct {
+	Question, Answer, Grade string
+	Best                    *measure
+}
+
+// measure is a row of evidence, written out.
+type measure struct {
+	Name, Detector, Effect, Matched, P, Q, Grade, GradeName, Text string
+}
+
+type doubt struct{ Detector, Text string }
+
+type wording struct {
+	pipeline.Wording
+	Cut bool
+}
+
+type sample struct {
+	Text, Account, When, Post, URL string
+	Cut                            bool
+}
+
+func (v *view) cluster(f *pipeline.Finding, open bool) *cluster {
+	c := &cluster{F: f, Open: open, Verdict: known(v.lang, "verdict.", string(f.Verdict)), When: between(v.lang, f.FirstAt, f.LastAt, v.zone)}
+	if key := "meaning." + string(f.Verdict); catalogue.Has(key) {
+		c.Meaning = catalogue.T(v.lang, key)
+	}
+	c.Cards, c.Evidence = v.cards(f), v.evidence(f)
+	c.Doubts = v.doubts(f)
+	c.Surprise = v.surprise(f.Evidence)
+	c.Months, c.Hours, c.Network = v.months(f.Months), v.profiles(f), v.network(f)
+	for _, w := range f.Wordings {
+		short, cut := quoted(w.Text)
+		w.Text = short
+		c.Wordings = append(c.Wordings, wording{w, cut})
+	}
+	c.Samples = v.samples(f)
+	c.Accounts = slices.Clone(f.Accounts)
+	slices.SortStableFunc(c.Accounts, func(a, b pipeline.FoundAccount) int { return cmp.Compare(b.Comments, a.Comments) })
+	c.AccountsLeft = len(c.Accounts) > mostAccounts
+	c.Accounts = c.Accounts[:min(len(c.Accounts), mostAccounts)]
+	for i := range c.Accounts {
+		c.Accounts[i].Account, c.Accounts[i].Name = clean(c.Accounts[i].Account), clean(c.Accounts[i].Name)
+	}
+	return c
+}
+
+// cards answers the six questions. A family of which no detector ran could not be tested, which is not the same as no evidence.
+func (v *view) cards(f *pipeline.Finding) []card {
+	var cards []card
+	for _, family := range pipeline.Families {
+		name := family.String()
+		grade := cmp.Or(f.Families[name], "none")
+		if grade == "none" && !v.ran[name] {
+			grade = "untested"
+		}
+		c := card{Question: catalogue.T(v.lang, "question."+name), Answer: known(v.lang, "answer.", grade), Grade: grade}
+		if e := strongest(f.Evidence, name); e != nil {
+			m := v.measure(e)
+			c.Best = &m
+		}
+		cards = append(cards, c)
+	}
+	return cards
+}
+
+// strongest is the family's evidence with the highest grade, then with the smallest q; nil if it has none.
+func strongest(evidence []pipeline.FoundEvidence, family string) (best *pipeline.FoundEvidence) {
+	rank := func(e *pipeline.FoundEvidence) (pipeline.Strength, float64) {
+		grade, _ := pipeline.ParseStrength(e.Grade)
+		if e.Q == nil {
+			return grade, 2
+		}
+		return grade, *e.Q
+	}
+	for i := range evidence {
+		e := &evidence[i]
+		if e.Family != family {
+			continue
+		}
+		if best == nil {
+			best = e
+			continue
+		}
+		grade, q := rank(e)
+		bestGrade, bestQ := rank(best)
+		if grade > bestGrade || grade == bestGrade && q < bestQ {
+			best = e
+		}
+	}
+	return best
+}
+
+func (v *view) measure(e *pipeline.FoundEvidence) measure {
+	rate := func(x float64) string { return catalogue.Rate(v.lang, x) }
+	return measure{
+		Name: known(v.lang, "measure.", e.Name), Detector: e.Detector, Effect: effect(v.lang, e),
+		Matched: optional(e.Matched, func(x float64) string { return bare(v.lang, x, e.Unit) }),
+		P:       optional(e.P, rate), Q: optional(e.Q, rate),
+		Grade: e.Grade, GradeName: known(v.lang, "strength.", e.Grade), Text: clean(e.Text.In(v.lang)),
+	}
+}
+
+func (v *view) evidence(f *pipeline.Finding) []measure {
+	var all []measure
+	for i := range f.Evidence {
+		all = append(all, v.measure(&f.Evidence[i]))
+	}
+	return all
+}
+
+// doubts lists each detector's doubt once, in the order of the evidence.
+func (v *view) doubts(f *pipeline.Finding) []doubt {
+	var doubts []doubt
+	seen := map[string]bool{}
+	for i := range f.Evidence {
+		e := &f.Evidence[i]
+		if text := e.Doubt.In(v.lang); text != "" && !seen[e.Detector] {
+			seen[e.Detector] = true
+			doubts = append(doubts, doubt{e.Detector, clean(text)})
+		}
+	}
+	return doubts
+}
+
+func (v *view) samples(f *pipeline.Finding) []sample {
+	names := map[int]string{}
+	for _, a := range f.Accounts {
+		names[a.ID] = cmp.Or(a.Name, a.Account)
+	}
+	var samples []sample
+	for _, s := range f.Samples {
+		text, cut := quoted(s.Text)
+		shown := sample{Text: text, Cut: cut, Account: clean(cmp.Or(names[s.Account], "?")), Post: clean(s.Post), URL: safeLink(s.URL)}
+		if s.At.Year() > 1 {
+			at := s.At.In(v.zone)
+			shown.When = catalogue.Date(v.lang, at) + ", " + at.Format("15:04")
+		}
+		samples = append(samples, shown)
+	}
+	return samples
+}
+
+// safeLink gives back an address that a reader may follow: absolute, http or https, without a user name. Anything else becomes no link.
+func safeLink(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
+		return ""
+	}
+	return u.String()
+}

@@ -1,0 +1,191 @@
+package report
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"pikir/pipeline"
+)
+
+// shortestName is how long an id or name must be to be looked for in texts; ids of digits need more, or counts and years would vanish.
+const (
+	shortestName   = 3
+	shortestNumber = 5
+)
+
+// mask replaces real ids and names by pseudonyms that stay the same within a run.
+type mask struct {
+	accounts map[int]string    // FoundAccount.ID → pseudonym
+	places   map[string]string // posts and pages → pseudonym
+	words    map[string]string // folded id or name, words joined by a blank → pseudonym
+	longest  int               // words in the longest name
+}
+
+// pseudonymous gives a copy of the findings in which no account id, name, link, post or page is left, and mentions of them in texts are replaced.
+func pseudonymous(f *pipeline.Findings) *pipeline.Findings {
+	m := newMask(f)
+	hidden := *f
+	hidden.Inputs = slices.Clone(f.Inputs)
+	for i := range hidden.Inputs {
+		hidden.Inputs[i].Path = fmt.Sprintf("F-%d", i+1)
+		hidden.Inputs[i].Notes, hidden.Inputs[i].Columns = nil, nil
+	}
+	hidden.Limits = m.all(f.Limits)
+	hidden.Detectors = slices.Clone(f.Detectors)
+	for i := range hidden.Detectors {
+		hidden.Detectors[i].Abstained = m.text(f.Detectors[i].Abstained)
+	}
+	hidden.Findings = slices.Clone(f.Findings)
+	for i := range hidden.Findings {
+		m.finding(&hidden.Findings[i])
+	}
+	return &hidden
+}
+
+// newMask numbers accounts by their position in the run, and places in the order of their first mention.
+func newMask(f *pipeline.Findings) *mask {
+	m := &mask{map[int]string{}, map[string]string{}, map[string]string{}, 1}
+	found := map[int]pipeline.FoundAccount{}
+	for _, finding := range f.Findings {
+		for _, a := range finding.Accounts {
+			found[a.ID] = a
+		}
+	}
+	for i, id := range slices.Sorted(maps.Keys(found)) {
+		m.accounts[id] = fmt.Sprintf("A-%d", i+1)
+		m.learn(found[id].Account, m.accounts[id])
+		m.learn(found[id].Name, m.accounts[id])
+		for _, part := range strings.Fields(found[id].Name) {
+			m.learn(part, m.accounts[id])
+		}
+	}
+	for _, finding := range f.Findings {
+		for _, p := range finding.Pages {
+			m.place(p.Page)
+		}
+		for _, s := range finding.Samples {
+			m.place(s.Post)
+		}
+	}
+	return m
+}
+
+// learn remembers an id or name that texts may mention.
+func (m *mask) learn(name, pseudonym string) {
+	parts := wordPattern.FindAllString(strings.ToLower(name), -1)
+	key := strings.Join(parts, " ")
+	if utf8.RuneCountInString(key) < shortestName || isNumber(key) && len(key) < shortestNumber {
+		return
+	}
+	if _, known := m.words[key]; !known {
+		m.words[key] = pseudonym
+		m.longest = max(m.longest, len(parts))
+	}
+}
+
+func isNumber(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return !unicode.IsDigit(r) }) < 0
+}
+
+func (m *mask) place(real string) string {
+	if real == "" {
+		return ""
+	}
+	if _, known := m.places[real]; !known {
+		m.places[real] = fmt.Sprintf("P-%d", len(m.places)+1)
+		m.learn(real, m.places[real])
+	}
+	return m.places[real]
+}
+
+func (m *mask) finding(f *pipeline.Finding) {
+	f.Accounts, f.Samples, f.Wordings = slices.Clone(f.Accounts), slices.Clone(f.Samples), slices.Clone(f.Wordings)
+	f.Pages, f.Evidence, f.Innocent = slices.Clone(f.Pages), slices.Clone(f.Evidence), slices.Clone(f.Innocent)
+	for i := range f.Accounts {
+		f.Accounts[i].Account, f.Accounts[i].Name = m.accounts[f.Accounts[i].ID], ""
+	}
+	for i := range f.Samples {
+		s := &f.Samples[i]
+		s.Text, s.Post, s.URL = m.text(s.Text), m.place(s.Post), ""
+	}
+	for i := range f.Wordings {
+		f.Wordings[i].Text = m.text(f.Wordings[i].Text)
+	}
+	for i := range f.Pages {
+		f.Pages[i].Page = m.place(f.Pages[i].Page)
+	}
+	for i := range f.Evidence {
+		f.Evidence[i].Text = m.say(f.Evidence[i].Text)
+	}
+	for i := range f.Innocent {
+		f.Innocent[i].Tested = m.say(f.Innocent[i].Tested)
+	}
+}
+
+func (m *mask) say(t pipeline.Text) pipeline.Text {
+	return pipeline.Text{EN: m.text(t.EN), RU: m.text(t.RU), KK: m.text(t.KK)}
+}
+
+func (m *mask) all(texts []string) []string {
+	hidden := make([]string, len(texts))
+	for i, t := range texts {
+		hidden[i] = m.text(t)
+	}
+	return hidden
+}
+
+var (
+	wordPattern    = regexp.MustCompile(`[\p{L}\p{M}\p{N}_]+`)
+	linkPattern    = regexp.MustCompile(`(?i)\b(?:[a-z][a-z0-9+.-]*://|www\.)\S+|\b(?:[a-z0-9-]+\.)+[a-z]{2,}/\S*|\S+@\S+\.\S+`)
+	mentionPattern = regexp.MustCompile(`\[(?:id|club|public)\d+[:|][^\]]*\]|@[\p{L}\p{M}\p{N}_.-]+`)
+)
+
+// text replaces links, mentions written as @name or [id1|Name], and every known id or name, the longest first.
+func (m *mask) text(text string) string {
+	text = linkPattern.ReplaceAllString(text, "[…]")
+	text = mentionPattern.ReplaceAllStringFunc(text, func(mention string) string {
+		if pseudonym, known := m.words[joined(strings.TrimPrefix(mention, "@"))]; known {
+			return pseudonym
+		}
+		return "@…"
+	})
+	spans := wordPattern.FindAllStringIndex(text, -1)
+	var b strings.Builder
+	from := 0
+	for i := 0; i < len(spans); i++ {
+		pseudonym, length := m.match(text, spans[i:])
+		if length == 0 {
+			continue
+		}
+		b.WriteString(text[from:spans[i][0]])
+		b.WriteString(pseudonym)
+		i += length - 1
+		from = spans[i][1]
+	}
+	b.WriteString(text[from:])
+	return b.String()
+}
+
+// match finds the longest known name that begins with the first span, and how many words it has; 0 for none.
+func (m *mask) match(text string, spans [][]int) (pseudonym string, length int) {
+	key := ""
+	for n := 1; n <= min(m.longest, len(spans)); n++ {
+		if n > 1 {
+			key += " "
+		}
+		key += strings.ToLower(text[spans[n-1][0]:spans[n-1][1]])
+		if found, known := m.words[key]; known {
+			pseudonym, length = found, n
+		}
+	}
+	return pseudonym, length
+}
+
+func joined(name string) string {
+	return strings.Join(wordPattern.FindAllString(strings.ToLower(name), -1), " ")
+}
