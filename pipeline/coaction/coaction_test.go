@@ -15,6 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
+	_ "pikir/pipeline/conform/seeded"
+
 	"pikir/pipeline"
 )
 

@@ -10,6 +10,8 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 	"pgregory.net/rapid"
+
+	_ "pikir/pipeline/conform/seeded"
 )
 
 // bruteScore follows the definitions word by word, over copies of accounts: weight 2 means that an account is there twice, as one and the same.

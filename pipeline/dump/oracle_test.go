@@ -15,6 +15,8 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
+
+	_ "pikir/pipeline/conform/seeded"
 )
 
 // TestCSVAgainstTheLibrary: records come as encoding/csv reads them, whatever is quoted.

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	_ "pikir/pipeline/conform/seeded"
 )
 
 func TestTableEqualsAMap(t *testing.T) {

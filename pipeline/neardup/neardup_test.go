@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	_ "pikir/pipeline/conform/seeded"
 )
 
 // vocabulary has words enough that unrelated texts share few pairs.

@@ -8,6 +8,8 @@ import (
 
 	"gonum.org/v1/gonum/stat/distuv"
 	"pgregory.net/rapid"
+
+	_ "pikir/pipeline/conform/seeded"
 )
 
 // calibrated fails when more of the p-values lie at or below 0.05 or 0.01 than a binomial with that chance gives once in ten thousand.

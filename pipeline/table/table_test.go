@@ -9,6 +9,8 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/memory"
 	"pgregory.net/rapid"
+
+	_ "pikir/pipeline/conform/seeded"
 )
 
 var everyType = arrow.NewSchema([]arrow.Field{

@@ -5,6 +5,8 @@ import (
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
+
+	_ "pikir/pipeline/conform/seeded"
 )
 
 func TestFold(t *testing.T) {
