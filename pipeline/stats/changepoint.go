@@ -40,7 +40,12 @@ func ChangePoints(daily []int, shortest int) []int {
 				best[to], previous[to] = c, from
 			}
 		}
-		starts = slices.DeleteFunc(starts, func(from int) bool { return best[from]+cost(from, to) > best[to] })
+		// What is worse than a change at some day is worse for every later end for which a level that begins on that day is long enough.
+		if day := to - shortest + 1; day >= shortest {
+			starts = slices.DeleteFunc(starts, func(from int) bool {
+				return day >= from+shortest && best[from]+cost(from, day) > best[day]
+			})
+		}
 	}
 	var points []int
 	for at := previous[n]; at > 0; at = previous[at] {
