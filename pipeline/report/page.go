@@ -35,16 +35,21 @@ type page struct {
 	Gaps       []string
 	Files      []pipeline.Input
 	Abstained  bool
-	Rows       []row
+	Groups     []group
 	RowsLeft   int
 	Brief      bool
 	Clusters   []*cluster
 }
 
-// row is a cluster in the table of all.
+// group is the clusters of one verdict in the table of all.
+type group struct {
+	Verdict string
+	Rows    []row
+}
+
 type row struct {
 	ID, Accounts, Comments, Positive int
-	Verdict, When                    string
+	When                             string
 	Shown                            bool
 }
 
@@ -67,19 +72,24 @@ func newPage(f *pipeline.Findings, o Options) *page {
 	return p
 }
 
-// headline is the one sentence on top: how many groups look like a campaign, or how many stand out in another way.
+// headline is the one sentence on top: how many groups look like a campaign; if none, how many look coordinated; if none, that all found are ordinary.
 func headline(f *pipeline.Findings, lang pipeline.Lang) string {
-	campaigns := 0
+	campaigns, coordinated := 0, 0
 	for i := range f.Findings {
-		if f.Findings[i].Verdict == pipeline.PaidPositive {
+		switch f.Findings[i].Verdict {
+		case pipeline.PaidPositive:
 			campaigns++
+		case pipeline.NotPositive:
+			coordinated++
 		}
 	}
 	switch {
 	case campaigns > 0:
 		return catalogue.N(lang, "headline.found", campaigns)
+	case coordinated > 0:
+		return catalogue.N(lang, "headline.coordinated", coordinated)
 	case len(f.Findings) > 0:
-		return catalogue.N(lang, "headline.other", len(f.Findings))
+		return catalogue.N(lang, "headline.ordinary", len(f.Findings))
 	}
 	return catalogue.T(lang, "headline.nothing")
 }
@@ -116,12 +126,16 @@ func (p *page) clusters(lang pipeline.Lang, zone *time.Location) {
 		return cmp.Or(cmp.Compare(verdictOrder[a.Verdict], verdictOrder[b.Verdict]), cmp.Compare(a.Cluster, b.Cluster))
 	})
 	view := newView(p.F, lang, zone)
-	for i, f := range order[:min(len(order), mostRows)] {
-		p.Rows = append(p.Rows, row{f.Cluster, len(f.Accounts), f.Comments, f.Positive, known(lang, "verdict.", string(f.Verdict)),
-			between(lang, f.FirstAt, f.LastAt, zone), i < mostClusters})
+	listed := order[:min(len(order), mostRows)]
+	for i, f := range listed {
+		if i == 0 || f.Verdict != listed[i-1].Verdict {
+			p.Groups = append(p.Groups, group{Verdict: known(lang, "verdict.", string(f.Verdict))})
+		}
+		g := &p.Groups[len(p.Groups)-1]
+		g.Rows = append(g.Rows, row{f.Cluster, len(f.Accounts), f.Comments, f.Positive, between(lang, f.FirstAt, f.LastAt, zone), i < mostClusters})
 	}
 	for i, f := range order[:min(len(order), mostClusters)] {
 		p.Clusters = append(p.Clusters, view.cluster(f, i < openClusters))
 	}
-	p.RowsLeft, p.Brief = len(order)-len(p.Rows), len(order) > mostClusters
+	p.RowsLeft, p.Brief = len(order)-len(listed), len(order) > mostClusters
 }

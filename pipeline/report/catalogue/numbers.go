@@ -32,13 +32,13 @@ func Int(lang pipeline.Lang, n int64) string {
 	return sign + b.String()
 }
 
-// Number writes v with three significant digits, without exponent; numbers from 1,000 on without decimals.
+// Number writes v with two or three significant digits, without exponent; numbers from 100 on without decimals.
 func Number(lang pipeline.Lang, v float64) string {
 	if size := math.Abs(v); size >= 999.5 && size < 1e15 {
 		return Int(lang, int64(math.Round(v)))
 	}
 	decimals := 2
-	for size := math.Abs(v); size > 0 && size < 0.995 && decimals < 6 && size < 0.1; size *= 10 {
+	for size := math.Abs(v); size > 0 && size < 0.1 && decimals < 6; size *= 10 {
 		decimals++
 	}
 	if math.Abs(v) >= 99.95 {
