@@ -17,10 +17,11 @@ type bunk struct {
 	operator, shift, team int
 }
 
-// newCrew takes the number of its campaign, from 0, so that no two campaigns and no ordinary person share an id.
+// newCrew takes the number of its campaign, from 0, so that no two campaigns and no ordinary person share an id; another seed gives other ids, so that a dump that
+// was simulated can be planted into once more.
 func newCrew(c *Campaign, number int, seed uint64) *crew {
 	d := roll(seed, "crew "+c.Name)
-	cr := &crew{Campaign: c, dice: d, people: &registrar{dice: d, issued: (number + 1) * 10_000_000}}
+	cr := &crew{Campaign: c, dice: d, people: &registrar{dice: d, issued: (number+1)*10_000_000 + int(seed%97)*100_000}}
 	if c.Throwaway {
 		return cr
 	}
