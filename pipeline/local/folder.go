@@ -120,6 +120,7 @@ func (r *run) writeManifest() error {
 		"go":       runtime.Version(),
 		"made":     r.opt.Made,
 		"inputs":   r.inputs,
+		"posts":    r.postInputs,
 		"counts":   r.counts,
 		"coverage": r.coverage,
 		"seed":     r.opt.Seed,

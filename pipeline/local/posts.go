@@ -34,7 +34,7 @@ func (r *run) readPosts(ctx context.Context, files []string, opt dump.Options) e
 	if err != nil {
 		return err
 	}
-	r.inputs = append(r.inputs, inputs...)
+	r.postInputs = inputs
 	r.corpus.PostMood = found.mood
 	for row, post := range r.corpus.Post {
 		if post != pipeline.None && r.corpus.Page[row] == pipeline.None {

@@ -34,21 +34,22 @@ type Options struct {
 
 // run is one run in the making.
 type run struct {
-	opt       Options
-	dir       string // where the tables are written before the folder is renamed
-	corpus    *Corpus
-	wordings  Wordings
-	inputs    []pipeline.Input
-	counts    pipeline.Counts
-	coverage  pipeline.Coverage
-	model     pipeline.PositivityModel
-	pairs     []*pipeline.Detector
-	judges    []*pipeline.Detector
-	ran       []pipeline.RanDetector
-	limits    []string
-	timings   []timing
-	timed     time.Time
-	precision pipeline.Precision
+	opt        Options
+	dir        string // where the tables are written before the folder is renamed
+	corpus     *Corpus
+	wordings   Wordings
+	inputs     []pipeline.Input
+	postInputs []pipeline.Input // tables of posts, which the counts leave out
+	counts     pipeline.Counts
+	coverage   pipeline.Coverage
+	model      pipeline.PositivityModel
+	pairs      []*pipeline.Detector
+	judges     []*pipeline.Detector
+	ran        []pipeline.RanDetector
+	limits     []string
+	timings    []timing
+	timed      time.Time
+	precision  pipeline.Precision
 }
 
 // Run takes dumps to a run folder. The stages in order: import, wordings, traces, pairs, significance, network, clusters, judgement, tables, report.

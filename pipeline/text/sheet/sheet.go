@@ -99,7 +99,7 @@ func readCSV(in io.Reader, comma rune, begin func([]string) error, row func([]st
 			return nil
 		}
 		if err != nil {
-			return err
+			return fmt.Errorf("%w: a text that holds the delimiter or a quote must stand in double quotes", err)
 		}
 		if err := row(values); err != nil {
 			return err
