@@ -30,10 +30,11 @@ func (v *view) profiles(f *pipeline.Finding) []profileView {
 	for d := range days {
 		days[d] = catalogue.Weekday(v.lang, d)
 	}
-	return []profileView{
-		v.profile("hours.chart", "hours.caption", "col.hour", hours, f.Hours[:], f.HoursElse[:], 26),
-		v.profile("weekdays.chart", "weekdays.caption", "col.weekday", days, f.Weekdays[:], f.WeekdaysElse[:], 44),
+	views := []profileView{v.profile("hours.chart", "hours.caption", "col.hour", hours, f.Hours[:], f.HoursElse[:], 26)}
+	if total(f.Weekdays[:]) > 0 {
+		views = append(views, v.profile("weekdays.chart", "weekdays.caption", "col.weekday", days, f.Weekdays[:], f.WeekdaysElse[:], 44))
 	}
+	return views
 }
 
 func (v *view) profile(title, caption, unit string, names []string, own, others []int, step float64) profileView {
