@@ -48,6 +48,8 @@ func (c Coverage) Complete(from, to time.Time) bool {
 type PositivityModel struct {
 	Recall     float64 // of truly positive comments, the share counted as positive
 	FalseAlarm float64 // of other comments, the share counted as positive
+	// How far the rates may lie from these on texts of another kind than they were measured on; zero: not at all.
+	RecallSpread, FalseAlarmSpread float64
 }
 
 // Month is what a cluster delivered in one calendar month of the local zone on one platform.

@@ -122,7 +122,7 @@ func TestCoverage(t *testing.T) {
 
 // Under independent counting errors the interval must hold the truth in about 95 % of months.
 func TestPositiveCountCoversTheTruth(t *testing.T) {
-	for _, model := range []PositivityModel{{0.7, 0.1}, {0.9, 0.02}, {0.55, 0.3}} {
+	for _, model := range []PositivityModel{{Recall: 0.7, FalseAlarm: 0.1}, {Recall: 0.9, FalseAlarm: 0.02}, {Recall: 0.55, FalseAlarm: 0.3}} {
 		random := rand.New(rand.NewPCG(1, 2))
 		const trials = 2000
 		covered, total := 0, 0.0
@@ -154,5 +154,16 @@ func TestCountOfAnUnstatedModelIsOpen(t *testing.T) {
 	}
 	if e, low, high := sharp.Count(30, 100); e != 30 || low != 30 || high != 30 {
 		t.Fatal(e, low, high)
+	}
+}
+
+func TestSpreadsWidenTheInterval(t *testing.T) {
+	known := PositivityModel{Recall: 0.86, FalseAlarm: 0.17}
+	spread := known
+	spread.RecallSpread, spread.FalseAlarmSpread = 0.09, 0.12
+	estimate, low, high := known.Count(835, 1083)
+	same, lower, higher := spread.Count(835, 1083)
+	if same != estimate || lower >= low || higher <= high || lower < 0 || higher > 1083 {
+		t.Errorf("known rates: %g (%g–%g), spread rates: %g (%g–%g)", estimate, low, high, same, lower, higher)
 	}
 }
