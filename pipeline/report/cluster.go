@@ -37,7 +37,7 @@ type cluster struct {
 	Months                 *monthView
 	Hours                  []profileView
 	Network                *networkView
-	Wordings               []wording
+	Wordings, MoreWordings []wording // the first ones, and those folded away
 	Samples                []sample
 	Accounts               []pipeline.FoundAccount
 	AccountsLeft           bool
@@ -78,11 +78,8 @@ func (v *view) cluster(f *pipeline.Finding, open bool) *cluster {
 	c.Doubts = v.doubts(f)
 	c.Surprise = v.surprise(f.Evidence)
 	c.Months, c.Hours, c.Network = v.months(f.Months), v.profiles(f), v.network(f)
-	for _, w := range f.Wordings {
-		short, cut := quoted(w.Text)
-		w.Text = short
-		c.Wordings = append(c.Wordings, wording{w, cut})
-	}
+	all := wordings(f.Wordings)
+	c.Wordings, c.MoreWordings = all[:min(len(all), openWordings)], all[min(len(all), openWordings):]
 	c.Samples = v.samples(f)
 	c.Accounts = slices.Clone(f.Accounts)
 	slices.SortStableFunc(c.Accounts, func(a, b pipeline.FoundAccount) int { return cmp.Compare(b.Comments, a.Comments) })
@@ -92,6 +89,16 @@ func (v *view) cluster(f *pipeline.Finding, open bool) *cluster {
 		c.Accounts[i].Account, c.Accounts[i].Name = clean(c.Accounts[i].Account), clean(c.Accounts[i].Name)
 	}
 	return c
+}
+
+func wordings(found []pipeline.Wording) []wording {
+	all := make([]wording, len(found))
+	for i, w := range found {
+		text, cut := quoted(w.Text)
+		w.Text = text
+		all[i] = wording{w, cut}
+	}
+	return all
 }
 
 // cards answers the six questions. A family of which no detector ran could not be tested, which is not the same as no evidence.

@@ -17,6 +17,7 @@ const (
 	mostRows     = 400 // clusters in the table
 	mostClusters = 40  // clusters with details
 	openClusters = 3   // of these, shown unfolded
+	openWordings = 8   // shared texts of a cluster shown unfolded
 	mostAccounts = 200
 	mostGaps     = 40
 )
