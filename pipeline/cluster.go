@@ -58,6 +58,7 @@ type Month struct {
 	First                     time.Time
 	Comments, Positive        int
 	PositiveLow, PositiveHigh float64 // 95 % interval of the number of truly positive comments
+	CountedLow, CountedHigh   float64 // the same were the model's rates known: for comparing months with each other, which share the model's error
 	Quota                     int     // of the contract, else estimated; 0: none
 	Complete                  bool    // the dump holds the whole month
 }

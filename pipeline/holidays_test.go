@@ -10,10 +10,10 @@ func TestHolidays(t *testing.T) {
 		date string
 		want bool
 	}{
-		{"2019-12-01", true},  // a Sunday itself,
-		{"2019-12-02", true},  // so Monday is off
-		{"2019-12-03", false}, // one day outside
-		{"2020-03-09", true},  // Women's Day fell on a Sunday
+		{"2019-12-01", true},                                              // a Sunday itself,
+		{"2019-12-02", true},                                              // so Monday is off
+		{"2019-12-03", false},                                             // one day outside
+		{"2020-03-09", true},                                              // Women's Day fell on a Sunday
 		{"2020-03-24", true}, {"2020-03-25", true}, {"2020-03-26", false}, // two days of Nauryz fell on a weekend
 		{"2020-07-31", true}, {"2020-08-01", false}, // Kurban Ait
 		{"2019-08-11", true}, {"2019-08-12", false}, // Kurban Ait on a Sunday does not move

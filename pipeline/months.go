@@ -80,6 +80,7 @@ func tallyMonth(month Month, in []Comment, m *Matched) Month {
 		}
 	}
 	_, month.PositiveLow, month.PositiveHigh = m.Model.Count(month.Positive, month.Comments)
+	_, month.CountedLow, month.CountedHigh = m.Model.count(month.Positive, month.Comments)
 	return month
 }
 

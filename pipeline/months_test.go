@@ -41,7 +41,8 @@ func TestMonthsFollowTheLocalZoneAndCoverage(t *testing.T) {
 		Gaps: []Gap{{From: at(2020, 3, 5, 0), To: at(2020, 3, 9, 0)}}},
 		Contract: &Contract{Quotas: map[string]int{"vk": 700, "ok": 300}}}
 	row := func(platform string, month time.Month, comments, positive, quota int, complete bool) Month {
-		return Month{platform, at(2020, month, 1, 0), comments, positive, float64(positive), float64(positive), quota, complete}
+		n := float64(positive)
+		return Month{platform, at(2020, month, 1, 0), comments, positive, n, n, n, n, quota, complete}
 	}
 	want := []Month{
 		row("", 1, 1, 1, 1000, false), row("", 2, 1, 1, 1000, true), row("", 3, 0, 0, 1000, false), row("", 4, 1, 0, 1000, true),

@@ -64,7 +64,7 @@ func estimateQuota(full []Month, groups [][]Month, model PositivityModel) QuotaE
 
 // JustAbove says whether the interval of a month's truly positive comments meets the quota or up to a tenth above it.
 func JustAbove(m Month, quota int) bool {
-	return quota > 0 && m.PositiveHigh >= float64(quota) && m.PositiveLow <= 1.1*float64(quota)
+	return quota > 0 && m.CountedHigh >= float64(quota) && m.CountedLow <= 1.1*float64(quota)
 }
 
 // RoundReached is the largest number that people order by which at least the given share of the months reach by their estimate; 0 below ten.
@@ -124,7 +124,7 @@ type delivery struct{ count, deviation []float64 }
 func deliveryOf(months []Month, model PositivityModel) delivery {
 	var d delivery
 	for _, month := range months {
-		estimate, low, high := model.Count(month.Positive, month.Comments)
+		estimate, low, high := model.count(month.Positive, month.Comments)
 		d.count = append(d.count, estimate)
 		d.deviation = append(d.deviation, math.Max(1, (high-low)/(2*1.96)))
 	}
