@@ -3,6 +3,7 @@ package text
 import (
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,6 +18,37 @@ var update = flag.Bool("update", false, "write calibration.svg anew")
 type measures struct {
 	confusion [3][3]int
 	bins      [10]struct{ n, positive, sum float64 }
+	half      detection // at PositiveFrom
+	surely    detection // at ConfidentFrom
+}
+
+// detection counts positive comments that were labelled so, said to be so, and both.
+type detection struct{ are, said, both float64 }
+
+func (d *detection) count(is, said bool) {
+	if is {
+		d.are++
+	}
+	if said {
+		d.said++
+	}
+	if is && said {
+		d.both++
+	}
+}
+
+func (d detection) String() string {
+	return fmt.Sprintf("precision %.3f, recall %.3f", d.both/math.Max(1, d.said), d.both/math.Max(1, d.are))
+}
+
+// ece is the expected calibration error of p_positive over its tenths.
+func (m *measures) ece() float64 {
+	sum, n := 0.0, 0.0
+	for _, bin := range m.bins {
+		sum += math.Abs(bin.positive - bin.sum)
+		n += bin.n
+	}
+	return sum / math.Max(1, n)
 }
 
 func measured(s *Scorer, all []Example) (m measures) {
@@ -34,6 +66,8 @@ func measured(s *Scorer, all []Example) (m measures) {
 			said = Positive
 		}
 		m.confusion[e.Label][said]++
+		m.half.count(e.Label == Positive, score.Positive >= pipeline.PositiveFrom)
+		m.surely.count(e.Label == Positive, score.Positive >= ConfidentFrom)
 		bin := &m.bins[min(9, int(score.Positive*10))]
 		bin.n++
 		bin.sum += float64(score.Positive)
@@ -75,8 +109,17 @@ func TestQuality(t *testing.T) {
 		{"Kazakh reviews", "kk-polarity-valid.csv.gz", "", 0.77},
 		{"English comments", "open/dev.parquet", "goemotions", 0.69},
 		{"city probe", "probe-city.csv", "", 0.80},
+		{"Russian forums and news", "open/dev.parquet", "opensentiment", 0.5},
+		{"RuSentiTweet", "measure-only/train.parquet", "rusentitweet", 0.5},
+		{"KazNLP tone", "measure-only/train.parquet", "kaznlp_tone", 0.85},
+		{"kazakh_revs", "measure-only/train.parquet", "kazakh_revs", 0.75},
 	} {
-		all, err := ReadExamples(filepath.Join(folder, "sentiment", c.path))
+		path := filepath.Join(folder, "sentiment", c.path)
+		if _, err := os.Stat(path); err != nil {
+			t.Logf("%s: not measured, since %s is not there", c.name, c.path)
+			continue
+		}
+		all, err := ReadExamples(path)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -87,7 +130,8 @@ func TestQuality(t *testing.T) {
 			}
 		}
 		m := measured(s, kept)
-		t.Logf("%s: macro-F1 %.3f, confusion (rows: labelled neg, neu, pos) %v", c.name, m.macroF1(), m.confusion)
+		t.Logf("%s: %d comments, macro-F1 %.3f, ECE %.3f, from 0.5 on %v, surely %v, confusion (rows: labelled neg, neu, pos) %v",
+			c.name, len(kept), m.macroF1(), m.ece(), m.half, m.surely, m.confusion)
 		if m.macroF1() < c.least {
 			t.Errorf("%s: macro-F1 %.3f, want at least %.2f", c.name, m.macroF1(), c.least)
 		}
