@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // zones for machines that have none
 
 	"github.com/spf13/cobra"
 )

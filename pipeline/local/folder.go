@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"syscall"
 
 	"pikir/pipeline"
 	"pikir/pipeline/dump"
@@ -133,13 +132,4 @@ func (r *run) writeManifest() error {
 		"timings":           r.timings,
 		"peak_memory_bytes": peakMemory(),
 	})
-}
-
-// peakMemory is the largest resident size of the process so far.
-func peakMemory() int64 {
-	var usage syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
-		return 0
-	}
-	return int64(usage.Maxrss) * 1024
 }
