@@ -34,7 +34,9 @@ func pikir(args []string) int {
 	defer stop()
 	root := rootCommand()
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	var profile profiles
+	profile.flags(root)
+	err := errors.Join(root.ExecuteContext(ctx), profile.stop())
 	switch {
 	case err == nil:
 		return 0
