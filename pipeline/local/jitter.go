@@ -2,7 +2,9 @@ package local
 
 import (
 	"context"
+	"runtime"
 	"slices"
+	"sync"
 	"time"
 
 	"pikir/pipeline"
@@ -15,7 +17,6 @@ import (
 // with each other are left out. The result holds one pair a window.
 func (s *significance) testJitter(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) ([]pipeline.Pair, error) {
 	coaction.Sort(traces)
-	around := newMoments(traces)
 	windows := s.fineEnough(d.Rule.Windows)
 	if len(windows) == 0 {
 		return nil, nil
@@ -24,22 +25,40 @@ func (s *significance) testJitter(ctx context.Context, d *pipeline.Detector, tra
 	if err != nil {
 		return nil, err
 	}
-	met := holdByAccount(traces, s.corpus.Accounts.Len())
-	tested := make([]pipeline.Pair, 0, len(candidates))
+	around := newMoments(traces, windows, func(w time.Duration) time.Duration { return horizon(d.Rule, w) })
+	met := holdByAccount(around.positions(), s.corpus.Accounts.Len())
+	tested := make([][]pipeline.Pair, runtime.GOMAXPROCS(0))
+	share := (len(candidates) + len(tested) - 1) / len(tested)
+	var wait sync.WaitGroup
+	for i := range tested {
+		own := candidates[min(i*share, len(candidates)):min((i+1)*share, len(candidates))]
+		wait.Go(func() { tested[i] = s.testMeetings(ctx, d, own, around, met) })
+	}
+	wait.Wait()
+	return slices.Concat(tested...), ctx.Err()
+}
+
+// testMeetings tests some of the candidates.
+func (s *significance) testMeetings(ctx context.Context, d *pipeline.Detector, candidates []pipeline.Pair, around *moments, met held) []pipeline.Pair {
+	var tested []pipeline.Pair
 	var m meetings
-	for _, p := range candidates {
-		for _, window := range windows {
+	for i, p := range candidates {
+		if i&0xfff == 0 && ctx.Err() != nil {
+			return nil
+		}
+		for w, window := range around.windows {
 			p.Window = int64(window / time.Second)
-			m.read(s, around, met, p.A, p.B, window, horizon(d.Rule, window))
+			m.read(s, around, met, p.A, p.B, w)
 			if m.within < d.Rule.Least {
 				continue
 			}
+			m.weigh(around, p.A, w)
 			p.Weight, p.Keys, p.Expected = uint32(m.within), uint32(m.within), m.expected
-			p.P = stats.PoissonBinomialTail(m.within, m.chances, s.scratch(m.within+1))
+			p.P = stats.PoissonBinomialTail(m.within, m.chances, m.scratch(m.within+1))
 			tested = append(tested, p)
 		}
 	}
-	return tested, nil
+	return tested
 }
 
 // candidateWindow is the longest window that finds pairs; longer ones are tested on the pairs found, since within an hour
@@ -73,96 +92,191 @@ func (s *significance) fineEnough(windows []time.Duration) []time.Duration {
 
 // meetings of two accounts under one detector, window and horizon.
 type meetings struct {
-	chances  []float64 // of each to fall within the window
-	within   int       // how many do
+	both     []pipeline.Trace // the comments of all meetings, one after the other
+	ends     []int            // of each meeting among both
+	within   int              // meetings that fall within the window
+	chances  []float64        // of each to do so
 	expected float64
-	both     []pipeline.Trace
+	threads  [2][]uint32
+	memory   []float64
 }
 
-func (m *meetings) read(s *significance, around moments, met held, a, b pipeline.ID, window, horizon time.Duration) {
-	m.chances, m.within, m.expected = m.chances[:0], 0, 0
+// scratch is n numbers, reused.
+func (m *meetings) scratch(n int) []float64 {
+	if cap(m.memory) < n {
+		m.memory = make([]float64, n)
+	}
+	return m.memory[:n]
+}
+
+// read finds the meetings and counts those within the window.
+func (m *meetings) read(s *significance, around *moments, met held, a, b pipeline.ID, w int) {
+	m.both, m.ends, m.within = m.both[:0], m.ends[:0], 0
+	reach, window := around.horizons[w].Microseconds(), around.windows[w].Microseconds()
 	met.shared(a, b, func(ofA, ofB []pipeline.Trace) {
-		m.both = append(append(m.both[:0], ofA...), ofB...)
-		slices.SortFunc(m.both, func(x, y pipeline.Trace) int { return order(x.At, y.At) })
-		for first := 0; first < len(m.both); {
-			last := first + 1
-			for last < len(m.both) && m.both[last].At-m.both[last-1].At <= horizon.Microseconds() {
-				last++
+		if s.talk.at(s.corpus.Place(around.row(ofA[0])), a, b) {
+			return
+		}
+		start := len(m.both)
+		m.both = mergeByTime(m.both, ofA, ofB)
+		runs := m.both[start:]
+		m.both = m.both[:start]
+		for len(runs) > 0 {
+			n := 1
+			for n < len(runs) && runs[n].At-runs[n-1].At <= reach {
+				n++
 			}
-			m.add(s, around, m.both[first:last], a, window, horizon)
-			first = last
+			if closest := m.closest(s, around, runs[:n], a); closest >= 0 {
+				m.both = append(m.both, runs[:n]...) // moves runs to the left over those left out
+				m.ends = append(m.ends, len(m.both))
+				if closest <= window {
+					m.within++
+				}
+			}
+			runs = runs[n:]
 		}
 	})
 }
 
-// add takes one run of comments without long gaps.
-func (m *meetings) add(s *significance, around moments, run []pipeline.Trace, a pipeline.ID, window, horizon time.Duration) {
-	ofA, closest := 0, int64(-1)
-	for i, t := range run {
-		if t.Account == a {
-			ofA++
-		}
-		for _, u := range run[i+1:] {
-			if u.Account == t.Account {
-				continue
-			}
-			if s.talk.between(t.Row, u.Row) {
-				return
-			}
-			if gap := u.At - t.At; closest < 0 || gap < closest {
-				closest = gap
-			}
+// closest is the smallest gap between comments of the two accounts in a run, or −1 where only one of them is there or they stand in one reply chain.
+func (m *meetings) closest(s *significance, around *moments, run []pipeline.Trace, a pipeline.ID) int64 {
+	closest := int64(-1)
+	for i := 1; i < len(run); i++ {
+		if gap := run[i].At - run[i-1].At; run[i].Account != run[i-1].Account && (closest < 0 || gap < closest) {
+			closest = gap
 		}
 	}
 	if closest < 0 {
-		return // one account's own run
+		return closest
 	}
-	chance := stats.AnyMeeting(around.chance(run, window, horizon), ofA*(len(run)-ofA))
-	m.chances = append(m.chances, chance)
-	m.expected += chance
-	if closest <= window.Microseconds() {
-		m.within++
+	m.threads[0], m.threads[1] = m.threads[0][:0], m.threads[1][:0]
+	for _, t := range run {
+		side := 0
+		if t.Account == a {
+			side = 1
+		}
+		m.threads[side] = append(m.threads[side], s.corpus.Thread[around.row(t)])
 	}
+	if meet(m.threads[0], m.threads[1]) {
+		return -1
+	}
+	return closest
 }
 
-// moments finds the comments around a moment under a key.
-type moments struct {
-	traces []pipeline.Trace // by key and time
-	keys   []pipeline.Key   // distinct, ascending
-	start  []uint32         // of each key's traces; one more entry
-}
-
-func newMoments(traces []pipeline.Trace) moments {
-	m := moments{traces: slices.Clone(traces)}
-	for i, t := range m.traces {
-		if i == 0 || t.Key != m.traces[i-1].Key {
-			m.keys, m.start = append(m.keys, t.Key), append(m.start, uint32(i))
+// meet says whether two lists share a number; it sorts them.
+func meet(a, b []uint32) bool {
+	slices.Sort(a)
+	slices.Sort(b)
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] < b[0]:
+			a = a[1:]
+		case a[0] > b[0]:
+			b = b[1:]
+		default:
+			return true
 		}
 	}
-	m.start = append(m.start, uint32(len(m.traces)))
+	return false
+}
+
+// weigh fills in the chance of each meeting to fall within the window.
+func (m *meetings) weigh(around *moments, a pipeline.ID, w int) {
+	m.chances, m.expected = m.chances[:0], 0
+	start := 0
+	for _, end := range m.ends {
+		run, ofA := m.both[start:end], 0
+		for _, t := range run {
+			if t.Account == a {
+				ofA++
+			}
+		}
+		chance := stats.AnyMeeting(around.chance(run, w), ofA*(len(run)-ofA))
+		m.chances = append(m.chances, chance)
+		m.expected += chance
+		start = end
+	}
+}
+
+// mergeByTime merges two runs of traces that are in order of time.
+func mergeByTime(to, a, b []pipeline.Trace) []pipeline.Trace {
+	for len(a) > 0 && len(b) > 0 {
+		if a[0].At <= b[0].At {
+			to, a = append(to, a[0]), a[1:]
+		} else {
+			to, b = append(to, b[0]), b[1:]
+		}
+	}
+	return append(append(to, a...), b...)
+}
+
+// moments knows how many comments lie around each comment under its key, for each window and its horizon.
+type moments struct {
+	traces            []pipeline.Trace // by key and time
+	windows, horizons []time.Duration
+	near, far         [][]uint32 // by window, then by position among the traces: comments within the window and within the horizon, itself included
+}
+
+func newMoments(traces []pipeline.Trace, windows []time.Duration, horizon func(time.Duration) time.Duration) *moments {
+	m := &moments{traces: traces, windows: windows}
+	for _, w := range windows {
+		m.horizons = append(m.horizons, horizon(w))
+		m.near = append(m.near, countAround(traces, w))
+		m.far = append(m.far, countAround(traces, horizon(w)))
+	}
 	return m
 }
 
-// chance averages, over the comments of a run, the share of other comments within the horizon that lie within the window.
-func (m moments) chance(run []pipeline.Trace, window, horizon time.Duration) float64 {
-	k, _ := slices.BinarySearch(m.keys, run[0].Key)
-	under := m.traces[m.start[k]:m.start[k+1]]
+// countAround counts, for each trace, those under the same key within reach.
+func countAround(traces []pipeline.Trace, reach time.Duration) []uint32 {
+	counts := make([]uint32, len(traces))
+	around := newSpan(reach)
+	for i := range traces {
+		counts[i] = uint32(around.count(traces, i))
+	}
+	return counts
+}
+
+// positions are the traces with their position in the place of the row.
+func (m *moments) positions() []pipeline.Trace {
+	traces := slices.Clone(m.traces)
+	for i := range traces {
+		traces[i].Row = uint32(i)
+	}
+	return traces
+}
+
+// row is the comment of a trace of positions.
+func (m *moments) row(t pipeline.Trace) uint32 { return m.traces[t.Row].Row }
+
+// chance averages, over the comments of a run in order of time, the share of other comments within the horizon that lie within the window.
+func (m *moments) chance(run []pipeline.Trace, w int) float64 {
+	window, horizon := m.windows[w], m.horizons[w]
+	near, far := newSpan(window), newSpan(horizon)
 	sum := 0.0
-	for _, t := range run {
-		near := others(under, run, t.At, window.Microseconds())
-		far := others(under, run, t.At, horizon.Microseconds())
-		sum += stats.MeetingChance(float64(near), float64(far), window.Seconds(), horizon.Seconds())
+	for i, t := range run {
+		ownNear, ownFar := near.count(run, i), far.count(run, i)
+		sum += stats.MeetingChance(float64(int(m.near[w][t.Row])-ownNear), float64(int(m.far[w][t.Row])-ownFar), window.Seconds(), horizon.Seconds())
 	}
 	return sum / float64(len(run))
 }
 
-// others counts the traces within reach of a moment that are not of the run.
-func others(under, run []pipeline.Trace, at, reach int64) int {
-	count := func(in []pipeline.Trace) int {
-		before := func(t pipeline.Trace, limit int64) int { return order(t.At, limit) }
-		low, _ := slices.BinarySearchFunc(in, at-reach, before)
-		high, _ := slices.BinarySearchFunc(in, at+reach+1, before)
-		return high - low
+// span counts, for one trace after the other of a run in order of time, those within reach, by two pointers that never turn back.
+type span struct {
+	reach     int64
+	low, high int
+}
+
+func newSpan(reach time.Duration) *span { return &span{reach: reach.Microseconds()} }
+
+func (s *span) count(run []pipeline.Trace, i int) int {
+	t := &run[i]
+	for run[s.low].Key != t.Key || t.At-run[s.low].At > s.reach {
+		s.low++
 	}
-	return count(under) - count(run)
+	s.high = max(s.high, i)
+	for s.high < len(run) && run[s.high].Key == t.Key && run[s.high].At-t.At <= s.reach {
+		s.high++
+	}
+	return s.high - s.low
 }

@@ -19,15 +19,6 @@ type significance struct {
 	zone      *time.Location
 	precision pipeline.Precision // coarsest of the dump's times that most comments have
 	crowded   int                // keys too crowded to find pairs
-	memory    []float64
-}
-
-// scratch is n zeroable numbers, reused.
-func (s *significance) scratch(n int) []float64 {
-	if cap(s.memory) < n {
-		s.memory = make([]float64, n)
-	}
-	return s.memory[:n]
 }
 
 // test runs one pair detector on its traces.
