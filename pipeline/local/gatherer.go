@@ -1,0 +1,183 @@
+package local
+
+import (
+	"math"
+	"math/rand/v2"
+	"pikir/pipeline"
+	"slices"
+)
+
+// gatherer collects the comments of clusters and of those they are compared with.
+type gatherer struct {
+	corpus    *Corpus
+	rows      []uint32 // by account
+	start     []uint32
+	placeRows []uint32 // by place
+	placeFrom []uint32
+	clustered []bool        // by account: member of some cluster
+	moods     []float32     // by place
+	byVolume  []pipeline.ID // accounts outside all clusters, by number of comments
+}
+
+func newGatherer(c *Corpus, clusters [][]pipeline.ID) *gatherer {
+	g := &gatherer{corpus: c, clustered: make([]bool, c.Accounts.Len())}
+	g.rows, g.start = c.ByAccount()
+	g.placeRows, g.placeFrom = byPlace(c)
+	for _, members := range clusters {
+		for _, a := range members {
+			g.clustered[a] = true
+		}
+	}
+	g.moods = g.readMoods()
+	for a, n := range c.CommentsOf {
+		if n > 0 && !g.clustered[a] {
+			g.byVolume = append(g.byVolume, pipeline.ID(a))
+		}
+	}
+	slices.SortStableFunc(g.byVolume, func(a, b pipeline.ID) int { return order(c.CommentsOf[a], c.CommentsOf[b]) })
+	return g
+}
+
+// byPlace lists rows by place, with the start of each place's rows. Comments without a place are left out.
+func byPlace(c *Corpus) (rows, start []uint32) {
+	places := c.Pages.Len() + c.Posts.Len()
+	start = make([]uint32, places+1)
+	for row := range c.Len() {
+		if p := c.Place(uint32(row)); p != pipeline.None {
+			start[p+1]++
+		}
+	}
+	for p := range places {
+		start[p+1] += start[p]
+	}
+	rows = make([]uint32, start[places])
+	next := slices.Clone(start)
+	for row := range c.Len() {
+		if p := c.Place(uint32(row)); p != pipeline.None {
+			rows[next[p]] = uint32(row)
+			next[p]++
+		}
+	}
+	return rows, start
+}
+
+// cluster collects the members' comments in order of time.
+func (g *gatherer) cluster(id int, members []pipeline.ID) *pipeline.Cluster {
+	cl := &pipeline.Cluster{ID: id, Members: members}
+	for _, a := range members {
+		cl.Comments = g.append(cl.Comments, a)
+	}
+	sortByTime(cl.Comments)
+	for i := range cl.Comments {
+		c := &cl.Comments[i]
+		if _, inside := slices.BinarySearch(members, c.ReplyTo); inside && c.ReplyTo != c.Account {
+			cl.Replies++
+		}
+	}
+	return cl
+}
+
+func (g *gatherer) append(to []pipeline.Comment, a pipeline.ID) []pipeline.Comment {
+	for _, row := range g.rows[g.start[a]:g.start[a+1]] {
+		to = append(to, g.comment(row))
+	}
+	return to
+}
+
+// comment is the corpus's comment with the mood of its place.
+func (g *gatherer) comment(row uint32) pipeline.Comment {
+	c := g.corpus.Comment(row)
+	c.Mood = float32(math.NaN())
+	if c.Post != pipeline.None {
+		c.Mood = g.moods[c.Post]
+	}
+	return c
+}
+
+// leastMood is the fewest comments of others that tell the mood of a place whose own text is not known.
+const leastMood = 5
+
+// readMoods reads the mood of each place: of the post's own text where the posts were given, else the mean of what accounts outside all clusters say there.
+func (g *gatherer) readMoods() []float32 {
+	c := g.corpus
+	moods := make([]float32, len(g.placeFrom)-1)
+	for p := range moods {
+		moods[p] = float32(math.NaN())
+		if post := p - c.Pages.Len(); post >= 0 && post < len(c.PostMood) && !math.IsNaN(float64(c.PostMood[post])) {
+			moods[p] = c.PostMood[post]
+			continue
+		}
+		sum, n := 0.0, 0
+		for _, row := range g.placeRows[g.placeFrom[p]:g.placeFrom[p+1]] {
+			if !g.clustered[c.Account[row]] {
+				sum += (float64(c.Negative[row]) - float64(c.Positive[row])) / math.MaxUint16
+				n++
+			}
+		}
+		if n >= leastMood {
+			moods[p] = float32(sum / float64(n))
+		}
+	}
+	return moods
+}
+
+// matched collects the comments of accounts outside all clusters at the cluster's places, in order of time.
+func (g *gatherer) matched(cl *pipeline.Cluster) []pipeline.Comment {
+	var places []pipeline.ID
+	for i := range cl.Comments {
+		if p := cl.Comments[i].Post; p != pipeline.None {
+			places = append(places, p)
+		}
+	}
+	slices.Sort(places)
+	var comments []pipeline.Comment
+	for _, p := range slices.Compact(places) {
+		for _, row := range g.placeRows[g.placeFrom[p]:g.placeFrom[p+1]] {
+			if !g.clustered[g.corpus.Account[row]] {
+				comments = append(comments, g.comment(row))
+			}
+		}
+	}
+	sortByTime(comments)
+	return comments
+}
+
+// groups draws groups of accounts outside all clusters, each as large as the cluster and of like activity, member by member.
+func (g *gatherer) groups(cl *pipeline.Cluster, n int, random *rand.Rand) [][]pipeline.Comment {
+	if len(g.byVolume) < 2*len(cl.Members) {
+		return nil
+	}
+	groups := make([][]pipeline.Comment, n)
+	for i := range groups {
+		taken := make(map[pipeline.ID]bool, len(cl.Members))
+		for _, member := range cl.Members {
+			a := g.alike(g.corpus.CommentsOf[member], random, taken)
+			taken[a] = true
+			groups[i] = g.append(groups[i], a)
+		}
+		sortByTime(groups[i])
+	}
+	return groups
+}
+
+// alike draws an account with about as many comments that is not taken yet.
+func (g *gatherer) alike(comments uint32, random *rand.Rand, taken map[pipeline.ID]bool) pipeline.ID {
+	at, _ := slices.BinarySearchFunc(g.byVolume, comments, func(a pipeline.ID, n uint32) int { return order(g.corpus.CommentsOf[a], n) })
+	for reach := 10 + len(taken); ; reach *= 2 {
+		low, high := max(0, at-reach), min(len(g.byVolume), at+reach)
+		for range 20 {
+			if a := g.byVolume[low+random.IntN(high-low)]; !taken[a] {
+				return a
+			}
+		}
+	}
+}
+
+func sortByTime(comments []pipeline.Comment) {
+	slices.SortFunc(comments, func(a, b pipeline.Comment) int {
+		if a.At != b.At {
+			return order(a.At, b.At)
+		}
+		return order(a.Row, b.Row)
+	})
+}

@@ -1,0 +1,59 @@
+package local
+
+import (
+	"fmt"
+	"testing"
+
+	"pikir/pipeline"
+)
+
+// copies builds a cluster in which each of n accounts writes the given wordings (0: a text of its own), under posts that take turns.
+func copies(n, posts int, wordings ...int) *pipeline.Cluster {
+	var comments []said
+	for a := range n {
+		for k, w := range wordings {
+			comments = append(comments, said{account: fmt.Sprint("a", a), post: fmt.Sprint("p", (a+k)%posts), at: float64(a*977 + k*31), wording: w})
+		}
+	}
+	c := corpusOf(comments)
+	cl := &pipeline.Cluster{}
+	for a := range n {
+		cl.Members = append(cl.Members, pipeline.ID(a))
+	}
+	for row := range c.Len() {
+		cl.Comments = append(cl.Comments, c.Comment(uint32(row)))
+	}
+	return cl
+}
+
+func TestVirality(t *testing.T) {
+	const wordings = 10
+	r := &run{wordings: Wordings{Surprisal: make([]float64, wordings), Comments: make([]uint32, wordings), Distinct: make([]uint32, wordings)}}
+	for w := range wordings {
+		r.wordings.Surprisal[w], r.wordings.Comments[w], r.wordings.Distinct[w] = 50, 100, 1
+	}
+	spun := &run{wordings: Wordings{Surprisal: r.wordings.Surprisal, Comments: r.wordings.Comments, Distinct: make([]uint32, wordings)}}
+	for w := range wordings {
+		spun.wordings.Distinct[w] = 90
+	}
+	for name, c := range map[string]struct {
+		run     *run
+		cluster *pipeline.Cluster
+		want    bool
+	}{
+		"a petition":                                      {r, copies(60, 40, 1), true},
+		"a petition, signed twice by each":                {r, copies(60, 40, 1, 1), true},
+		"a petition of few":                               {r, copies(12, 9, 1), false},
+		"one text three times from each":                  {r, copies(60, 40, 1, 1, 1), false},
+		"a giveaway under one post":                       {r, copies(20, 1, 1), true},
+		"people who write other things and share a quote": {r, copies(20, 15, 1, 0, 0, 0), true},
+		"a crew with a stock of texts":                    {r, copies(20, 15, 1, 2, 3, 4), false},
+		"a crew with a stock of texts and cover comments": {r, copies(20, 15, 1, 2, 3, 0, 0, 0, 0, 0), false},
+		"a crowd of throw-away accounts with a spun text": {spun, copies(60, 40, 1), false},
+		"no shared text":                                  {r, copies(60, 40, 0, 0), false},
+	} {
+		if got := c.run.virality(c.cluster); got.viral() != c.want {
+			t.Errorf("%s: viral %v (%+v)", name, got.viral(), got)
+		}
+	}
+}
