@@ -144,14 +144,14 @@ func (g *gatherer) matched(cl *pipeline.Cluster) []pipeline.Comment {
 
 // groups draws groups of accounts outside all clusters, each as large as the cluster and of like activity, member by member.
 func (g *gatherer) groups(cl *pipeline.Cluster, n int, random *rand.Rand) [][]pipeline.Comment {
-	if len(g.byVolume) < 2*len(cl.Members) {
+	if len(g.byVolume) < leastOthers*len(cl.Members) {
 		return nil
 	}
 	groups := make([][]pipeline.Comment, n)
 	for i := range groups {
 		taken := make(map[pipeline.ID]bool, len(cl.Members))
 		for _, member := range cl.Members {
-			a := g.alike(g.corpus.CommentsOf[member], random, taken)
+			a := g.alike(g.corpus.CommentsOf[member], len(cl.Members), random, taken)
 			taken[a] = true
 			groups[i] = g.append(groups[i], a)
 		}
@@ -160,15 +160,21 @@ func (g *gatherer) groups(cl *pipeline.Cluster, n int, random *rand.Rand) [][]pi
 	return groups
 }
 
-// alike draws an account with about as many comments that is not taken yet.
-func (g *gatherer) alike(comments uint32, random *rand.Rand, taken map[pipeline.ID]bool) pipeline.ID {
+// Groups are drawn from ten times as many accounts as the cluster has members, nearest in number of comments; from fewer, groups are so much alike that they tell too
+// small a spread. A small dump may do with four times; below, there are no groups and the judges that need them abstain.
+const (
+	leastOthers = 4
+	widestPool  = 10
+)
+
+// alike draws an account that is not taken yet from those nearest by number of comments.
+func (g *gatherer) alike(comments uint32, members int, random *rand.Rand, taken map[pipeline.ID]bool) pipeline.ID {
+	pool := min(len(g.byVolume), widestPool*members)
 	at, _ := slices.BinarySearchFunc(g.byVolume, comments, func(a pipeline.ID, n uint32) int { return order(g.corpus.CommentsOf[a], n) })
-	for reach := 10 + len(taken); ; reach *= 2 {
-		low, high := max(0, at-reach), min(len(g.byVolume), at+reach)
-		for range 20 {
-			if a := g.byVolume[low+random.IntN(high-low)]; !taken[a] {
-				return a
-			}
+	low := min(max(0, at-pool/2), len(g.byVolume)-pool)
+	for {
+		if a := g.byVolume[low+random.IntN(pool)]; !taken[a] {
+			return a
 		}
 	}
 }
