@@ -28,7 +28,10 @@ type Coverage struct {
 }
 
 // Gap is a stretch of time that the dump does not hold.
-type Gap struct{ From, To time.Time }
+type Gap struct {
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
+}
 
 // Complete says whether the dump holds the whole of [from, to).
 func (c Coverage) Complete(from, to time.Time) bool {

@@ -38,7 +38,7 @@ func (r *run) findings(judged []judgedCluster, pairs []pipeline.Pair) (*pipeline
 	f := &pipeline.Findings{
 		Version: pipeline.Version, Made: r.opt.Made, Language: r.opt.Lang.String(), Zone: r.opt.Zone.String(),
 		Inputs: r.inputs, Counts: r.counts, Alpha: r.opt.Alpha, Contract: r.opt.Contract, Detectors: r.ran, Limits: r.limits,
-		Coverage: pipeline.FoundCoverage{FirstAt: r.coverage.First, LastAt: r.coverage.Last, Gaps: r.coverage.Gaps},
+		Coverage: r.found(),
 		Findings: []pipeline.Finding{},
 	}
 	quotes := newQuotes()
@@ -49,6 +49,11 @@ func (r *run) findings(judged []judgedCluster, pairs []pipeline.Pair) (*pipeline
 		return nil, err
 	}
 	return f, writeJSON(r.dir, "findings.json", f)
+}
+
+// found is the coverage as findings.json and run.json tell it.
+func (r *run) found() pipeline.FoundCoverage {
+	return pipeline.FoundCoverage{FirstAt: r.coverage.First, LastAt: r.coverage.Last, Gaps: r.coverage.Gaps}
 }
 
 func (r *run) finding(j *judgedCluster, pairs []pipeline.Pair, quotes *quotes) pipeline.Finding {

@@ -121,7 +121,7 @@ func (r *run) writeManifest() error {
 		"inputs":   r.inputs,
 		"posts":    r.postInputs,
 		"counts":   r.counts,
-		"coverage": r.coverage,
+		"coverage": r.found(),
 		"seed":     r.opt.Seed,
 		"parameters": map[string]any{
 			"alpha": r.opt.Alpha, "zone": r.opt.Zone.String(), "lang": r.opt.Lang.String(),
