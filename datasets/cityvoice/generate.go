@@ -1,8 +1,8 @@
 // Package cityvoice invents comments about city life and authorities in Russian, Kazakh, both mixed, and English: praise,
 // approval without praise words, complaint, rhetorical complaint, sarcasm, question, announcement and small talk.
 //
-// Every comment is invented; nobody wrote it. Templates with slots lie in the .txt files beside this one. Every fifth template of a section is kept apart
-// for measuring, so that no wording of it is learned:
+// Every comment is invented; nobody wrote it. Templates with slots lie in the .txt files beside this one, everyday posts without slots in the folder
+// everyday. Every fifth template of a section and every fifth post is kept apart for measuring, so that no wording of it is learned:
 //
 //	for _, c := range cityvoice.Generate(1) {
 //		fmt.Println(c.Lang, c.Label, c.Kind, c.Test, c.Text)
@@ -38,7 +38,7 @@ func Generate(seed uint64) []Comment {
 			all = s.draw(all, random, fillings[lang])
 		}
 	}
-	return all
+	return drawEveryday(all, random)
 }
 
 // section is a list of templates of one label and kind.
