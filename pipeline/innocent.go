@@ -23,7 +23,7 @@ func Explanations(g Grades, c Circumstances, shared float64, placed, timed bool)
 			},
 		},
 		{
-			Name: "conversation", Result: unless(c.Talk < talkFrom/2, Fits),
+			Name: "conversation", Result: unless(c.Talk < TalkFrom/2, Fits),
 			Title: Text{EN: "People who talk with each other", RU: "Люди, которые переписываются между собой", KK: "Бір-бірімен сөйлескен адамдар"},
 			Tested: Text{
 				EN: fmt.Sprintf("%.0f %% of the group's comments answer another account of the group; comments in one reply chain were not counted as evidence.", 100*c.Talk),

@@ -48,12 +48,14 @@ type Circumstances struct {
 	QuotaMet           bool    // in at least one full month
 }
 
-// Bounds below which a cluster is too little to judge, and from which its members count as talking with each other.
+// Bounds below which a cluster is too little to judge.
 const (
 	leastAccounts = 3
 	leastComments = 5
-	talkFrom      = 0.25
 )
+
+// TalkFrom is the share of comments that answer a member from which a cluster counts as people who talk with each other.
+const TalkFrom = 0.25
 
 // Judge gives the verdict of METHODS §4.
 func Judge(g Grades, c Circumstances) Verdict {
@@ -61,7 +63,7 @@ func Judge(g Grades, c Circumstances) Verdict {
 	switch {
 	case c.Accounts < leastAccounts || c.Comments < leastComments:
 		return TooLittle
-	case c.Talk >= talkFrom:
+	case c.Talk >= TalkFrom:
 		return Conversation
 	case c.Viral:
 		return ViralText

@@ -1,6 +1,7 @@
 package local
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -51,14 +52,12 @@ func communities(pairs []pipeline.Pair, accounts int, alpha float64, detectors i
 	for _, c := range clusters {
 		slices.Sort(c)
 	}
-	slices.SortFunc(clusters, func(a, b []pipeline.ID) int {
-		if len(a) != len(b) {
-			return len(b) - len(a)
-		}
-		return slices.Compare(a, b)
-	})
+	slices.SortFunc(clusters, bySize)
 	return clusters
 }
+
+// bySize puts larger groups first.
+func bySize(a, b []pipeline.ID) int { return cmp.Or(len(b)-len(a), slices.Compare(a, b)) }
 
 // tiedTwice says which nodes remain when those with fewer than two ties inside their community are taken out, again and again: the 2-core. One pair may be
 // chance, and must not put a bystander into a cluster.

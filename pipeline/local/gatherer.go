@@ -19,12 +19,12 @@ type gatherer struct {
 	byVolume  []pipeline.ID // accounts outside all clusters, by number of comments
 }
 
-func newGatherer(c *Corpus, clusters [][]pipeline.ID) *gatherer {
+func newGatherer(c *Corpus, clusters []operation) *gatherer {
 	g := &gatherer{corpus: c, clustered: make([]bool, c.Accounts.Len())}
 	g.rows, g.start = c.ByAccount()
 	g.placeRows, g.placeFrom = byPlace(c)
-	for _, members := range clusters {
-		for _, a := range members {
+	for _, o := range clusters {
+		for _, a := range o.members {
 			g.clustered[a] = true
 		}
 	}

@@ -34,7 +34,7 @@ func JudgeGroup(ctx context.Context, opt Options, accounts []string) ([]pipeline
 			members = append(members, pipeline.ID(a))
 		}
 	}
-	return r.judge([][]pipeline.ID{members}, nil)[0].evidence, nil
+	return r.judge([]operation{{members: members}}, nil)[0].evidence, nil
 }
 
 // scratch loads dumps into a run whose folder done removes.

@@ -23,6 +23,7 @@ type judgedCluster struct {
 	membership []float64 // by member
 	positive   int
 	viral      virality
+	parts      []part // the clusters it was put together from
 }
 
 func (j *judgedCluster) first() time.Time { return j.cluster.Comments[0].Time() }
@@ -34,12 +35,12 @@ func (j *judgedCluster) last() time.Time {
 const matchedGroups = 200
 
 // judge runs the cluster detectors on every cluster, controls the false discovery rate over all their measures, and names the verdicts.
-func (r *run) judge(clusters [][]pipeline.ID, pairs []pipeline.Pair) []judgedCluster {
+func (r *run) judge(clusters []operation, pairs []pipeline.Pair) []judgedCluster {
 	g := newGatherer(r.corpus, clusters)
 	judged := make([]judgedCluster, len(clusters))
-	for i, members := range clusters {
+	for i, o := range clusters {
 		j := &judged[i]
-		j.cluster = g.cluster(i+1, members)
+		j.cluster, j.parts = g.cluster(i+1, o.members), o.parts
 		j.matched = g.matched(j.cluster)
 		seed := mix(r.opt.Seed, uint64(i))
 		m := &pipeline.Matched{
@@ -58,7 +59,7 @@ func (r *run) judge(clusters [][]pipeline.ID, pairs []pipeline.Pair) []judgedClu
 	controlMeasures(judged)
 	for i := range judged {
 		j := &judged[i]
-		j.evidence = append(r.tieEvidence(pairs, j.cluster.Members), j.evidence...)
+		j.evidence = slices.Concat(r.tieEvidence(pairs, j.cluster.Members), r.linkEvidence(j), j.evidence)
 		j.grades = pipeline.GradesOf(j.evidence)
 		j.facts = circumstances(j, r.opt.Contract != nil)
 		j.verdict = pipeline.Judge(j.grades, j.facts)
@@ -100,6 +101,33 @@ func (r *run) tieEvidence(pairs []pipeline.Pair, members []pipeline.ID) []pipeli
 	return evidence
 }
 
+// linkEvidence says how the clusters that an operation was put together from are linked.
+func (r *run) linkEvidence(j *judgedCluster) []pipeline.Evidence {
+	if len(j.parts) < 2 {
+		return nil
+	}
+	var p, q []float64
+	linked, members := 0, len(j.cluster.Members)
+	for _, part := range j.parts {
+		if part.q <= linkRate {
+			linked += len(part.members)
+			p, q = append(p, part.p), append(q, part.q)
+		}
+	}
+	share := float64(linked) / float64(members)
+	low, high := stats.Wilson(float64(linked), float64(members))
+	slices.Sort(q)
+	return []pipeline.Evidence{{
+		Detector: r.linker().Name, Family: pipeline.Time, Name: "linked groups", Unit: "share", Value: share, Low: low, High: high,
+		Matched: math.NaN(), P: stats.Cauchy(p...), Q: q[len(q)/2], Effect: tieGrade(share),
+		Text: pipeline.Text{
+			EN: fmt.Sprintf("Put together from %d groups: %d of %d accounts are in groups that come to the same posts at the same moments as another of these groups, more often than the moments of other people's comments there explain.", len(j.parts), linked, members),
+			RU: fmt.Sprintf("Составлено из групп (их %d): %d из %d аккаунтов входят в группы, которые приходят к тем же записям в те же моменты, что и другая из этих групп, чаще, чем объясняют моменты комментариев остальных людей там же.", len(j.parts), linked, members),
+			KK: fmt.Sprintf("%d топтан құралған: %d аккаунттың %d-і бір жазбаларға бір сәтте осы топтардың басқасымен бірге келетін топтарда — бұл сондағы басқа адамдар пікірлерінің сәттері түсіндіретіннен жиірек.", len(j.parts), members, linked),
+		},
+	}}
+}
+
 // tieGrade grades the share of members that a detector ties to another member.
 func tieGrade(share float64) pipeline.Strength {
 	switch {
@@ -125,6 +153,9 @@ func tieText(f pipeline.Family, t ties, members int) pipeline.Text {
 		KK: fmt.Sprintf("%d аккаунттың %d-і топтағы басқа аккаунтпен %s — кездейсоқтықтан әлдеқайда жиі (жұп саны: %d).", members, t.linked, what.KK, t.pairs),
 	}
 }
+
+// talkShare is the share of members' comments that answer a member.
+func talkShare(cl *pipeline.Cluster) float64 { return float64(cl.Replies) / float64(len(cl.Comments)) }
 
 func countPositive(comments []pipeline.Comment) int {
 	n := 0
@@ -153,7 +184,7 @@ func circumstances(j *judgedCluster, contract bool) pipeline.Circumstances {
 	c := pipeline.Circumstances{
 		Accounts: len(j.cluster.Members),
 		Comments: len(j.cluster.Comments),
-		Talk:     float64(j.cluster.Replies) / float64(len(j.cluster.Comments)),
+		Talk:     talkShare(j.cluster),
 		Viral:    j.viral.viral(),
 	}
 	for _, e := range j.evidence {

@@ -12,25 +12,35 @@ import (
 const resamples = 100
 
 // members fills in how firmly each account belongs to its cluster: the share of bootstrap resamples of places (posts, or comments where no posts are known) in
-// which a chain of pairs still ties it to the cluster's largest part. A pair stays when its evidence, spread evenly over its shared places, still reaches the
-// weakest evidence that was significant in the whole dump.
+// which a chain of pairs still ties it to the largest part of the cluster, or of the cluster that it brought into an operation. A pair stays when its evidence,
+// spread evenly over its shared places, still reaches the weakest evidence that was significant in the whole dump.
 func (r *run) members(judged []judgedCluster, pairs []pipeline.Pair) {
 	weakest := weakestSignificant(pairs, r.opt.Alpha, len(r.pairs))
 	for i := range judged {
 		j := &judged[i]
-		edges := r.resampleEdges(pairs, j.cluster.Members)
 		random := rand.New(rand.NewPCG(mix(r.opt.Seed, uint64(j.cluster.ID)), 2))
-		stayed := make([]int, len(j.cluster.Members))
-		for range resamples {
-			for _, k := range largestPart(len(stayed), edges, weakest, random) {
-				stayed[k]++
+		j.membership = make([]float64, len(j.cluster.Members))
+		for _, part := range j.parts {
+			for k, share := range stays(len(part.members), r.resampleEdges(pairs, part.members), weakest, random) {
+				at, _ := slices.BinarySearch(j.cluster.Members, part.members[k])
+				j.membership[at] = share
 			}
 		}
-		j.membership = make([]float64, len(stayed))
-		for k, n := range stayed {
-			j.membership[k] = float64(n) / resamples
+	}
+}
+
+// stays is, for each of so many members, the share of resamples in which it stays.
+func stays(members int, edges []resampleEdge, weakest float64, random *rand.Rand) []float64 {
+	shares := make([]float64, members)
+	for range resamples {
+		for _, k := range largestPart(members, edges, weakest, random) {
+			shares[k]++
 		}
 	}
+	for k := range shares {
+		shares[k] /= resamples
+	}
+	return shares
 }
 
 // resampleEdge is a significant pair of members, by position, with its evidence in nats and the number of places it rests on.

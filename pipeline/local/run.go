@@ -80,8 +80,12 @@ func (r *run) stages(ctx context.Context) (*pipeline.Findings, error) {
 		return nil, err
 	}
 	clusters := communities(pairs, r.corpus.Accounts.Len(), r.opt.Alpha, len(r.pairs), r.opt.Seed)
+	operations, err := r.operations(ctx, clusters)
+	if err != nil {
+		return nil, err
+	}
 	r.took("network")
-	judged := r.judge(clusters, pairs)
+	judged := r.judge(operations, pairs)
 	r.members(judged, pairs)
 	r.took("judgement")
 	if err := r.writeTables(judged, pairs); err != nil {
@@ -136,7 +140,7 @@ func (r *run) load(ctx context.Context) error {
 
 // findPairs runs the pair detectors and says which pairs are beyond chance.
 func (r *run) findPairs(ctx context.Context) ([]pipeline.Pair, error) {
-	s := &significance{corpus: r.corpus, talk: newConversations(r.corpus), wordings: r.wordings, zone: r.opt.Zone, precision: r.precision}
+	s := r.significance()
 	var all []pipeline.Pair
 	var names []string
 	for i, d := range r.pairs {
@@ -160,6 +164,11 @@ func (r *run) findPairs(ctx context.Context) ([]pipeline.Pair, error) {
 	r.markSignificant(all)
 	r.took("significance")
 	return all, nil
+}
+
+// significance tests pairs against the run's corpus.
+func (r *run) significance() *significance {
+	return &significance{corpus: r.corpus, talk: newConversations(r.corpus), wordings: r.wordings, zone: r.opt.Zone, precision: r.precision}
 }
 
 // markSignificant notes, for each detector that ran, how many pairs it found significant.

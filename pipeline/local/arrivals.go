@@ -1,0 +1,165 @@
+package local
+
+import (
+	"slices"
+	"sort"
+	"time"
+
+	"gonum.org/v1/gonum/floats"
+
+	"pikir/pipeline"
+	"pikir/pipeline/stats"
+)
+
+// arrivals asks whether one cluster arrives where another is at work. Under each post one comment of every visit of a cluster, drawn at random, is a trial: does it
+// lie within the window of a comment of the other cluster? Were its moment like those of the accounts outside all clusters within the horizon,
+// it would do so with the share of them that do (interval jitter: Amarasingham et al. 2012, J. Neurophysiol. 107:517); where few are around, the share leans
+// towards that under all posts that the two clusters share. A visit counts once, since its comments are not independent, and at random, since the first one
+// comes when most people do.
+type arrivals struct {
+	threads         []uint32      // by row
+	of              []pipeline.ID // by account: its cluster, None outside all
+	window, horizon int64         // microseconds
+	seed            uint64
+	trials          map[[2]pipeline.ID]*trials
+
+	present []pipeline.ID // clusters under the post at hand
+	near    []bool        // by trace: within the window of the cluster at hand
+	before  []uint32      // by trace: comments from outside before it, and those of them that are near
+	nearby  []uint32
+	spoken  []uint32 // threads of the cluster at hand
+}
+
+// trials of one cluster beside another: how many hit, and for each how many comments from outside lie within the horizon, and how many of those hit.
+type trials struct {
+	hits      int
+	near, all []float64
+}
+
+// read takes the comments under one post, by time.
+func (a *arrivals) read(traces []pipeline.Trace) {
+	a.present = a.present[:0]
+	for _, t := range traces {
+		if c := a.of[t.Account]; c != pipeline.None {
+			a.present = append(a.present, c)
+		}
+	}
+	slices.Sort(a.present)
+	a.present = slices.Compact(a.present)
+	if len(a.present) < 2 {
+		return
+	}
+	for _, host := range a.present {
+		a.mark(traces, host)
+		for _, guest := range a.present {
+			if guest != host {
+				a.visits(traces, host, guest)
+			}
+		}
+	}
+}
+
+// mark notes which comments lie within the window of the host's.
+func (a *arrivals) mark(traces []pipeline.Trace, host pipeline.ID) {
+	a.near = append(a.near[:0], make([]bool, len(traces))...)
+	a.spoken = a.spoken[:0]
+	last := int64(-1 << 62)
+	for i, t := range traces {
+		if a.of[t.Account] == host {
+			last = t.At
+			a.spoken = append(a.spoken, a.threads[t.Row])
+		}
+		a.near[i] = t.At-last <= a.window
+	}
+	next := int64(1 << 62)
+	for i := len(traces) - 1; i >= 0; i-- {
+		if a.of[traces[i].Account] == host {
+			next = traces[i].At
+		}
+		a.near[i] = a.near[i] || next-traces[i].At <= a.window
+	}
+	a.before, a.nearby = append(a.before[:0], 0), append(a.nearby[:0], 0)
+	for i, t := range traces {
+		outside, near := uint32(0), uint32(0)
+		if a.of[t.Account] == pipeline.None {
+			outside = 1
+			if a.near[i] {
+				near = 1
+			}
+		}
+		a.before, a.nearby = append(a.before, a.before[i]+outside), append(a.nearby, a.nearby[i]+near)
+	}
+}
+
+// visits tries each visit of the guest: a run of its comments with no gap over the horizon.
+func (a *arrivals) visits(traces []pipeline.Trace, host, guest pipeline.ID) {
+	drawn, latest := -1, int64(-1<<62)
+	finish := func() {
+		if drawn >= 0 && !slices.Contains(a.spoken, a.threads[traces[drawn].Row]) {
+			a.try(traces, drawn, [2]pipeline.ID{host, guest})
+		}
+		drawn = -1
+	}
+	for i, t := range traces {
+		if a.of[t.Account] != guest {
+			continue
+		}
+		if t.At-latest > a.horizon {
+			finish()
+		}
+		latest = t.At
+		if drawn < 0 || mix(a.seed, uint64(t.Row)) < mix(a.seed, uint64(traces[drawn].Row)) {
+			drawn = i
+		}
+	}
+	finish()
+}
+
+func (a *arrivals) try(traces []pipeline.Trace, i int, pair [2]pipeline.ID) {
+	of := a.trials[pair]
+	if of == nil {
+		of = &trials{}
+		a.trials[pair] = of
+	}
+	at := traces[i].At
+	low := sort.Search(i, func(k int) bool { return at-traces[k].At <= a.horizon })
+	high := i + sort.Search(len(traces)-i, func(k int) bool { return traces[i+k].At-at > a.horizon })
+	if a.near[i] {
+		of.hits++
+	}
+	of.near, of.all = append(of.near, float64(a.nearby[high]-a.nearby[low])), append(of.all, float64(a.before[high]-a.before[low]))
+}
+
+// pairs gives one row for each two clusters, that of the firmer way, with the Cauchy combination of both.
+func (a *arrivals) pairs(window time.Duration) []pipeline.Pair {
+	var pairs []pipeline.Pair
+	for sides, of := range a.trials {
+		back := a.trials[[2]pipeline.ID{sides[1], sides[0]}]
+		if sides[0] > sides[1] || back == nil {
+			continue
+		}
+		there, again := of.pair(sides, window), back.pair(sides, window)
+		both := stats.Cauchy(there.P, again.P)
+		if again.P < there.P {
+			there = again
+		}
+		there.P = both
+		pairs = append(pairs, there)
+	}
+	return pairs
+}
+
+// ownWeight is the number of comments from outside at which a post's own share counts as much as that of all shared posts.
+const ownWeight = 5
+
+func (t *trials) pair(sides [2]pipeline.ID, window time.Duration) pipeline.Pair {
+	p := pipeline.Pair{A: sides[0], B: sides[1], Window: int64(window / time.Second), Weight: uint32(t.hits), Keys: uint32(len(t.all))}
+	usual := (floats.Sum(t.near) + 1) / (floats.Sum(t.all) + 1)
+	chances := make([]float64, len(t.all))
+	for i := range chances {
+		chances[i] = (t.near[i] + ownWeight*usual) / (t.all[i] + ownWeight)
+	}
+	p.Expected = floats.Sum(chances)
+	p.P = stats.PoissonBinomialTail(t.hits, chances, make([]float64, t.hits+1))
+	return p
+}
