@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"pikir/pipeline"
@@ -49,7 +50,7 @@ func (r *run) judge(clusters []operation, pairs []pipeline.Pair) []judgedCluster
 			Contract: r.opt.Contract, Zone: r.opt.Zone, Coverage: r.coverage, Model: r.model, Seed: seed,
 		}
 		for _, d := range r.judges {
-			j.evidence = append(j.evidence, d.Judge(j.cluster, m)...)
+			j.evidence = append(j.evidence, readable(d.Judge(j.cluster, m))...)
 		}
 		j.months = pipeline.Months(j.cluster.Comments, r.corpus.Platforms.String, m)
 		j.positive = countPositive(j.cluster.Comments)
@@ -65,6 +66,20 @@ func (r *run) judge(clusters []operation, pairs []pipeline.Pair) []judgedCluster
 		j.verdict = pipeline.Judge(j.grades, j.facts)
 	}
 	return judged
+}
+
+// readable replaces sentences that would hold an unknown number: the dump had nobody left to compare the group with.
+func readable(evidence []pipeline.Evidence) []pipeline.Evidence {
+	for i := range evidence {
+		if e := &evidence[i]; strings.Contains(e.Text.EN, "NaN") {
+			e.Text = pipeline.Text{
+				EN: "Not compared: the dump holds too few other accounts of like activity.",
+				RU: "Не сравнивалось: в выгрузке слишком мало других столь же активных аккаунтов.",
+				KK: "Салыстырылмады: деректерде белсенділігі сондай басқа аккаунттар тым аз.",
+			}
+		}
+	}
+	return evidence
 }
 
 // controlMeasures fills in q: Benjamini–Hochberg over all measures of all clusters.
