@@ -17,6 +17,7 @@ import (
 	"pikir/pipeline"
 	"pikir/pipeline/dump"
 	"pikir/pipeline/local"
+	"pikir/pipeline/report/catalogue"
 )
 
 // Every detector must fire on each testdata/NAME/fires*.csv and keep quiet on each quiet*.csv. A judge is asked about the accounts that the column
@@ -58,6 +59,11 @@ func fires(t *testing.T, d *pipeline.Detector, file string) bool {
 	evidence, err := local.JudgeGroup(context.Background(), opt, clustered(t, file))
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, e := range evidence {
+		if key := "measure." + e.Name; !catalogue.Has(key) {
+			t.Errorf("detector %s: add %q to pipeline/report/catalogue/messages.yaml, or the report shows its measure untranslated", d.Name, key)
+		}
 	}
 	return slices.ContainsFunc(evidence, func(e pipeline.Evidence) bool { return e.Grade() > pipeline.Absent })
 }

@@ -36,6 +36,14 @@ func gradeFrom(effect, weak, moderate, strong float64) pipeline.Strength {
 	return pipeline.Absent
 }
 
+// weakFrom grades an effect that is never more than weak evidence, since many innocent groups show it.
+func weakFrom(effect, weak float64) pipeline.Strength {
+	if effect >= weak {
+		return pipeline.Weak
+	}
+	return pipeline.Absent
+}
+
 // gradeDown grades an effect by three falling bounds; NaN is absent.
 func gradeDown(effect, weak, moderate, strong float64) pipeline.Strength {
 	return gradeFrom(-effect, -weak, -moderate, -strong)

@@ -113,6 +113,7 @@ type Comment struct {
 	Page        ID
 	Thread      ID    // row of the comment that opens the reply chain; the comment's own row where it answers nothing
 	ReplyTo     ID    // account that is answered
+	Born        int64 // when its account was created, microseconds since 1970, UTC; 0: unknown
 	At          int64 // microseconds since 1970, UTC
 	Precision   Precision
 	Lang        Lang

@@ -31,6 +31,7 @@ type Corpus struct {
 	AccountPlatform        []pipeline.ID // by account
 	PostMood               []float32     // by post: its own text, −1 praise to 1 complaint; NaN or beyond the end: unknown
 	CommentsOf             []uint32      // comments by account; 0: the account is only answered
+	Born                   []int64       // by account: when it was created, as Comment.Born; beyond the end: unknown
 	HasTexts               bool
 }
 
@@ -52,6 +53,7 @@ func (c *Corpus) Place(row uint32) pipeline.ID {
 // Comment fills in what the corpus knows of a row; Text and URL stay empty.
 func (c *Corpus) Comment(row uint32) pipeline.Comment {
 	return pipeline.Comment{
+		Born:        c.born(c.Account[row]),
 		Row:         row,
 		Platform:    c.AccountPlatform[c.Account[row]],
 		Account:     c.Account[row],
@@ -66,6 +68,34 @@ func (c *Corpus) Comment(row uint32) pipeline.Comment {
 		Negative:    float32(c.Negative[row]) / math.MaxUint16,
 		TextCluster: c.TextCluster[row],
 	}
+}
+
+func (c *Corpus) born(a pipeline.ID) int64 {
+	if int(a) >= len(c.Born) {
+		return 0
+	}
+	return c.Born[a]
+}
+
+// setBorn notes when an account was created. The first time that the dump tells stays.
+func (c *Corpus) setBorn(a pipeline.ID, at int64) {
+	if n := int(a) + 1 - len(c.Born); n > 0 {
+		c.Born = append(c.Born, make([]int64, n)...)
+	}
+	if c.Born[a] == 0 {
+		c.Born[a] = at
+	}
+}
+
+// answers counts, by account, the comments of others that answer it.
+func (c *Corpus) answers() []uint32 {
+	counts := make([]uint32, c.Accounts.Len())
+	for row, to := range c.ReplyTo {
+		if to != pipeline.None && to != c.Account[row] {
+			counts[to]++
+		}
+	}
+	return counts
 }
 
 // ActiveAccounts is the number of accounts with comments of their own.
@@ -201,6 +231,10 @@ func (c *Corpus) lacks(need pipeline.Need, precision pipeline.Precision) string 
 		switch {
 		case name == pipeline.PostID && c.Posts.Len() == 0:
 			return "the dump names no posts (post_id)"
+		case name == pipeline.PageID && c.Pages.Len() == 0:
+			return "the dump names no pages (page_id)"
+		case name == pipeline.AccountCreatedAt && len(c.Born) == 0:
+			return "the dump does not say when accounts were created (account_created_at)"
 		case name == pipeline.TextColumn && !c.HasTexts:
 			return "the dump holds no texts"
 		case name == pipeline.ReplyToAccountID && !slices.ContainsFunc(c.ReplyTo, func(a pipeline.ID) bool { return a != pipeline.None }):

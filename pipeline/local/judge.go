@@ -38,6 +38,7 @@ const matchedGroups = 200
 // judge runs the cluster detectors on every cluster, controls the false discovery rate over all their measures, and names the verdicts.
 func (r *run) judge(clusters []operation, pairs []pipeline.Pair) []judgedCluster {
 	g := newGatherer(r.corpus, clusters)
+	answers := r.corpus.answers()
 	judged := make([]judgedCluster, len(clusters))
 	for i, o := range clusters {
 		j := &judged[i]
@@ -47,7 +48,7 @@ func (r *run) judge(clusters []operation, pairs []pipeline.Pair) []judgedCluster
 		m := &pipeline.Matched{
 			Comments: j.matched,
 			Groups:   g.groups(j.cluster, matchedGroups, rand.New(rand.NewPCG(seed, 1))),
-			Contract: r.opt.Contract, Zone: r.opt.Zone, Coverage: r.coverage, Model: r.model, Seed: seed,
+			Answers: answers, Contract: r.opt.Contract, Zone: r.opt.Zone, Coverage: r.coverage, Model: r.model, Seed: seed,
 		}
 		for _, d := range r.judges {
 			j.evidence = append(j.evidence, readable(d.Judge(j.cluster, m))...)

@@ -79,8 +79,9 @@ func (l *loader) batch(rec arrow.Record) error {
 // column is the position of a canonical column.
 func column(name string) int { return pipeline.Schema.FieldIndices(name)[0] }
 
-var columnOf = func() (of struct{ platform, comment, account, page, post, parent, reply, created, precision int }) {
+var columnOf = func() (of struct{ platform, comment, account, born, page, post, parent, reply, created, precision int }) {
 	of.platform, of.comment, of.account = column(pipeline.Platform), column(pipeline.CommentID), column(pipeline.AccountID)
+	of.born = column(pipeline.AccountCreatedAt)
 	of.page, of.post, of.parent = column(pipeline.PageID), column(pipeline.PostID), column(pipeline.ParentID)
 	of.reply, of.created, of.precision = column(pipeline.ReplyToAccountID), column(pipeline.CreatedAt), column(pipeline.CreatedPrecision)
 	return of
@@ -94,9 +95,13 @@ func (l *loader) columns(rec arrow.Record) {
 	platform, comment, account := str(of.platform), str(of.comment), str(of.account)
 	page, post, parent, reply := str(of.page), str(of.post), str(of.parent), str(of.reply)
 	created, precision := rec.Column(of.created).(*array.Timestamp), str(of.precision)
+	born := rec.Column(of.born).(*array.Timestamp)
 	for i := range int(rec.NumRows()) {
 		l.setPlatform(platform.Value(i))
 		c.Account = append(c.Account, l.account(account.Value(i), true))
+		if born.IsValid(i) {
+			c.setBorn(c.Account[len(c.Account)-1], int64(born.Value(i)))
+		}
 		replyTo := pipeline.None
 		if reply.IsValid(i) && reply.Value(i) != "" {
 			replyTo = l.account(reply.Value(i), false)
