@@ -40,13 +40,9 @@ func CooRTweet(ctx context.Context, rows []Content, window time.Duration, minPar
 		traces[i] = pipeline.Trace{Key: r.Object, At: r.At, Account: r.Account, Row: uint32(i)}
 	}
 	Sort(traces)
-	opt := Options{Windows: []time.Duration{window}, Skip: func(x, y *pipeline.Trace) bool {
-		a, b := &rows[x.Row], &rows[y.Row]
-		return a.Content == b.Content || a.Itself || b.Itself
-	}}
-	actions := coActions(traces, opt)
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
+	actions, err := coActions(ctx, traces, rows, window.Microseconds())
+	if err != nil {
+		return nil, err
 	}
 	actions = participating(actions, rows, minParticipation)
 	var edges []Edge
@@ -90,21 +86,28 @@ type coAction struct {
 	older, newer uint32 // rows
 }
 
-// coActions lists the co-actions of sorted traces by pair.
-func coActions(traces []pipeline.Trace, opt Options) []coAction {
-	if len(traces) == 0 {
-		return nil
-	}
+// coActions lists the co-actions of sorted traces by pair, but for those of one content and those with an object itself.
+func coActions(ctx context.Context, traces []pipeline.Trace, rows []Content, window int64) ([]coAction, error) {
 	var found []coAction
-	c := counter{opt: opt}
-	c.slideShare(traces, 0, len(traces), 0, 0, math.MaxInt, func(older, newer *pipeline.Trace, _ uint32) {
-		a, b := min(older.Account, newer.Account), max(older.Account, newer.Account)
-		found = append(found, coAction{uint64(a)<<32 | uint64(b), newer.At - older.At, older.Row, newer.Row})
-	})
+	for i, t := range traces {
+		if i%4096 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		for _, u := range traces[i+1:] {
+			if u.Key != t.Key || u.At-t.At > window {
+				break
+			}
+			x, y := &rows[t.Row], &rows[u.Row]
+			if t.Account != u.Account && x.Content != y.Content && !x.Itself && !y.Itself {
+				pair := uint64(min(t.Account, u.Account))<<32 | uint64(max(t.Account, u.Account))
+				found = append(found, coAction{pair, u.At - t.At, t.Row, u.Row})
+			}
+		}
+	}
 	slices.SortFunc(found, func(x, y coAction) int {
 		return cmp.Or(cmp.Compare(x.pair, y.pair), cmp.Compare(x.older, y.older), cmp.Compare(x.newer, y.newer))
 	})
-	return found
+	return found, nil
 }
 
 // participating keeps the co-actions with an account that has least rows whose content is in any co-action.
@@ -126,7 +129,7 @@ func edgeOf(of []coAction, rows []Content) Edge {
 		e.MeanDelta += float64(c.delta) / 1e6 / float64(len(of))
 		older, newer = append(older, rows[c.older].Content), append(newer, rows[c.newer].Content)
 	}
-	e.Older, e.Newer = int(distinct(older)), int(distinct(newer))
+	e.Older, e.Newer = distinct(older), distinct(newer)
 	e.Symmetry = float64(min(e.Older, e.Newer)) / float64(max(e.Older, e.Newer))
 	return e
 }
@@ -146,4 +149,10 @@ func markAboveMedian(edges []Edge) {
 	for i := range edges {
 		edges[i].AboveMedian = float64(edges[i].Weight) > (low+high)/2
 	}
+}
+
+// distinct counts different numbers; it sorts them in place.
+func distinct(numbers []uint32) int {
+	slices.Sort(numbers)
+	return len(slices.Compact(numbers))
 }

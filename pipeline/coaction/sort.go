@@ -21,3 +21,21 @@ func compareTraces(a, b pipeline.Trace) int {
 	}
 	return cmp.Compare(a.Row, b.Row)
 }
+
+// stored is a trace of a store.
+type stored struct {
+	place
+	row uint32
+}
+
+func compareStored(a, b stored) int {
+	switch {
+	case a.key != b.key:
+		return cmp.Compare(a.key, b.key)
+	case a.at != b.at:
+		return cmp.Compare(a.at, b.at)
+	case a.account != b.account:
+		return cmp.Compare(a.account, b.account)
+	}
+	return cmp.Compare(a.row, b.row)
+}

@@ -2,8 +2,8 @@ package coaction
 
 import (
 	"context"
-	"os"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -13,55 +13,60 @@ import (
 )
 
 const (
-	parts      = 256  // by key; one at a time is read back from disk
-	slabTraces = 2048 // 48 KiB: memory is had and given back in slabs
-	traceBytes = int64(unsafe.Sizeof(pipeline.Trace{}))
-	slabBytes  = slabTraces * traceBytes
+	parts         = 256  // by key; sorted one by one
+	slabTraces    = 2048 // memory is had in slabs
+	slabBytes     = slabTraces * traceBytes
+	traceBytes    = int64(unsafe.Sizeof(place{}) + unsafe.Sizeof(uint32(0)))
+	giveBackBytes = 64 << 20
 )
 
 // Store collects traces, parted by key, in memory or, beyond a limit, in a file. It is for one goroutine.
 type Store struct {
-	limit    int64
-	dir      string
-	file     *os.File // of traces that memory has no room for
-	end      int64    // of the file
-	parts    [parts]part
-	free     [][]pipeline.Trace
-	held     int64 // bytes in slabs
-	accounts int   // highest account number + 1
+	limit      int64
+	dir        string
+	keys       keys
+	parts      [parts]part
+	free       []slab
+	held       int64 // bytes in slabs
+	n          int
+	last       uint32 // row
+	repeats    bool   // a comment has several keys
+	file       *spillFile
+	perAccount []uint32 // traces in the file
 }
 
 // part holds the traces of some keys.
 type part struct {
-	slabs  [][]pipeline.Trace
-	runs   []stretch // on disk, in the order of Append
-	n      int
-	sorted []pipeline.Trace // when the store is sealed and in memory
-	at     int64            // in the file, when the store is sealed and on disk
+	slabs []slab
+	runs  []stretch // on disk, in the order of Append
+	n     int
 }
 
-// stretch is a part of the file.
-type stretch struct {
-	at int64
-	n  int
+// slab holds some traces.
+type slab struct {
+	places []place
+	rows   []uint32
 }
 
 // NewStore gives an empty store that holds up to limit bytes of traces in memory (0: all) and puts the rest into a file in dir ("": the system's
 // folder for temporary files), which Close removes.
 func NewStore(limit int64, dir string) *Store { return &Store{limit: limit, dir: dir} }
 
-// Append adds a trace.
+// Append adds a trace. The traces of one comment come one after the other.
 func (s *Store) Append(t pipeline.Trace) error {
-	p := &s.parts[t.Key*0x9e3779b97f4a7c15>>56]
-	if n := len(p.slabs); n == 0 || len(p.slabs[n-1]) == slabTraces {
+	key := s.keys.number(t.Key)
+	p := &s.parts[key*0x9e3779b9>>24]
+	if n := len(p.slabs); n == 0 || len(p.slabs[n-1].rows) == slabTraces {
 		if err := s.grow(p); err != nil {
 			return err
 		}
 	}
-	last := &p.slabs[len(p.slabs)-1]
-	*last = append(*last, t)
+	to := &p.slabs[len(p.slabs)-1]
+	to.places, to.rows = append(to.places, place{t.At, t.Account, key}), append(to.rows, t.Row)
+	s.repeats = s.repeats || s.n > 0 && t.Row == s.last
+	s.last = t.Row
+	s.n++
 	p.n++
-	s.accounts = max(s.accounts, int(t.Account)+1)
 	return nil
 }
 
@@ -74,33 +79,31 @@ func (s *Store) grow(p *part) error {
 	}
 	s.held += slabBytes
 	if n := len(s.free); n > 0 {
-		p.slabs, s.free = append(p.slabs, s.free[n-1][:0]), s.free[:n-1]
+		p.slabs, s.free = append(p.slabs, s.free[n-1]), s.free[:n-1]
 		return nil
 	}
-	p.slabs = append(p.slabs, make([]pipeline.Trace, 0, slabTraces))
+	p.slabs = append(p.slabs, newSlab())
 	return nil
 }
 
 // spill writes all slabs to the end of the file.
 func (s *Store) spill() (err error) {
 	if s.file == nil {
-		if s.file, err = scratch(s.dir); err != nil {
+		if s.file, err = newSpillFile(s.dir); err != nil {
 			return err
 		}
 	}
 	for i := range s.parts {
 		p := &s.parts[i]
-		run := stretch{at: s.end}
 		for _, slab := range p.slabs {
-			if _, err := s.file.WriteAt(bytesOf(slab), s.end); err != nil {
+			run, err := s.file.write(bytesOf(slab.places), bytesOf(slab.rows))
+			if err != nil {
 				return err
 			}
-			run.n += len(slab)
-			s.end += int64(len(slab)) * traceBytes
-			s.free = append(s.free, slab)
-		}
-		if run.n > 0 {
 			p.runs = append(p.runs, run)
+			s.countAccounts(slab)
+			slab.places, slab.rows = slab.places[:0], slab.rows[:0]
+			s.free = append(s.free, slab)
 		}
 		p.slabs = p.slabs[:0]
 	}
@@ -108,18 +111,13 @@ func (s *Store) spill() (err error) {
 	return nil
 }
 
-// scratch makes a file that has no name where the system allows that, so that nothing is left behind.
-func scratch(dir string) (*os.File, error) {
-	f, err := os.CreateTemp(dir, "pikir-traces-*")
-	if err == nil {
-		_ = os.Remove(f.Name()) // else Close removes it
+func (s *Store) countAccounts(of slab) {
+	for _, t := range of.places {
+		for int(t.account) >= len(s.perAccount) {
+			s.perAccount = append(s.perAccount, 0)
+		}
+		s.perAccount[t.account]++
 	}
-	return f, err
-}
-
-// bytesOf is the memory of traces; the file is read by this process only.
-func bytesOf(traces []pipeline.Trace) []byte {
-	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(traces))), int64(len(traces))*traceBytes)
 }
 
 // Reset forgets all traces.
@@ -134,51 +132,104 @@ func (s *Store) Close() error {
 	if s.file == nil {
 		return nil
 	}
-	_ = os.Remove(s.file.Name())
-	return s.file.Close()
+	return s.file.close()
 }
 
 // Count counts the co-actions of the traces. Pairs come in stretches, sorted by A, B and window, from the calling goroutine; windows in which two
 // accounts never meet are left out. The result does not depend on the number of cores or on the limit of memory. Nothing can be appended
 // afterwards, and a store counts once.
 func (s *Store) Count(ctx context.Context, opt Options, emit func([]Pair) error) error {
-	if err := s.seal(ctx, opt.Keep); err != nil {
-		return err
-	}
-	c := counter{each: s.each, accounts: s.accounts, opt: opt, room: s.limit / 2 / recordBytes}
-	return c.count(ctx, emit)
-}
-
-// seal sorts each part.
-func (s *Store) seal(ctx context.Context, keep func(pipeline.ID) bool) error {
-	var sorted *os.File
+	s.keys = keys{}
 	if s.file != nil {
-		if err := s.spill(); err != nil {
-			return err
-		}
-		s.free = nil
-		var err error
-		if sorted, err = scratch(s.dir); err != nil {
-			return err
-		}
-		at := int64(0)
-		for i := range s.parts {
-			s.parts[i].at = at
-			at += int64(s.parts[i].n) * traceBytes
-		}
+		return s.countOnDisk(ctx, opt, emit)
 	}
-	if err := s.sortParts(ctx, sorted, keep); err != nil {
+	l, err := s.line(ctx, opt.Keep)
+	if err != nil {
 		return err
 	}
-	if sorted != nil {
-		s.Close()
-		s.file = sorted
-	}
-	return nil
+	return l.count(ctx, opt, emit)
 }
 
-// sortParts sorts parts on all cores, in memory or into a file.
-func (s *Store) sortParts(ctx context.Context, to *os.File, keep func(pipeline.ID) bool) error {
+// line sets the traces of a store in a line; they leave the store as they go.
+func (s *Store) line(ctx context.Context, keep func(pipeline.ID) bool) (*line, error) {
+	n := s.n
+	if keep != nil {
+		n = 0
+		for i := range s.parts {
+			n += s.parts[i].keep(keep)
+		}
+	}
+	from := make([]int, parts)
+	for i := 1; i < parts; i++ {
+		from[i] = from[i-1] + s.parts[i-1].n
+	}
+	l := &line{places: make([]place, n)}
+	if s.repeats {
+		l.rows = make([]uint32, n)
+	}
+	scratch := make([][]stored, runtime.GOMAXPROCS(0))
+	var gone atomic.Int64
+	err := s.each(ctx, func(core, i int) error {
+		sorted := slices.Grow(scratch[core][:0], s.parts[i].n)
+		for _, slab := range s.parts[i].slabs {
+			sorted = slab.appendTo(sorted, nil)
+		}
+		slices.SortFunc(sorted, compareStored)
+		l.put(from[i], sorted)
+		scratch[core], s.parts[i] = sorted, part{}
+		if gone.Add(int64(len(sorted))*traceBytes) > giveBackBytes {
+			gone.Store(0)
+			debug.FreeOSMemory() // the slabs go as the line fills up
+		}
+		return nil
+	})
+	return l, err
+}
+
+// put writes sorted traces to a line from a place on.
+func (l *line) put(at int, sorted []stored) {
+	for i, t := range sorted {
+		l.places[at+i] = t.place
+	}
+	if l.rows != nil {
+		for i, t := range sorted {
+			l.rows[at+i] = t.row
+		}
+	}
+}
+
+// keep drops the traces of other accounts and gives the number of those that stay.
+func (p *part) keep(keep func(pipeline.ID) bool) int {
+	p.n = 0
+	for k := range p.slabs {
+		s := &p.slabs[k]
+		n := 0
+		for i, t := range s.places {
+			if keep(t.account) {
+				s.places[n], s.rows[n] = t, s.rows[i]
+				n++
+			}
+		}
+		s.places, s.rows = s.places[:n], s.rows[:n]
+		p.n += n
+	}
+	return p.n
+}
+
+func newSlab() slab { return slab{make([]place, 0, slabTraces), make([]uint32, 0, slabTraces)} }
+
+// appendTo appends the traces of the accounts that take part.
+func (s slab) appendTo(to []stored, keep func(pipeline.ID) bool) []stored {
+	for i, t := range s.places {
+		if keep == nil || keep(t.account) {
+			to = append(to, stored{t, s.rows[i]})
+		}
+	}
+	return to
+}
+
+// each calls do for every part, on all cores.
+func (s *Store) each(ctx context.Context, do func(core, part int) error) error {
 	var next atomic.Int32
 	errs := make([]error, runtime.GOMAXPROCS(0))
 	var wait sync.WaitGroup
@@ -189,7 +240,7 @@ func (s *Store) sortParts(ctx context.Context, to *os.File, keep func(pipeline.I
 				if i >= parts {
 					return
 				}
-				errs[core] = s.sortPart(&s.parts[i], to, keep)
+				errs[core] = do(core, i)
 			}
 		})
 	}
@@ -200,55 +251,4 @@ func (s *Store) sortParts(ctx context.Context, to *os.File, keep func(pipeline.I
 		}
 	}
 	return ctx.Err()
-}
-
-func (s *Store) sortPart(p *part, to *os.File, keep func(pipeline.ID) bool) error {
-	traces := make([]pipeline.Trace, 0, p.n)
-	for _, run := range p.runs {
-		from := len(traces)
-		traces = traces[:from+run.n]
-		if _, err := s.file.ReadAt(bytesOf(traces[from:]), run.at); err != nil {
-			return err
-		}
-	}
-	for i, slab := range p.slabs {
-		traces = append(traces, slab...)
-		p.slabs[i] = nil
-	}
-	p.slabs, p.runs = nil, nil
-	if keep != nil {
-		traces = slices.DeleteFunc(traces, func(t pipeline.Trace) bool { return !keep(t.Account) })
-		p.n = len(traces)
-	}
-	Sort(traces)
-	if to == nil {
-		p.sorted = traces
-		return nil
-	}
-	_, err := to.WriteAt(bytesOf(traces), p.at)
-	return err
-}
-
-// each calls do with the sorted traces of each part in turn; base tells parts' traces apart.
-func (s *Store) each(do func(base uint32, traces []pipeline.Trace) error) error {
-	base := uint32(0)
-	var buffer []pipeline.Trace
-	for i := range s.parts {
-		p := &s.parts[i]
-		traces := p.sorted
-		if s.file != nil {
-			if cap(buffer) < p.n {
-				buffer = make([]pipeline.Trace, p.n)
-			}
-			traces = buffer[:p.n]
-			if _, err := s.file.ReadAt(bytesOf(traces), p.at); err != nil {
-				return err
-			}
-		}
-		if err := do(base, traces); err != nil {
-			return err
-		}
-		base += uint32(p.n)
-	}
-	return nil
 }

@@ -1,0 +1,38 @@
+package coaction
+
+import "pikir/pipeline"
+
+// keys numbers keys in the order in which they are first seen, in a flat hash table.
+type keys struct {
+	of    []pipeline.Key // by number
+	slots []uint32       // open addressing: number + 1, 0 for empty
+}
+
+func (k *keys) number(key pipeline.Key) uint32 {
+	if 2*len(k.of) >= len(k.slots) {
+		k.grow()
+	}
+	slot := k.find(key)
+	if k.slots[slot] == 0 {
+		k.of = append(k.of, key)
+		k.slots[slot] = uint32(len(k.of))
+	}
+	return k.slots[slot] - 1
+}
+
+// find gives the slot of a key, or the empty one where it belongs.
+func (k *keys) find(key pipeline.Key) uint64 {
+	mask := uint64(len(k.slots) - 1)
+	slot := hashOf(key) & mask
+	for k.slots[slot] != 0 && k.of[k.slots[slot]-1] != key {
+		slot = (slot + 1) & mask
+	}
+	return slot
+}
+
+func (k *keys) grow() {
+	k.slots = make([]uint32, max(64, 2*len(k.slots)))
+	for number, key := range k.of {
+		k.slots[k.find(key)] = uint32(number) + 1
+	}
+}
