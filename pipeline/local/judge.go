@@ -61,7 +61,7 @@ func (r *run) judge(clusters []operation, pairs []pipeline.Pair) []judgedCluster
 	controlMeasures(judged)
 	for i := range judged {
 		j := &judged[i]
-		j.evidence = slices.Concat(r.tieEvidence(pairs, j.cluster.Members), r.linkEvidence(j), j.evidence)
+		j.evidence = slices.Concat(r.tieEvidence(pairs, j.cluster.Members), r.operationEvidence(j), j.evidence)
 		j.grades = pipeline.GradesOf(j.evidence)
 		j.facts = circumstances(j, r.opt.Contract != nil)
 		j.verdict = pipeline.Judge(j.grades, j.facts)
@@ -106,42 +106,12 @@ func controlMeasures(judged []judgedCluster) {
 func (r *run) tieEvidence(pairs []pipeline.Pair, members []pipeline.ID) []pipeline.Evidence {
 	var evidence []pipeline.Evidence
 	for _, t := range tiesOf(pairs, members, r.opt.Alpha) {
-		share := float64(t.linked) / float64(len(members))
-		low, high := stats.Wilson(float64(t.linked), float64(len(members)))
 		d := r.detector(t.detector)
-		evidence = append(evidence, pipeline.Evidence{
-			Detector: d.Name, Family: d.Family, Name: "tied members", Unit: "share", Value: share, Low: low, High: high,
-			Matched: math.NaN(), P: t.p, Q: t.q, Effect: tieGrade(share), Text: tieText(d.Family, t, len(members)),
-		})
+		e := shareEvidence(d, "tied members", t.linked, len(members), tieText(d.Family, t, len(members)))
+		e.P, e.Q = t.p, t.q
+		evidence = append(evidence, e)
 	}
 	return evidence
-}
-
-// linkEvidence says how the clusters that an operation was put together from are linked.
-func (r *run) linkEvidence(j *judgedCluster) []pipeline.Evidence {
-	if len(j.parts) < 2 {
-		return nil
-	}
-	var p, q []float64
-	linked, members := 0, len(j.cluster.Members)
-	for _, part := range j.parts {
-		if part.q <= linkRate {
-			linked += len(part.members)
-			p, q = append(p, part.p), append(q, part.q)
-		}
-	}
-	share := float64(linked) / float64(members)
-	low, high := stats.Wilson(float64(linked), float64(members))
-	slices.Sort(q)
-	return []pipeline.Evidence{{
-		Detector: r.linker().Name, Family: pipeline.Time, Name: "linked groups", Unit: "share", Value: share, Low: low, High: high,
-		Matched: math.NaN(), P: stats.Cauchy(p...), Q: q[len(q)/2], Effect: tieGrade(share),
-		Text: pipeline.Text{
-			EN: fmt.Sprintf("Put together from %d groups: %d of %d accounts are in groups that come to the same posts at the same moments as another of these groups, more often than the moments of other people's comments there explain.", len(j.parts), linked, members),
-			RU: fmt.Sprintf("Составлено из групп (их %d): %d из %d аккаунтов входят в группы, которые приходят к тем же записям в те же моменты, что и другая из этих групп, чаще, чем объясняют моменты комментариев остальных людей там же.", len(j.parts), linked, members),
-			KK: fmt.Sprintf("%d топтан құралған: %d аккаунттың %d-і бір жазбаларға бір сәтте осы топтардың басқасымен бірге келетін топтарда — бұл сондағы басқа адамдар пікірлерінің сәттері түсіндіретіннен жиірек.", len(j.parts), members, linked),
-		},
-	}}
 }
 
 // tieGrade grades the share of members that a detector ties to another member.

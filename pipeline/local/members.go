@@ -12,21 +12,43 @@ import (
 const resamples = 100
 
 // members fills in how firmly each account belongs to its cluster: the share of bootstrap resamples of places (posts, or comments where no posts are known) in
-// which a chain of pairs still ties it to the largest part of the cluster, or of the cluster that it brought into an operation. A pair stays when its evidence,
-// spread evenly over its shared places, still reaches the weakest evidence that was significant in the whole dump.
+// which a chain of pairs still ties it to the largest part of the cluster, or of the part of an operation that it came with. A pair stays when its evidence,
+// spread evenly over its shared places, still reaches the weakest evidence that was significant in the whole dump. For kin the words of the comment are drawn.
 func (r *run) members(judged []judgedCluster, pairs []pipeline.Pair) {
-	weakest := weakestSignificant(pairs, r.opt.Alpha, len(r.pairs))
+	weakest, least := weakestSignificant(pairs, r.opt.Alpha, len(r.pairs)), r.leastKin(len(judged))
 	for i := range judged {
 		j := &judged[i]
 		random := rand.New(rand.NewPCG(mix(r.opt.Seed, uint64(j.cluster.ID)), 2))
 		j.membership = make([]float64, len(j.cluster.Members))
 		for _, part := range j.parts {
 			for k, share := range stays(len(part.members), r.resampleEdges(pairs, part.members), weakest, random) {
-				at, _ := slices.BinarySearch(j.cluster.Members, part.members[k])
-				j.membership[at] = share
+				j.setMembership(part.members[k], share)
+			}
+			for _, k := range part.kin {
+				j.setMembership(k.account, k.stays(least, random))
 			}
 		}
 	}
+}
+
+func (j *judgedCluster) setMembership(a pipeline.ID, share float64) {
+	at, _ := slices.BinarySearch(j.cluster.Members, a)
+	j.membership[at] = share
+}
+
+// stays is the share of resamples of an account's words in which its evidence reaches the least.
+func (k kin) stays(least float64, random *rand.Rand) float64 {
+	stayed := 0.0
+	for range resamples {
+		drawn := 0
+		for range k.fits {
+			drawn += poissonOne(random)
+		}
+		if k.nats*float64(drawn) >= least*float64(k.fits) {
+			stayed++
+		}
+	}
+	return stayed / resamples
 }
 
 // stays is, for each of so many members, the share of resamples in which it stays.

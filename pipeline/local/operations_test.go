@@ -96,7 +96,7 @@ func TestGroupsOfOrdinaryPeopleAreNotLinked(t *testing.T) {
 			for m := range size {
 				members = append(members, pipeline.ID(g+groups*m))
 			}
-			operations = append(operations, operation{members: members, parts: []part{{members, 1, 1}}, linkable: true})
+			operations = append(operations, operation{members: members, parts: []part{{members: members, p: 1, q: 1}}, linkable: true})
 		}
 		tested := linking(c).testLinks(sortedTraces(c), timeRule.Rule.Windows, func(w time.Duration) time.Duration { return horizon(timeRule.Rule, w) }, operations)
 		for _, link := range tested {

@@ -10,6 +10,7 @@ import (
 
 	"pikir/pipeline"
 	"pikir/pipeline/dump"
+	"pikir/pipeline/stats"
 	"pikir/pipeline/text"
 )
 
@@ -38,6 +39,7 @@ type run struct {
 	dir        string // where the tables are written before the folder is renamed
 	corpus     *Corpus
 	wordings   Wordings
+	words      *stats.WordModel
 	inputs     []pipeline.Input
 	postInputs []pipeline.Input // tables of posts, which the counts leave out
 	counts     pipeline.Counts
@@ -116,7 +118,7 @@ func (r *run) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.corpus, r.inputs = l.corpus, inputs
+	r.corpus, r.inputs, r.words = l.corpus, inputs, l.words
 	r.count()
 	if r.counts.Kept == 0 {
 		return fmt.Errorf("no comment could be read from %s: all %d records were rejected (the first because: %s); `pikir import --map` names columns by hand",

@@ -28,39 +28,40 @@ func NewWordModel() *WordModel {
 
 // Add counts the words of a folded text, which are set apart by single spaces. Equal texts are to be added once.
 func (m *WordModel) Add(folded []byte) {
-	before := boundary
 	m.unigrams[boundary>>(64-unigramBits)]++
-	eachWord(folded, func(word uint64) {
+	eachPair(folded, func(before, word uint64) {
+		m.bigrams[bigram(before, word)]++
+		m.words++
+		if word == boundary {
+			return
+		}
 		if m.unigrams[word>>(64-unigramBits)] == 0 {
 			m.distinct++
 		}
 		m.unigrams[word>>(64-unigramBits)]++
-		m.bigrams[bigram(before, word)]++
-		m.words++
-		before = word
 	})
-	m.bigrams[bigram(before, boundary)]++
-	m.words++
 }
 
 // Surprisal is −ln of the probability of a folded text when own texts of the corpus, those that are to be judged, are left out of the
 // counts. An unseen word costs as much as one word in the corpus, never more.
 func (m *WordModel) Surprisal(folded []byte, own int) float64 {
-	sum, before := 0.0, boundary
-	eachWord(folded, func(word uint64) {
-		sum -= math.Log(m.chance(before, word, float64(own)))
-		before = word
-	})
-	return sum - math.Log(m.chance(before, boundary, float64(own)))
+	sum := 0.0
+	eachPair(folded, func(before, word uint64) { sum -= math.Log(m.chance(before, word, float64(own))) })
+	return sum
 }
 
 func (m *WordModel) chance(before, word uint64, own float64) float64 {
-	alone := (rest(m.unigrams[word>>(64-unigramBits)], own) + 1) / (m.words + m.distinct)
-	base := rest(m.unigrams[before>>(64-unigramBits)], own)
+	return m.mixed(before, word, own, own, own)
+}
+
+// mixed is the chance of a word after another, with so many uses of the word, the word before and both together left out.
+func (m *WordModel) mixed(before, word uint64, ownWord, ownBefore, ownPair float64) float64 {
+	alone := (rest(m.unigrams[word>>(64-unigramBits)], ownWord) + 1) / (m.words + m.distinct)
+	base := rest(m.unigrams[before>>(64-unigramBits)], ownBefore)
 	if base == 0 {
 		return alone
 	}
-	follows := math.Min(1, rest(m.bigrams[bigram(before, word)], own)/base)
+	follows := math.Min(1, rest(m.bigrams[bigram(before, word)], ownPair)/base)
 	return bigramShare*follows + (1-bigramShare)*alone
 }
 
@@ -70,9 +71,27 @@ func rest(count uint32, own float64) float64 { return math.Max(0, float64(count)
 // boundary stands for the begin and the end of a text.
 const boundary uint64 = 0x9e3779b97f4a7c15
 
-func bigram(before, word uint64) uint64 {
+// bigram is the place of a word pair in the table.
+func bigram(before, word uint64) uint64 { return pairHash(before, word) >> (64 - bigramBits) }
+
+func pairHash(before, word uint64) uint64 {
 	x := (before ^ 0xff51afd7ed558ccd) * 0xc4ceb9fe1a85ec53
-	return (x ^ x>>29 ^ word) * 0x9e3779b97f4a7c15 >> (64 - bigramBits)
+	return (x ^ x>>29 ^ word) * 0x9e3779b97f4a7c15
+}
+
+// PairsOfWords calls pair with the hash of each two neighbouring words of a folded text; the begin and the end of the text count as words.
+func PairsOfWords(folded []byte, pair func(key uint64)) {
+	eachPair(folded, func(before, word uint64) { pair(pairHash(before, word)) })
+}
+
+// eachPair calls pair with the hashes of each two neighbouring words, the boundary before the first and after the last included.
+func eachPair(folded []byte, pair func(before, word uint64)) {
+	before := boundary
+	eachWord(folded, func(word uint64) {
+		pair(before, word)
+		before = word
+	})
+	pair(before, boundary)
 }
 
 // eachWord calls word with the hash of each word.
