@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"path"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // everyday holds posts written one by one, without slots: LANG-THEME.txt, a line a post, "-", "=" or "+" (neg, neu, pos) and a space before it.
@@ -38,10 +40,45 @@ func drawEveryday(all []Comment, random *rand.Rand) []Comment {
 				panic(fmt.Sprintf("cityvoice: everyday/%s: %q opens with none of - = +", name.Name(), line))
 			}
 			c := Comment{text, label, lang, theme, i%keptApart == keptApart-1}
-			again := c
-			again.Text = disturb(text, &section{label: label, kind: theme, lang: lang}, random)
-			all, i = append(all, c, again), i+1
+			again, third := c, c
+			again.Text = post(text, label, random)
+			third.Text = post(text, label, random)
+			all, i = append(all, c, again, third), i+1
 		}
 	}
 	return all
+}
+
+// around is what stands before and after a post, by label. In posts, unlike in comments to authorities, a closing bracket is a smile and a link a piece of news.
+var around = map[string]struct {
+	ends        []string
+	some, links float64
+}{
+	"neg": {[]string{"(", "((", "(((", "...", "!", "!!", " 😭", " 😔", " 😡", " 🤬", " 😩", " 😢", " 🤦", " 💔", " 🤡", " 🙄", ".", "?!"}, 0.35, 0.08},
+	"neu": {[]string{".", ".", "...", ")", " 🤔", " 👀", " 😂", "..", " 😳", "!"}, 0.2, 0.25},
+	"pos": {[]string{")", "))", ")))", ")))", "!", "!!", "!!!", " ❤", " ❤️❤️", " 😍", " 🥰", " 😊", " 🥺", " 💜", " 💖", " ✨", " 😂", " 👍", " 🔥", " 💗", " 😁", " 🤗", " :)"}, 0.5, 0.1},
+}
+
+// post writes a post as people do: answering somebody, with capitals, marks, emoji or a link.
+func post(text, label string, random *rand.Rand) string {
+	chance := func(p float64) bool { return random.Float64() < p }
+	bare, answers := strings.CutPrefix(text, "@user ")
+	switch {
+	case chance(0.3):
+		first, n := utf8.DecodeRuneInString(bare)
+		bare = string(unicode.ToUpper(first)) + bare[n:]
+	case chance(0.06):
+		bare = strings.ToUpper(bare)
+	case chance(0.06):
+		bare = slip(bare, random)
+	}
+	if a := around[label]; chance(a.links) {
+		bare += " https://t.co/link"
+	} else if chance(a.some) {
+		bare += a.ends[random.IntN(len(a.ends))]
+	}
+	if answers || chance(0.3) {
+		return "@user " + bare
+	}
+	return bare
 }
