@@ -48,7 +48,7 @@ func (r *run) judge(clusters []operation, pairs []pipeline.Pair) []judgedCluster
 		m := &pipeline.Matched{
 			Comments: j.matched,
 			Groups:   g.groups(j.cluster, matchedGroups, rand.New(rand.NewPCG(seed, 1))),
-			Answers: answers, Contract: r.opt.Contract, Zone: r.opt.Zone, Coverage: r.coverage, Model: r.model, Seed: seed,
+			Answers:  answers, Contract: r.opt.Contract, Zone: r.opt.Zone, Coverage: r.coverage, Model: r.model, Seed: seed,
 		}
 		for _, d := range r.judges {
 			j.evidence = append(j.evidence, readable(d.Judge(j.cluster, m))...)

@@ -102,22 +102,16 @@ func (r *run) kinOf(clusters []operation) ([]kin, error) {
 	if err != nil {
 		return nil, err
 	}
-	least := r.leastKin(len(clusters))
-	holders, fits := holdersOf(dialects), make([]int, len(clusters))
+	least, holders := r.leastKin(len(clusters)), holdersOf(dialects)
 	of := membership(clusters, r.corpus.Accounts.Len())
 	best := map[[2]int]kin{} // account, cluster
+	fits := tally{counts: make([]int, len(clusters))}
 	err = r.eachFolded(func(row uint32, folded []byte) {
-		clear(fits)
-		pairs := 0
-		stats.PairsOfWords(folded, func(key uint64) {
-			pairs++
-			for _, i := range holders[key] {
-				fits[i]++
-			}
-		})
+		fits.of(folded, holders)
 		a := r.corpus.Account[row]
-		for i, n := range fits {
-			if n < fewestFits || float64(n) < leastFit*float64(pairs) || of[a] == i {
+		for _, i := range fits.clusters {
+			n := fits.counts[i]
+			if n < fewestFits || float64(n) < leastFit*float64(fits.pairs) || of[a] == i {
 				continue
 			}
 			nats := dependence*r.words.Kinship(dialects[i], folded) - math.Log(float64(r.corpus.CommentsOf[a]))
@@ -129,6 +123,29 @@ func (r *run) kinOf(clusters []operation) ([]kin, error) {
 	return slices.SortedFunc(maps.Values(best), func(x, y kin) int {
 		return cmp.Or(cmp.Compare(x.account, y.account), cmp.Compare(x.cluster, y.cluster))
 	}), err
+}
+
+// tally counts, for one text, how many of its pairs of words each cluster shares.
+type tally struct {
+	counts   []int // by cluster
+	clusters []int // with a count
+	pairs    int
+}
+
+func (t *tally) of(folded []byte, holders map[uint64][]int) {
+	for _, i := range t.clusters {
+		t.counts[i] = 0
+	}
+	t.clusters, t.pairs = t.clusters[:0], 0
+	stats.PairsOfWords(folded, func(key uint64) {
+		t.pairs++
+		for _, i := range holders[key] {
+			if t.counts[i] == 0 {
+				t.clusters = append(t.clusters, i)
+			}
+			t.counts[i]++
+		}
+	})
 }
 
 // leastKin is the evidence, in nats, from which an account counts as kin of one of so many clusters.
