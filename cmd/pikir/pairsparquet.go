@@ -5,12 +5,14 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 
 	"pikir/pipeline"
+	"pikir/pipeline/intern"
 	"pikir/pipeline/table"
 )
 
@@ -40,7 +42,7 @@ func (t *tracer) parquet(ctx context.Context, path string) error {
 		return err
 	}
 	const batchRows = 8192
-	batches := make(chan arrow.Record, 4)
+	batches := make(chan arrow.Record, 16)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var failed error
@@ -95,35 +97,61 @@ var earliest = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro()
 
 // plainBatch takes a batch whose values need no cleaning. Ids are looked at when they are new.
 func (t *tracer) plainBatch(rec arrow.Record, now int64) error {
-	text := func(name string) *array.String {
-		at := rec.Schema().FieldIndices(name)
-		if len(at) == 0 {
-			return nil
-		}
-		return rec.Column(at[0]).(*array.String)
-	}
-	platform, account, post, page := text(pipeline.Platform), text(pipeline.AccountID), text(pipeline.PostID), text(pipeline.PageID)
-	created := rec.Column(rec.Schema().FieldIndices(pipeline.CreatedAt)[0]).(*array.Timestamp)
-	if created.NullN() > 0 || account.NullN() > 0 {
+	if !plainRows(rec, now) {
 		return errImport
 	}
-	last := ""
-	for i := range int(rec.NumRows()) {
-		network, postID, pageID, at := value(platform, i), value(post, i), value(page, i), int64(created.Value(i))
-		if network != last && !slices.Contains(networks, network) || at < earliest || at > now {
-			return errImport
-		}
-		last = network
-		if network == "" {
-			network = "unknown" // as an import says
-		}
-		ids, places := t.ids.Len(), t.places.Len()
-		t.mark(network, account.Value(i), postID, pageID, at)
-		if t.ids.Len() > ids && !plainID(account.Value(i)) || t.places.Len() > places && !(postID == "" || plainID(postID)) || !(pageID == "" || plainID(pageID)) {
-			return errImport
+	ids, places := t.ids.Len(), t.places.Len()
+	if err := t.batch(rec); err != nil {
+		return err
+	}
+	for table, from := range map[*intern.Table]int{t.ids: ids, t.places: places} {
+		for ; from < table.Len(); from++ {
+			_, id, _ := strings.Cut(table.String(uint32(from)), "\x00")
+			if !plainID(strings.TrimPrefix(id, "\x00")) {
+				return errImport
+			}
 		}
 	}
-	return t.err
+	return nil
+}
+
+// plainRows says that every row has an account and a time in the past, on a known platform or none.
+func plainRows(rec arrow.Record, now int64) bool {
+	for i, field := range rec.Schema().Fields() {
+		switch column := rec.Column(i).(type) {
+		case *array.Timestamp:
+			for _, at := range column.TimestampValues() {
+				if int64(at) < earliest || int64(at) > now {
+					return false
+				}
+			}
+			if column.NullN() > 0 {
+				return false
+			}
+		case *array.String:
+			if field.Name == pipeline.Platform {
+				for row := range column.Len() {
+					if !slices.Contains(networks, value(column, row)) {
+						return false
+					}
+				}
+			}
+			if field.Name == pipeline.AccountID && hasEmpty(column) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func hasEmpty(column *array.String) bool {
+	offsets := column.ValueOffsets()
+	for i := 1; i < len(offsets); i++ {
+		if offsets[i] == offsets[i-1] {
+			return true
+		}
+	}
+	return column.NullN() > 0
 }
 
 // networks are names of platforms that an import keeps.

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -74,10 +76,10 @@ type tracer struct {
 	store    *coaction.Store
 	ids      *intern.Table // accounts, "PLATFORM\x00ID"
 	places   *intern.Table // posts, "PLATFORM\x00ID", and pages, "PLATFORM\x00\x00ID"
+	columns  [3]names      // accounts, posts, pages
 	comment  pipeline.Comment
 	emit     func(pipeline.Key)
 	err      error
-	buffer   []byte
 }
 
 func newTracer(store *coaction.Store, d *pipeline.Detector) *tracer {
@@ -93,17 +95,35 @@ func newTracer(store *coaction.Store, d *pipeline.Detector) *tracer {
 		}
 	}
 	t.comment = pipeline.Comment{Thread: pipeline.None, ReplyTo: pipeline.None, TextCluster: pipeline.None}
+	t.columns = [3]names{{table: t.ids, mark: "\x00"}, {table: t.places, mark: "\x00"}, {table: t.places, mark: "\x00\x00"}}
 	return t
 }
 
-// batch takes a batch of the canonical schema.
+// batch takes a batch of the canonical schema, of which columns may be missing. Accounts are numbered beside posts and pages.
 func (t *tracer) batch(rec arrow.Record) error {
-	column := func(name string) arrow.Array { return rec.Column(rec.Schema().FieldIndices(name)[0]) }
-	platform, account := column(pipeline.Platform).(*array.String), column(pipeline.AccountID).(*array.String)
-	post, page := column(pipeline.PostID).(*array.String), column(pipeline.PageID).(*array.String)
-	created := column(pipeline.CreatedAt).(*array.Timestamp)
-	for i := range int(rec.NumRows()) {
-		t.mark(platform.Value(i), account.Value(i), value(post, i), value(page, i), int64(created.Value(i)))
+	text := func(name string) *array.String {
+		at := rec.Schema().FieldIndices(name)
+		if len(at) == 0 {
+			return nil
+		}
+		return rec.Column(at[0]).(*array.String)
+	}
+	platform, rows := text(pipeline.Platform), int(rec.NumRows())
+	var beside sync.WaitGroup
+	beside.Go(func() { t.columns[0].number(platform, text(pipeline.AccountID), rows) })
+	t.columns[1].number(platform, text(pipeline.PostID), rows)
+	t.columns[2].number(platform, text(pipeline.PageID), rows)
+	beside.Wait()
+	created := rec.Column(rec.Schema().FieldIndices(pipeline.CreatedAt)[0]).(*array.Timestamp)
+	c := &t.comment
+	for i := range rows {
+		c.Account, c.Post, c.Page, c.At = t.columns[0].ids[i], t.columns[1].ids[i], t.columns[2].ids[i], int64(created.Value(i))
+		if c.Post == pipeline.None {
+			c.Post = c.Page
+		}
+		t.accounts.saw(c.Account)
+		t.detector.Marks(c, t.emit)
+		c.Row++
 	}
 	return t.err
 }
@@ -116,24 +136,34 @@ func value(column *array.String, i int) string {
 	return column.Value(i)
 }
 
-// mark shows one comment to the detector.
-func (t *tracer) mark(platform, account, post, page string, at int64) {
-	c := &t.comment
-	c.Account, c.At = t.id(t.ids, platform, "\x00", account), at
-	c.Page, c.Post = pipeline.None, pipeline.None
-	if page != "" {
-		c.Page = t.id(t.places, platform, "\x00\x00", page)
-		c.Post = c.Page
-	}
-	if post != "" {
-		c.Post = t.id(t.places, platform, "\x00", post)
-	}
-	t.accounts.saw(c.Account)
-	t.detector.Marks(c, t.emit)
-	c.Row++
+// names numbers one column of ids, a batch at a time.
+type names struct {
+	table *intern.Table
+	mark  string   // between platform and id
+	ids   []uint32 // of the batch; None where a row has no id
+	rows  []int    // that have one
+	data  []byte
+	ends  []int
+	found []uint32
 }
 
-func (t *tracer) id(table *intern.Table, platform, mark, id string) pipeline.ID {
-	t.buffer = append(append(append(t.buffer[:0], platform...), mark...), id...)
-	return table.IDBytes(t.buffer)
+func (n *names) number(platform, column *array.String, rows int) {
+	n.ids, n.rows, n.data, n.ends = n.ids[:0], n.rows[:0], n.data[:0], n.ends[:0]
+	last, prefix := "unknown", []byte("unknown"+n.mark)
+	for i := range rows {
+		n.ids = append(n.ids, pipeline.None)
+		id := value(column, i)
+		if id == "" {
+			continue
+		}
+		if network := cmp.Or(value(platform, i), "unknown"); network != last { // "unknown" is what an import says
+			last, prefix = network, append(append(prefix[:0], network...), n.mark...)
+		}
+		n.data = append(append(n.data, prefix...), id...)
+		n.rows, n.ends = append(n.rows, i), append(n.ends, len(n.data))
+	}
+	n.found = n.table.IDs(n.found[:0], n.data, n.ends)
+	for k, row := range n.rows {
+		n.ids[row] = n.found[k]
+	}
 }

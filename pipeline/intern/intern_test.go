@@ -1,6 +1,7 @@
 package intern
 
 import (
+	"slices"
 	"strconv"
 	"testing"
 
@@ -31,6 +32,25 @@ func TestTableEqualsAMap(t *testing.T) {
 	})
 }
 
+func TestManyAtOnceAreNumberedAsOneByOne(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		one, many := New(), New()
+		for range rapid.IntRange(1, 3).Draw(t, "calls") {
+			var data []byte
+			var ends []int
+			var want []uint32
+			for range rapid.IntRange(0, 700).Draw(t, "n") {
+				s := strconv.Itoa(rapid.IntRange(0, 400).Draw(t, "s"))[1:]
+				data = append(data, s...)
+				ends, want = append(ends, len(data)), append(want, one.ID(s))
+			}
+			if got := many.IDs(nil, data, ends); !slices.Equal(got, want) {
+				t.Fatalf("%q at %v: %v, want %v", data, ends, got, want)
+			}
+		}
+	})
+}
+
 func TestTableKeepsStringsWhileItGrows(t *testing.T) {
 	table := New()
 	first := table.String(table.ID("бірінші"))
@@ -40,6 +60,34 @@ func TestTableKeepsStringsWhileItGrows(t *testing.T) {
 	if first != "бірінші" || table.Len() != 100_001 || table.String(77) != "76" {
 		t.Errorf("first %q, %d strings, 77th %q", first, table.Len(), table.String(77))
 	}
+}
+
+// The table is larger than the cache, as with the accounts of a large dump.
+func BenchmarkIDs(b *testing.B) {
+	const batch = 8192
+	var data []byte
+	var ends []int
+	for i := range 256 * batch {
+		data = strconv.AppendUint(append(data, "vk\x00"...), uint64(i)*2654435761%(1<<20), 10)
+		ends = append(ends, len(data))
+	}
+	table := New()
+	var ids []uint32
+	at, from := 0, 0
+	for b.Loop() {
+		for i := range batch { // ends count from the batch on
+			ends[at+i] -= from
+		}
+		to := from + ends[at+batch-1]
+		ids = table.IDs(ids[:0], data[from:to], ends[at:at+batch])
+		for i := range batch {
+			ends[at+i] += from
+		}
+		if at, from = at+batch, to; at == len(ends) {
+			at, from = 0, 0
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*batch), "ns/string")
 }
 
 func BenchmarkID(b *testing.B) {
