@@ -28,6 +28,7 @@ func newTown(seed uint64) *town {
 	w := &town{random: rand.New(rand.NewPCG(seed, 23)), answers: make([]uint32, townsfolk), read: map[pipeline.ID][]uint32{}}
 	for a := range townsfolk {
 		w.comments = append(w.comments, w.ordinary(pipeline.ID(a)))
+		w.read[pipeline.ID(a)] = w.hand()
 	}
 	for _, of := range w.comments {
 		for _, c := range of {
@@ -44,10 +45,14 @@ func (w *town) ordinary(id pipeline.ID) []pipeline.Comment {
 	r := w.random
 	loved, devotion, talks := pipeline.ID(r.IntN(pages)), r.Float64(), r.Float64()*r.Float64()
 	born := time.Date(2006+r.IntN(4)*4, time.Month(1+r.IntN(6)), 1+r.IntN(28), 0, 0, 0, 0, time.UTC)
+	lang := pipeline.Lang(1 + id%2)
 	var comments []pipeline.Comment
-	for range 5 + int(4*math.Pow(r.Float64(), -0.5)) {
-		c := pipeline.Comment{Account: id, Born: born.UnixMicro(), Page: loved, ReplyTo: pipeline.None, TextCluster: pipeline.None,
-			At: time.Date(2020, 1, 1, 0, 0, r.IntN(90*86400), 0, time.UTC).UnixMicro()}
+	var visit time.Time
+	for i := range 5 + int(4*math.Pow(r.Float64(), -0.5)) {
+		if visit = visit.Add(time.Duration(r.IntN(600)) * time.Second); i%3 == 0 { // visits of three comments, most in the evening
+			visit = time.Date(2020, 1, 1+r.IntN(3), 18, 0, int(3600*2*r.NormFloat64()), 0, time.UTC)
+		}
+		c := pipeline.Comment{Account: id, Born: born.UnixMicro(), Page: loved, ReplyTo: pipeline.None, Lang: lang, At: visit.UnixMicro()}
 		if r.Float64() > devotion {
 			c.Page = pipeline.ID(r.IntN(pages))
 		}
@@ -57,7 +62,28 @@ func (w *town) ordinary(id pipeline.ID) []pipeline.Comment {
 		}
 		comments = append(comments, c)
 	}
-	return comments
+	return inOrder(comments)
+}
+
+// hand draws how an account writes: how often it uses each of forty features, and how much it writes.
+func (w *town) hand() []uint32 {
+	const features = 40
+	counts := make([]uint32, OneOperator.Features)
+	var taste [features]float64
+	sum := 0.0
+	for i := range taste {
+		taste[i] = math.Exp(0.5 * w.random.NormFloat64())
+		sum += taste[i]
+	}
+	for range 90 + w.random.IntN(130) {
+		at := sum * w.random.Float64()
+		i := 0
+		for ; i < features-1 && at > taste[i]; i++ {
+			at -= taste[i]
+		}
+		counts[i]++
+	}
+	return counts
 }
 
 // group takes so many accounts at random.
@@ -70,7 +96,7 @@ func (w *town) group(size int) []pipeline.Comment {
 }
 
 func (w *town) matched(size, groups int) *pipeline.Matched {
-	m := &pipeline.Matched{Zone: time.UTC, Seed: w.random.Uint64(), Answers: w.answers}
+	m := &pipeline.Matched{Zone: time.UTC, Seed: w.random.Uint64(), Answers: w.answers, Read: w.read}
 	for range groups {
 		m.Groups = append(m.Groups, w.group(size))
 	}
@@ -90,12 +116,12 @@ func tooLow(p []float64, alpha float64) (share float64, excess bool) {
 
 // chances asks a judge about groups of a town, each drawn and altered anew, and gives the p-values by measure.
 func chances(d *pipeline.Detector, trials int, alter func(w *town, of []pipeline.Comment) []pipeline.Comment) map[string][]float64 {
-	const size, groups = 8, 99
+	const size, groups = 8, 49
 	w := newTown(7)
 	p := map[string][]float64{}
 	for range trials {
-		m := w.matched(size, groups)
-		for _, e := range d.Judge(cluster(alter(w, w.group(size))), m) {
+		m, own := w.matched(size, groups), w.group(size)
+		for _, e := range d.Judge(cluster(inOrder(alter(w, inOrder(own)))), m) {
 			p[e.Name] = append(p[e.Name], e.P)
 		}
 	}
@@ -106,10 +132,11 @@ var townJudges = map[*pipeline.Detector][]string{
 	TargetFocus: {"pages in common", "posts of one account"},
 	OneWayTalk:  {"answers received", "answers given"},
 	BirthDates:  {"created together"},
+	OneOperator: {"difference of style", "overlapping sessions"},
 }
 
 func TestJudgesOfTownsfolkAreCalibrated(t *testing.T) {
-	const trials = 300
+	const trials = 150
 	for d, measures := range townJudges {
 		p := chances(d, trials, func(_ *town, of []pipeline.Comment) []pipeline.Comment { return of })
 		if got := slices.Sorted(maps.Keys(p)); !slices.Equal(got, slices.Sorted(slices.Values(measures))) {
@@ -151,6 +178,16 @@ func TestBrokenNullsAreSeen(t *testing.T) {
 				if of[i].Account%2 == 0 {
 					of[i].Born = 1e15
 				}
+			}
+			return of
+		},
+		OneOperator: func(w *town, of []pipeline.Comment) []pipeline.Comment {
+			hand := w.hand()
+			for i := range of {
+				turn := i / 3 // of three comments, every twenty minutes
+				of[i].Account = of[3*turn].Account
+				of[i].At = of[0].At + int64(20*turn+5*(i%3))*time.Minute.Microseconds()
+				w.read[of[i].Account] = hand // from now on, for those who are drawn again
 			}
 			return of
 		},

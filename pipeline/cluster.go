@@ -12,10 +12,11 @@ type Cluster struct {
 
 // Matched is what a cluster is compared with: accounts outside it, and what is known about the dump.
 type Matched struct {
-	Comments []Comment   // of accounts outside the cluster under the same posts, by time; Text and URL are empty
-	Groups   [][]Comment // groups of other accounts, each of like size and activity, all their comments, by time
-	Answers  []uint32    // by account: comments of others that answer it, in the whole dump
-	Contract *Contract   // nil: none was named
+	Comments []Comment       // of accounts outside the cluster under the same posts, by time; Text and URL are empty
+	Groups   [][]Comment     // groups of other accounts, each of like size and activity, all their comments, by time
+	Read     map[ID][]uint32 // by account of the cluster and the groups: counts of the features that the detector reads off texts; absent: none
+	Answers  []uint32        // by account: comments of others that answer it, in the whole dump
+	Contract *Contract       // nil: none was named
 	Zone     *time.Location
 	Coverage Coverage
 	Model    PositivityModel

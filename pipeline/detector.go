@@ -75,7 +75,11 @@ type Detector struct {
 	Marks  func(c *Comment, emit func(Key))         // keys of one comment
 	Habits func(history []Comment, emit func(Key))  // keys of one account, its comments in order of time
 	Judge  func(cl *Cluster, m *Matched) []Evidence // measures of a cluster
-	Rule   Rule                                     // of pair detectors
+	// Of a judge that looks into texts: counts features of one comment, numbered below Features. The driver sums them by account into Matched.Read,
+	// so that texts are read once and never kept.
+	Reads    func(c *Comment, count func(feature int))
+	Features int
+	Rule     Rule // of pair detectors
 }
 
 // FindsPairs tells pair detectors from those that judge clusters.
@@ -108,6 +112,8 @@ func (d *Detector) Check() error {
 		return fmt.Errorf("detector %s: add Doubt in English, Russian and Kazakh", d.Name)
 	case ways != 1:
 		return fmt.Errorf("detector %s: set exactly one of Marks, Habits and Judge", d.Name)
+	case d.Reads != nil && (d.Judge == nil || d.Features <= 0):
+		return fmt.Errorf("detector %s: Reads belongs to a Judge and needs the number of Features", d.Name)
 	case d.FindsPairs() && len(d.Rule.Nulls) == 0:
 		return fmt.Errorf("detector %s: name the null in Rule.Nulls", d.Name)
 	}

@@ -144,7 +144,7 @@ func (g *gatherer) matched(cl *pipeline.Cluster) []pipeline.Comment {
 
 // groups draws groups of accounts outside all clusters, each as large as the cluster and of like activity, member by member.
 func (g *gatherer) groups(cl *pipeline.Cluster, n int, random *rand.Rand) [][]pipeline.Comment {
-	if len(g.byVolume) < leastOthers*len(cl.Members) {
+	if !g.hasGroups(len(cl.Members)) {
 		return nil
 	}
 	groups := make([][]pipeline.Comment, n)
@@ -169,15 +169,24 @@ const (
 
 // alike draws an account that is not taken yet from those nearest by number of comments.
 func (g *gatherer) alike(comments uint32, members int, random *rand.Rand, taken map[pipeline.ID]bool) pipeline.ID {
-	pool := min(len(g.byVolume), widestPool*members)
-	at, _ := slices.BinarySearchFunc(g.byVolume, comments, func(a pipeline.ID, n uint32) int { return order(g.corpus.CommentsOf[a], n) })
-	low := min(max(0, at-pool/2), len(g.byVolume)-pool)
+	pool := g.pool(comments, members)
 	for {
-		if a := g.byVolume[low+random.IntN(pool)]; !taken[a] {
+		if a := pool[random.IntN(len(pool))]; !taken[a] {
 			return a
 		}
 	}
 }
+
+// pool lists the accounts nearest by number of comments.
+func (g *gatherer) pool(comments uint32, members int) []pipeline.ID {
+	size := min(len(g.byVolume), widestPool*members)
+	at, _ := slices.BinarySearchFunc(g.byVolume, comments, func(a pipeline.ID, n uint32) int { return order(g.corpus.CommentsOf[a], n) })
+	low := min(max(0, at-size/2), len(g.byVolume)-size)
+	return g.byVolume[low : low+size]
+}
+
+// hasGroups says whether there are enough others to compare a cluster of so many members with.
+func (g *gatherer) hasGroups(members int) bool { return len(g.byVolume) >= leastOthers*members }
 
 func sortByTime(comments []pipeline.Comment) {
 	slices.SortFunc(comments, func(a, b pipeline.Comment) int {

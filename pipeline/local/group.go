@@ -34,7 +34,11 @@ func JudgeGroup(ctx context.Context, opt Options, accounts []string) ([]pipeline
 			members = append(members, pipeline.ID(a))
 		}
 	}
-	return r.judge([]operation{{members: members}}, nil)[0].evidence, nil
+	judged, err := r.judge([]operation{{members: members}}, nil)
+	if err != nil {
+		return nil, err
+	}
+	return judged[0].evidence, nil
 }
 
 // scratch loads dumps into a run whose folder done removes.

@@ -36,9 +36,13 @@ func (j *judgedCluster) last() time.Time {
 const matchedGroups = 200
 
 // judge runs the cluster detectors on every cluster, controls the false discovery rate over all their measures, and names the verdicts.
-func (r *run) judge(clusters []operation, pairs []pipeline.Pair) []judgedCluster {
+func (r *run) judge(clusters []operation, pairs []pipeline.Pair) ([]judgedCluster, error) {
 	g := newGatherer(r.corpus, clusters)
 	answers := r.corpus.answers()
+	read, err := r.readFeatures(g, clusters)
+	if err != nil {
+		return nil, err
+	}
 	judged := make([]judgedCluster, len(clusters))
 	for i, o := range clusters {
 		j := &judged[i]
@@ -51,6 +55,7 @@ func (r *run) judge(clusters []operation, pairs []pipeline.Pair) []judgedCluster
 			Answers:  answers, Contract: r.opt.Contract, Zone: r.opt.Zone, Coverage: r.coverage, Model: r.model, Seed: seed,
 		}
 		for _, d := range r.judges {
+			m.Read = read[d]
 			j.evidence = append(j.evidence, readable(d.Judge(j.cluster, m))...)
 		}
 		j.months = pipeline.Months(j.cluster.Comments, r.corpus.Platforms.String, m)
@@ -66,7 +71,7 @@ func (r *run) judge(clusters []operation, pairs []pipeline.Pair) []judgedCluster
 		j.facts = circumstances(j, r.opt.Contract != nil)
 		j.verdict = pipeline.Judge(j.grades, j.facts)
 	}
-	return judged
+	return judged, nil
 }
 
 // readable replaces sentences that would hold an unknown number: the dump had nobody left to compare the group with.

@@ -87,7 +87,10 @@ func (r *run) stages(ctx context.Context) (*pipeline.Findings, error) {
 		return nil, err
 	}
 	r.took("network")
-	judged := r.judge(operations, pairs)
+	judged, err := r.judge(operations, pairs)
+	if err != nil {
+		return nil, err
+	}
 	r.members(judged, pairs)
 	r.took("judgement")
 	if err := r.writeTables(judged, pairs); err != nil {

@@ -1,0 +1,60 @@
+package local
+
+import (
+	"path/filepath"
+
+	"github.com/apache/arrow/go/v17/arrow/array"
+
+	"pikir/pipeline"
+)
+
+// features holds, for each judge that reads texts, what it counted by account.
+type features map[*pipeline.Detector]map[pipeline.ID][]uint32
+
+// readFeatures streams the texts once past the judges that read them. Only accounts that such a judge may be asked about are counted: members of clusters and
+// those that their groups are drawn from.
+func (r *run) readFeatures(g *gatherer, clusters []operation) (features, error) {
+	found := features{}
+	for _, d := range r.judges {
+		if d.Reads != nil {
+			found[d] = map[pipeline.ID][]uint32{}
+		}
+	}
+	if len(found) == 0 || len(clusters) == 0 {
+		return found, nil
+	}
+	asked := g.asked(clusters)
+	return found, eachText(filepath.Join(r.dir, asideTable), []string{pipeline.TextColumn}, func(row uint32, values []*array.String, i int) {
+		a := r.corpus.Account[row]
+		if !asked[a] || values[0].IsNull(i) {
+			return
+		}
+		c := r.corpus.Comment(row)
+		c.Text = values[0].Value(i)
+		for d, counts := range found {
+			d.Reads(&c, func(feature int) {
+				if counts[a] == nil {
+					counts[a] = make([]uint32, d.Features)
+				}
+				counts[a][feature]++
+			})
+		}
+	})
+}
+
+// asked says which accounts are members of clusters or may be drawn into the groups that these are compared with.
+func (g *gatherer) asked(clusters []operation) []bool {
+	asked := make([]bool, len(g.clustered))
+	for _, o := range clusters {
+		if !g.hasGroups(len(o.members)) {
+			continue
+		}
+		for _, member := range o.members {
+			asked[member] = true
+			for _, a := range g.pool(g.corpus.CommentsOf[member], len(o.members)) {
+				asked[a] = true
+			}
+		}
+	}
+	return asked
+}
