@@ -35,6 +35,7 @@ func (im *importer) archive(f *File) error {
 	slices.SortFunc(members, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
 	f.input() // reads the rest of the archive for its checksum
 	sum := hex.EncodeToString(f.hash.Sum(nil))
+	im.several = im.several || len(members) > 1
 	for _, m := range members {
 		if err := im.zipped(f, m, sum); err != nil {
 			return err
@@ -59,7 +60,7 @@ func (im *importer) zipped(archive *File, m *zip.File, sum string) error {
 	f.closers = append(f.closers, func() { r.Close() })
 	f.note("member of an archive with SHA-256 " + sum)
 	if err := f.start(&member{r: r, limit: int64(m.UncompressedSize64)}); err != nil {
-		return err
+		return im.passed(f, err)
 	}
 	if f.isArchive() {
 		return fmt.Errorf("%s: an archive within an archive is not opened: unpack it", f.Path)

@@ -144,7 +144,7 @@ func (f *File) say(b binding, names []string) {
 	}
 	var unused []string
 	for i, n := range names {
-		if !used[i] && n != pipeline.Source && !within(n, names, used) {
+		if !used[i] && n != "" && n != pipeline.Source && !within(n, names, used) {
 			unused = append(unused, n)
 		}
 	}
@@ -206,7 +206,7 @@ func (f *File) learn(b binding, names []string) {
 			}
 		}
 	}
-	f.dayFirst = days > months
+	f.dayFirst = days > months || days == months && f.format.dayFirst
 	if days+months > 0 {
 		order := "month/day/year"
 		if f.dayFirst {

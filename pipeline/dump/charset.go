@@ -19,6 +19,7 @@ func (f *File) decoded(r *bufio.Reader, head []byte) error {
 		f.Head, f.Text = head, r
 		return nil
 	}
+	var err error
 	name, enc := charset(head)
 	if enc == nil && name != "" {
 		return fmt.Errorf("%s is %s: give a table, JSON, XML, or an archive of them", f.Path, name)
@@ -27,17 +28,35 @@ func (f *File) decoded(r *bufio.Reader, head []byte) error {
 		f.note("encoding: " + name)
 		f.recoded = true
 		r = bufio.NewReaderSize(transform.NewReader(r, enc.NewDecoder()), headBytes)
-		head, _ = r.Peek(headBytes)
+		head, err = r.Peek(headBytes)
+		f.whole = err == io.EOF
 	}
 	if bytes.HasPrefix(head, bom) {
 		r.Discard(len(bom))
 		head = head[len(bom):]
 	}
+	if bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0 {
+		r = bufio.NewReaderSize(carriage{r}, headBytes)
+		head, _ = r.Peek(headBytes)
+	}
 	if len(bytes.TrimSpace(head)) == 0 {
-		return fmt.Errorf("%s holds nothing but blanks: there is nothing to read", f.Path)
+		return nothing(f.Path, "holds nothing but blanks")
 	}
 	f.Head, f.Text = head, r
 	return nil
+}
+
+// carriage turns the line ends of old Macintosh programs into usual ones.
+type carriage struct{ r io.Reader }
+
+func (c carriage) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	for i, b := range p[:n] {
+		if b == '\r' {
+			p[i] = '\n'
+		}
+	}
+	return n, err
 }
 
 var bom = []byte("\xEF\xBB\xBF")
@@ -110,7 +129,7 @@ func control(head []byte) bool {
 	head = head[:min(len(head), 64<<10)]
 	n := 0
 	for _, c := range head {
-		if c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 0x1b {
+		if c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 0x1b && c != 0x1e {
 			n++
 		}
 	}

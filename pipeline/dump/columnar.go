@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -51,12 +52,15 @@ func (l *looks) columnar(f *File) error {
 		}
 		l.schema(r.Schema())
 	case "xlsx":
-		rows, header, err := f.xlsxRows()
+		rows, before, err := f.xlsxRows()
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.Path, err)
 		}
 		rows.Close()
-		l.names = header
+		l.names = before[len(before)-1]
+		for _, cells := range before[:len(before)-1] {
+			l.before = append(l.before, strings.Join(cells, "\t")+"\n"...)
+		}
 	case "arrow":
 		_, schema, err := arrowBatches(f)
 		if err != nil {

@@ -2,7 +2,6 @@ package dump
 
 import (
 	"bytes"
-	"errors"
 	"io"
 )
 
@@ -17,20 +16,23 @@ type csvDialect struct {
 func (l *looks) csv(f *File) {
 	l.container = "csv"
 	head := f.Head
-	best := 0
-	for _, comma := range []byte{',', ';', '\t', '|'} {
-		d := csvDialect{comma: comma}
-		if n := d.fit(head); n > best {
-			best, l.table = n, d
+	l.table = dialectOf(head)
+	at := headerAt(head, l.table)
+	if at < 0 {
+		at = 0
+		for _, comma := range separators {
+			if begin := headerAt(head, csvDialect{comma: comma}); begin >= 0 {
+				l.table.comma, at = comma, begin
+				break
+			}
 		}
 	}
-	if best == 0 { // one column: no table of comments
-		l.table.comma = ','
-	}
+	l.before = head[:at]
 	l.table.backslash = backslashed(head, l.table.comma)
 	var r csvReader
 	r.dialect = l.table
-	end, _ := r.record(head)
+	end, _ := r.record(head[at:])
+	end += at
 	l.table.header = end
 	for _, name := range r.fields {
 		l.names = append(l.names, string(bytes.TrimSpace(name)))
@@ -51,6 +53,49 @@ func (l *looks) csv(f *File) {
 			return nil
 		})
 	}
+}
+
+var separators = []byte{',', ';', '\t', '|'}
+
+// dialectOf is the dialect in which the first records have the same number of fields.
+func dialectOf(head []byte) csvDialect {
+	best, fits := csvDialect{comma: ','}, 0
+	for _, comma := range separators {
+		d := csvDialect{comma: comma}
+		if n := d.fit(head); n > fits {
+			fits, best = n, d
+		}
+	}
+	return best
+}
+
+// maxBefore is how many records of a table may stand before its header: what a program says of itself and of the export, "sep=;".
+const maxBefore = 20
+
+// headerAt finds the first record that names the columns of comments; -1 if there is none.
+func headerAt(head []byte, d csvDialect) int {
+	r := csvReader{dialect: d}
+	for at, n := 0, 0; at < len(head) && n < maxBefore; n++ {
+		used, whole := r.record(head[at:])
+		if whole && len(r.fields) > 1 && header(r.fields) {
+			return at
+		}
+		at += used
+	}
+	return -1
+}
+
+// header says whether cells are names of columns of which one can be an account and one a time.
+func header[T string | []byte](cells []T) bool {
+	names := make([]string, len(cells))
+	for i, c := range cells {
+		if len(c) > 100 {
+			return false
+		}
+		names[i] = string(c)
+	}
+	at := bySynonyms(names)
+	return at[cAccountID] >= 0 && at[cCreatedAt] >= 0
 }
 
 // fit is how many of the first records have as many fields as the header, times their number; 0 for a single column.
@@ -150,8 +195,8 @@ func readCSV(f *File) (source, error) {
 	if err != nil {
 		return source{}, err
 	}
-	if len(bytes.TrimSpace(f.Head[min(d.header, len(f.Head)):])) == 0 && len(f.Head) < headBytes-len(bom) {
-		return source{}, errors.New("the table has a header but no rows: there is nothing to read")
+	if len(bytes.TrimSpace(f.Head[min(d.header, len(f.Head)):])) == 0 && f.whole {
+		return source{}, nothing(f.Path, "has a header but no rows")
 	}
 	if _, err := io.CopyN(io.Discard, f.Text, int64(d.header)); err != nil && err != io.EOF {
 		return source{}, err

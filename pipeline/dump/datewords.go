@@ -2,6 +2,7 @@ package dump
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -32,6 +33,7 @@ func (c *clock) words(v []byte) (moment, bool) {
 	precision, offset, zoned := pipeline.Day, 0, false
 	var numbers []int // of the date, in order
 	slashes := false
+	v = dashed.ReplaceAll(v, []byte("$1 $2 $3"))
 	for _, token := range bytes.FieldsFunc(v, func(r rune) bool { return r == ' ' || r == ',' || r == '\u00a0' || r == '\u202f' }) {
 		word := strings.ToLower(string(token))
 		if minutes, ok := zone(token); ok {
@@ -55,6 +57,9 @@ func (c *clock) words(v []byte) (moment, bool) {
 			return moment{}, false
 		}
 	}
+	if d.month > 0 && len(numbers) == 1 {
+		return c.lastOf(d, numbers[0])
+	}
 	if !assign(&d, numbers, c.dayFirst || !slashes) || !d.valid() {
 		return moment{}, false
 	}
@@ -63,6 +68,21 @@ func (c *clock) words(v []byte) (moment, bool) {
 	}
 	return c.in(d, precision), true
 }
+
+// lastOf is the last such day of a year that is not told, as sites write those of the current one. It is an estimate.
+func (c *clock) lastOf(d stamp, day int) (moment, bool) {
+	d.day, d.year = day, c.now.In(c.zone).Year()
+	for range 4 { // to the last leap year
+		if m := c.in(d, pipeline.Estimated); d.valid() && m.micros <= c.latest {
+			return m, true
+		}
+		d.year--
+	}
+	return moment{}, false
+}
+
+// dashed is a date such as 31-Jan-2024.
+var dashed = regexp.MustCompile(`^(\d{1,2})-(\pL+)\.?-(\d{2,4})`)
 
 // filler are words that stand in dates without saying anything.
 var filler = map[string]bool{"в": true, "г": true, "года": true, "ж": true, "жылы": true, "жыл": true, "at": true, "on": true, "of": true, "сағ": true, "сағат": true,

@@ -11,7 +11,8 @@ import (
 // inside objects at the paths that a format names. Members that stand before such an array are handed along as its context.
 type docs struct {
 	r       io.Reader
-	streams []string // dotted paths of arrays of records; none: every value, and every element of an array, is a record
+	streams []string // dotted paths of arrays of records; none: every value, and every element of an array, is a record. A path that ends in anyKey is an object of records
+	keyed   bool     // the members of the outermost object are taken as the elements of an array
 
 	buf   []byte
 	pos   int   // next byte of buf
@@ -26,6 +27,7 @@ type docs struct {
 // frame is an object or array that was entered.
 type frame struct {
 	object  bool
+	keyed   bool // an object whose members are taken as the elements of an array
 	path    string
 	records bool // its elements are records
 	from    int  // beginning of its members in ctx
@@ -94,7 +96,14 @@ func (d *docs) next() (raw []byte, cut bool, err error) {
 			return nil, false, err
 		}
 		top := d.top()
+		if top.keyed && c == '"' {
+			if _, c, err = d.name(); err != nil || c == 0 {
+				return nil, false, err
+			}
+		}
 		switch {
+		case c == '{' && d.keyed && len(d.stack) == 0:
+			d.push(frame{keyed: true})
 		case c == ']' || c == '}':
 			d.pop()
 		case top.object:
@@ -148,36 +157,47 @@ func (d *docs) context() []byte {
 // maxContext is the size of a member up to which it is kept as context.
 const maxContext = 64 << 10
 
-// member reads a key of an object and enters its value if records may lie in it, else keeps it as context.
-func (d *docs) member(top frame) error {
+// name reads a member name with the colon and gives the first byte of the value; 0 at the end.
+func (d *docs) name() (key []byte, c byte, err error) {
 	raw, cut, err := d.scan()
 	if err != nil || cut {
-		return err
+		return nil, 0, err
 	}
 	if raw[0] != '"' {
-		return brokenJSON("no member name where one must stand")
+		return nil, 0, brokenJSON("no member name where one must stand")
 	}
-	key := bytes.Clone(raw)
-	c, err := d.peek()
-	if err != nil || c == 0 {
-		return err
+	key = bytes.Clone(raw)
+	if c, err = d.peek(); err != nil || c == 0 {
+		return nil, 0, err
 	}
 	if c != ':' {
-		return brokenJSON("no colon after a member name")
+		return nil, 0, brokenJSON("no colon after a member name")
 	}
 	d.pos++
-	if c, err = d.peek(); err != nil || c == 0 {
+	c, err = d.peek()
+	return key, c, err
+}
+
+// member reads a key of an object and enters its value if records may lie in it, else keeps it as context.
+func (d *docs) member(top frame) error {
+	key, c, err := d.name()
+	if err != nil || c == 0 {
 		return err
 	}
 	path := string(key[1 : len(key)-1])
 	if top.path != "" {
 		path = top.path + "." + path
 	}
-	if exact, prefix := d.leads(path); c == '[' && (exact || prefix) || c == '{' && (prefix || exact) {
+	exact, keyed, prefix := d.leads(path)
+	switch {
+	case c == '[' && (exact || prefix), c == '{' && (exact || prefix) && !keyed:
 		d.push(frame{object: c == '{', path: path, records: exact && c == '['})
 		return nil
+	case c == '{' && keyed:
+		d.push(frame{keyed: true, path: path, records: true})
+		return nil
 	}
-	raw, cut, err = d.scan()
+	raw, cut, err := d.scan()
 	if err == nil && !cut && len(raw) <= maxContext {
 		d.ctx = append(append(append(append(d.ctx, ','), key...), ':'), raw...)
 		d.ver++
@@ -186,13 +206,17 @@ func (d *docs) member(top frame) error {
 }
 
 // leads says whether a path is one of the streams, or lies on the way to one.
-func (d *docs) leads(path string) (exact, prefix bool) {
+func (d *docs) leads(path string) (exact, keyed, prefix bool) {
 	for _, s := range d.streams {
 		exact = exact || s == path
+		keyed = keyed || s == path+anyKey
 		prefix = prefix || strings.HasPrefix(s, path+".")
 	}
-	return exact, prefix
+	return exact, keyed, prefix
 }
+
+// anyKey at the end of a path stands for all members of the object there.
+const anyKey = ".*"
 
 // peek passes over blanks and commas; 0 at the end.
 func (d *docs) peek() (byte, error) {

@@ -67,6 +67,7 @@ type importer struct {
 	opt      Options
 	emit     func(arrow.Record) error
 	posts    bool // the files are tables of posts
+	several  bool // files or members of an archive
 	seen     seen
 	spare    spare
 	inputs   []pipeline.Input
@@ -91,6 +92,7 @@ func (im *importer) run(paths []string) ([]pipeline.Input, error) {
 			im.total += info.Size()
 		}
 	}
+	im.several = len(paths) > 1
 	if err := im.check(paths); err != nil {
 		return nil, err
 	}
@@ -112,17 +114,16 @@ func (im *importer) check(paths []string) error {
 			continue
 		}
 		f, err := open(path, im)
-		if err != nil {
-			return err
-		}
-		if !f.isArchive() {
+		if err == nil && !f.isArchive() {
 			var s source
 			if s, err = im.prepare(f); s.end != nil {
 				s.end()
 			}
 		}
-		f.Close()
-		if err != nil {
+		if f != nil {
+			f.Close()
+		}
+		if err != nil && !errors.As(err, new(emptyDump)) {
 			return err
 		}
 	}
@@ -149,21 +150,44 @@ func (im *importer) nothing() error {
 // file imports one path.
 func (im *importer) file(path string) error {
 	f, err := open(path, im)
-	if err != nil {
+	if f == nil {
 		return err
 	}
 	defer f.Close()
-	if f.isArchive() {
+	switch {
+	case err != nil:
+		return im.passed(f, err)
+	case f.isArchive():
 		return im.archive(f)
 	}
 	return im.member(f)
+}
+
+// emptyDump says why a file holds no record.
+type emptyDump string
+
+func (e emptyDump) Error() string { return string(e) }
+
+func nothing(path, why string) error {
+	return emptyDump(path + " " + why + ": there is nothing to read")
+}
+
+// passed notes a file without records where there are others: folders of answers hold empty ones. Any other error stays.
+func (im *importer) passed(f *File, err error) error {
+	var empty emptyDump
+	if !im.several || !errors.As(err, &empty) {
+		return err
+	}
+	f.note(string(empty))
+	im.inputs = append(im.inputs, f.input())
+	return nil
 }
 
 // member imports one opened file.
 func (im *importer) member(f *File) error {
 	s, err := im.prepare(f)
 	if err != nil {
-		return err
+		return im.passed(f, err)
 	}
 	err = im.flow(f, s)
 	im.inputs = append(im.inputs, f.input())
@@ -184,10 +208,10 @@ func (im *importer) prepare(f *File) (source, error) {
 		f.posts = true
 	}
 	s, err := format.Read(f)
-	if err != nil {
-		return s, fmt.Errorf("%s: %w", f.Path, err)
+	if err != nil && !errors.As(err, new(emptyDump)) {
+		err = fmt.Errorf("%s: %w", f.Path, err)
 	}
-	return s, nil
+	return s, err
 }
 
 // errStop ends the reading of a file whose rest nobody wants.

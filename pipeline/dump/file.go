@@ -36,6 +36,7 @@ type File struct {
 	hash       hash.Hash
 	raw        *counter // compressed bytes read
 	compressed bool
+	whole      bool     // there is nothing behind Head
 	recoded    bool     // the encoding was not UTF-8
 	spool      *os.File // temporary copy
 	posts      bool
@@ -46,6 +47,7 @@ type File struct {
 	latest   time.Time
 	dayFirst bool
 	platform []byte // where a row tells none
+	post     []byte // where a row tells none
 	fixed    bool   // the addresses in rows do not count
 
 	in              pipeline.Input
@@ -58,7 +60,7 @@ type File struct {
 // headBytes are looked at to tell encoding, container, format and columns.
 const headBytes = 1 << 20
 
-// open opens a path, looks through its compression and encoding and fills in Head.
+// open opens a path, looks through its compression and encoding and fills in Head. The file is to be closed unless it is nil, also after an error.
 func open(path string, im *importer) (*File, error) {
 	f := newFile(path, im)
 	if path == "-" {
@@ -86,11 +88,7 @@ func open(path string, im *importer) (*File, error) {
 	if im.opt.Now.IsZero() {
 		f.now = info.ModTime()
 	}
-	if err := f.start(handle); err != nil {
-		f.Close()
-		return nil, err
-	}
-	return f, nil
+	return f, f.start(handle)
 }
 
 func newFile(path string, im *importer) *File {
@@ -139,8 +137,9 @@ func (f *File) start(in io.Reader) error {
 		return fmt.Errorf("%s cannot be read: %w", f.Path, err)
 	}
 	if len(head) == 0 {
-		return fmt.Errorf("%s is empty: there is nothing to read", f.Path)
+		return nothing(f.Path, "is empty")
 	}
+	f.whole = err == io.EOF
 	return f.decoded(buffered, head)
 }
 

@@ -17,10 +17,11 @@ type Format struct {
 	Sniff    func(*looks) bool
 	Read     func(*File) (source, error)
 
-	fix    func(*rows)         // puts the current row of a table right before it is added; may be nil
-	kind   string              // column that tells the kind of a record
-	flat   bool                // its JSON records are rows of a table, so that --map can name their columns
-	passes func([]byte) string // names the records of a kind that are no comments; "" keeps them
+	fix      func(*rows)         // puts the current row of a table right before it is added; may be nil
+	kind     string              // column that tells the kind of a record
+	dayFirst bool                // dates with slashes have the day first, unless the file shows otherwise
+	flat     bool                // its JSON records are rows of a table, so that --map can name their columns
+	passes   func([]byte) string // names the records of a kind that are no comments; "" keeps them
 }
 
 // Field is where a canonical column comes from.

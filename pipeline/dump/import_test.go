@@ -38,7 +38,7 @@ func TestBadInput(t *testing.T) {
 		"cure.csv":      {"who,created_at,text\na,2020-01-01,b\n", "--map account_id=COLUMN"},
 		"time.csv":      {"author,text\na,b\n", "no column for created_at; the columns are author, text."},
 		"place.csv":     {"author,date\na,2020-01-01\n", "no column for text"},
-		"nothing.json":  {"[]", "no column for account_id; the columns are none"},
+		"nothing.json":  {"[]", "holds no record: there is nothing to read"},
 		"damaged.zip":   {"PK\x03\x04 damaged", "not a readable ZIP archive"},
 		"short.parquet": {"PAR1 damaged", "not a readable Parquet file"},
 		"short.arrow":   {"ARROW1\x00\x00 damaged", "not a readable Arrow file"},

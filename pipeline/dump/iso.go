@@ -1,6 +1,10 @@
 package dump
 
-import "pikir/pipeline"
+import (
+	"bytes"
+
+	"pikir/pipeline"
+)
 
 // two reads two digits; a large number if they are none.
 func two(v []byte) int {
@@ -13,6 +17,9 @@ func two(v []byte) int {
 // iso reads YYYY-MM-DD, optionally followed by a time of day and a zone: "2024-01-03 09:49:54+00:00", "2024-01-03T09:49Z".
 // Year, month and day may also be joined by "/" or ".".
 func (c *clock) iso(v []byte) (moment, bool) {
+	if len(v) >= 15 && v[8] == 'T' && digits(v[:8]) && digits(v[9:15]) { // 20240103T094954Z
+		v = []byte(string(v[:4]) + "-" + string(v[4:6]) + "-" + string(v[6:8]) + "T" + string(v[9:11]) + ":" + string(v[11:13]) + ":" + string(v[13:]))
+	}
 	if len(v) < 10 || v[4] != '-' && v[4] != '/' && v[4] != '.' || v[7] != v[4] {
 		return moment{}, false
 	}
@@ -75,8 +82,11 @@ var zones = map[string]int{
 	"MSK": 3 * 60, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "ALMT": 6 * 60,
 }
 
-// zone reads Z, UTC, +06:00, -0430, +06, EST.
+// zone reads Z, UTC, +06:00, -0430, +06, EST, and Java's Z[UTC].
 func zone(v []byte) (minutes int, ok bool) {
+	if name := bytes.IndexByte(v, '['); name > 0 {
+		v = v[:name]
+	}
 	if minutes, ok = zones[string(v)]; ok {
 		return minutes, true
 	}

@@ -16,11 +16,25 @@ func documents(f *File, streams []string, record func(b *rows, rec, context valu
 			return p.lines
 		}}, nil
 	}
-	d := &docs{r: f.Text, streams: streams}
+	d := &docs{r: f.Text, streams: streams, keyed: f.look.keyed}
 	return source{split: d.split, parser: func() func(*chunk) {
 		p := jsonParser{record: record}
 		return p.values
 	}}, nil
+}
+
+// answers reads what a programming interface answered: whole answers where they are small, so that what stands behind their lists counts as well;
+// of an answer that is larger than the head of the file the elements of its lists, one by one.
+func answers(f *File, lists []string, whole, element func(b *rows, v, context value)) (source, error) {
+	if !f.look.first.cut() || f.look.keyed {
+		return documents(f, nil, whole)
+	}
+	for _, list := range lists {
+		if f.look.first.get(strings.Split(list, ".")...).is('[') {
+			return documents(f, lists, element)
+		}
+	}
+	return documents(f, nil, whole)
 }
 
 // inOrder parses in the goroutine that cuts, for formats whose records depend on earlier ones.
@@ -98,6 +112,10 @@ func (p *jsonParser) inside(b *rows, around value, path string) {
 				for rec := range member.items() {
 					p.record(b, rec, around)
 				}
+			} else if s == at+anyKey {
+				for _, rec := range member.members() {
+					p.record(b, rec, around)
+				}
 			} else if strings.HasPrefix(s, at+".") {
 				if member.is('[') {
 					for item := range member.items() {
@@ -134,25 +152,54 @@ func readJSONTable(f *File) (source, error) {
 			paths[c] = strings.Split(f.look.names[i], ".")
 		}
 	}
-	var streams []string
-	if f.look.at != "" {
-		streams = []string{f.look.at}
-	}
 	platform, bound := f.platform, f.in.Columns
-	s, err := documents(f, streams, func(b *rows, rec, _ value) {
-		if !b.begin(rec) {
-			return
-		}
-		for c, path := range paths {
-			if path != nil {
-				b.row.cells[c] = rec.get(path...).text()
-			}
-		}
-		if f.format.fix != nil {
-			f.format.fix(b)
-		}
-		b.add()
-	})
+	t := jsonTable{paths: paths, fix: f.format.fix, nested: f.look.nested}
+	s, err := documents(f, f.look.at, func(b *rows, rec, _ value) { t.add(b, rec, inherited{}) })
 	f.platform, f.in.Columns = platform, bound
 	return s, err
+}
+
+// jsonTable says where the columns of a JSON object lie, and the lists of answers within it.
+type jsonTable struct {
+	paths  [columns][]string
+	fix    func(*rows)
+	nested []string
+}
+
+// inherited is what an answer takes from the comment that holds it, unless it has its own.
+type inherited struct{ parent, post, page []byte }
+
+func (in inherited) into(r *row) {
+	for _, cell := range [...]struct {
+		c column
+		v []byte
+	}{{cParentID, in.parent}, {cPostID, in.post}, {cPageID, in.page}} {
+		if r.cells[cell.c] == nil {
+			r.cells[cell.c] = cell.v
+		}
+	}
+}
+
+// add adds an object and the answers in it.
+func (t *jsonTable) add(b *rows, rec value, from inherited) {
+	if !b.begin(rec) {
+		return
+	}
+	r := &b.row
+	for c, path := range t.paths {
+		if path != nil {
+			r.cells[c] = rec.get(path...).text()
+		}
+	}
+	from.into(r)
+	from = inherited{parent: r.cells[cCommentID], post: r.cells[cPostID], page: r.cells[cPageID]}
+	if t.fix != nil {
+		t.fix(b)
+	}
+	b.add()
+	for _, name := range t.nested {
+		for item := range rec.get(name).items() {
+			t.add(b, item, from)
+		}
+	}
 }

@@ -15,17 +15,21 @@ var OK = declare(Format{
 		return l.isJSON() && l.columns("author_id", "date", "text", "type") && (l.has["like_count"] || l.has["liked_it"] || l.has["reply_to_comment_id"])
 	},
 	Read: func(f *File) (source, error) {
-		return documents(f, nil, func(b *rows, doc, _ value) {
-			if list := doc.get("comments"); list.is('[') {
-				for c := range list.items() {
-					okAdd(b, c, doc)
-				}
-				return
-			}
-			okAdd(b, doc, value{})
-		})
+		return answers(f, []string{"comments"}, okDocument, okAdd)
 	},
 })
+
+// okDocument adds the comments of an answer, or a bare comment.
+func okDocument(b *rows, doc, _ value) {
+	list := doc.get("comments")
+	if !list.is('[') {
+		okAdd(b, doc, value{})
+		return
+	}
+	for c := range list.items() {
+		okAdd(b, c, doc)
+	}
+}
 
 func okAdd(b *rows, c, around value) {
 	if !b.begin(c) {

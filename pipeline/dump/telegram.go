@@ -22,9 +22,9 @@ var Telegram = declare(Format{
 			return false
 		}
 		if l.first.get("messages").is('[') {
-			return l.first.get("type").has() && l.first.get("id").has()
+			return l.first.get("type").has() && l.first.get("id").has() || l.columns("date", "from_id", "text")
 		}
-		return l.first.get("chats", "list").is('[') || l.columns("date_unixtime", "from_id", "text")
+		return l.first.get("chats", "list").is('[') || l.first.get("personal_information").has() || l.columns("date_unixtime", "from_id", "text")
 	},
 	Read: func(f *File) (source, error) {
 		streams := []string{"messages", "chats.list.messages", "left_chats.list.messages"}

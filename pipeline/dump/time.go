@@ -52,7 +52,17 @@ func (c *clock) read(v []byte) (moment, string) {
 	if m, ok := c.iso(v); ok {
 		return m, ""
 	}
+	if in, ok := bytes.CutPrefix(v, []byte("/Date(")); ok { // as .NET writes them
+		if v, _, ok = bytes.Cut(in, []byte(")")); len(v) == 0 {
+			return moment{}, "no time is given"
+		}
+	}
 	if m, ok := number(v); ok {
+		if m.micros < earliest && bytes.IndexByte(v, '.') > 0 { // not 1970: a spreadsheet's count of days
+			if days, ok := c.iso(serial(string(v))); ok {
+				return days, ""
+			}
+		}
 		return m, ""
 	}
 	if len(v) <= 100 {

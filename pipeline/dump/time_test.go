@@ -58,6 +58,22 @@ func TestTimesOfEveryLayout(t *testing.T) {
 		{"11 months ago (edited)", "2025-02-06T03:04:05Z", pipeline.Estimated},
 		{"4w", "2025-12-05T03:04:05Z", pipeline.Estimated},
 		{"вчера", "2026-01-01T03:04:05Z", pipeline.Estimated},
+		{"вчера в 10:15", "2026-01-01T04:15:00Z", pipeline.Estimated},
+		{"Yesterday at 5:06 PM", "2026-01-01T11:06:00Z", pipeline.Estimated},
+		{"бүгін 09:00", "2026-01-02T03:00:00Z", pipeline.Estimated},
+		{"Edited · 2 w", "2025-12-19T03:04:05Z", pipeline.Estimated},
+		{"два дня назад", "2025-12-31T03:04:05Z", pipeline.Estimated},
+		{"үш күн бұрын", "2025-12-30T03:04:05Z", pipeline.Estimated},
+		{"полчаса назад", "2026-01-02T02:34:05Z", pipeline.Estimated},
+		{"жарты сағат бұрын", "2026-01-02T02:34:05Z", pipeline.Estimated},
+		{"31 дек в 12:26", "2025-12-31T06:26:00Z", pipeline.Estimated},
+		{"29 ақпан", "2024-02-28T18:00:00Z", pipeline.Estimated},
+		{"13-Sep-2020 12:26", "2020-09-13T06:26:00Z", pipeline.Minute},
+		{"20200913T122640Z", "2020-09-13T12:26:40Z", pipeline.Second},
+		{"20200913T122640+0600", "2020-09-13T06:26:40Z", pipeline.Second},
+		{"2020-09-13T12:26:40.5Z[UTC]", "2020-09-13T12:26:40.5Z", pipeline.Second},
+		{"/Date(1600000000000)/", "2020-09-13T12:26:40Z", pipeline.Second},
+		{"44087.518518", "2020-09-13T06:26:40Z", pipeline.Second},
 		{"жаңа ғана", "2026-01-02T03:04:05Z", pipeline.Estimated},
 	} {
 		m, reason := c.read([]byte(tt.in))
@@ -69,7 +85,7 @@ func TestTimesOfEveryLayout(t *testing.T) {
 
 func TestNoTimes(t *testing.T) {
 	c := testClock(time.UTC)
-	for _, in := range []string{"", " ", "soon", "2020-13-01", "2021-02-29", "2020-09-13T25:00:00Z", "2020-09-13 12:60", "13.13.2020", "2020-09-13 12:26:40 XYZ", "12:26", "1 2 3 4", "ago", "5 parsecs ago", "-", "1e99", "NaN", "٣"} {
+	for _, in := range []string{"", " ", "soon", "2020-13-01", "2021-02-29", "2020-09-13T25:00:00Z", "2020-09-13 12:60", "13.13.2020", "2020-09-13 12:26:40 XYZ", "12:26", "1 2 3 4", "ago", "5 parsecs ago", "вчера днём", "20201313T122640Z", "31-Foo-2020", "30 ақпан", "/Date()/", "-", "1e99", "NaN", "٣"} {
 		if m, reason := c.read([]byte(in)); reason == "" {
 			t.Errorf("%q was read as %v", in, time.UnixMicro(m.micros).UTC())
 		}

@@ -74,6 +74,19 @@ func (v value) text() []byte {
 	return nil
 }
 
+// innermost is the first element of an array, of the array in it, and so on.
+func innermost(v value) value {
+	for v.is('[') {
+		list := v
+		v = value{}
+		for item := range list.items() {
+			v = item
+			break
+		}
+	}
+	return v
+}
+
 // items are the elements of an array.
 func (v value) items() iter.Seq[value] {
 	return func(yield func(value) bool) {

@@ -26,15 +26,12 @@ var VK = declare(Format{
 	},
 	Sniff: func(l *looks) bool {
 		v := l.first
-		if v.is('[') {
-			for item := range v.items() {
-				v = item
-				break
-			}
-		}
 		items := vkItems(v)
 		if items.is('[') {
 			for item := range items.items() {
+				if inner := vkItems(item); inner.is('[') { // what execute answers
+					item = innermost(inner)
+				}
 				if item.is('{') {
 					return vkComment(item)
 				}
@@ -43,7 +40,9 @@ var VK = declare(Format{
 		}
 		return vkComment(v)
 	},
-	Read: func(f *File) (source, error) { return documents(f, nil, vkDocument) },
+	Read: func(f *File) (source, error) {
+		return answers(f, []string{"response.items", "items"}, vkDocument, func(b *rows, c, around value) { vkAdd(b, c, value{}, around, nil) })
+	},
 })
 
 func vkComment(v value) bool {
@@ -77,7 +76,10 @@ func vkDocument(b *rows, doc, _ value) {
 		around = r
 	}
 	for item := range items.items() {
-		if item.is('{') { // the old API begins with the count
+		switch {
+		case item.get("items").is('['): // one of the answers that execute gives
+			vkDocument(b, item, value{})
+		case item.is('{'): // the old API begins with the count
 			vkAdd(b, item, value{}, around, nil)
 		}
 	}

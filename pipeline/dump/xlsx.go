@@ -12,8 +12,8 @@ import (
 // xlsxLimit bounds what a spreadsheet may unpack to; sheets beyond a few MiB are spilled to temporary files.
 const xlsxLimit = 4 << 30
 
-// xlsxRows opens the first sheet that has rows, as a stream.
-func (f *File) xlsxRows() (*excelize.Rows, []string, error) {
+// xlsxRows opens the first sheet that has a table, as a stream behind its header, and gives the rows up to the header.
+func (f *File) xlsxRows() (rows *excelize.Rows, before [][]string, err error) {
 	in, size, err := f.seekable()
 	if err != nil {
 		return nil, nil, err
@@ -24,22 +24,46 @@ func (f *File) xlsxRows() (*excelize.Rows, []string, error) {
 	}
 	f.closers = append(f.closers, func() { book.Close() })
 	for _, sheet := range book.GetSheetList() {
-		rows, err := book.Rows(sheet)
-		if err != nil {
+		before, err := headerRow(book, sheet)
+		if len(before) == 0 || err != nil {
 			continue // charts are sheets without rows
 		}
-		for rows.Next() {
-			header, err := rows.Columns()
-			if err != nil {
+		rows, err := book.Rows(sheet)
+		if err != nil {
+			return nil, nil, err
+		}
+		for range before {
+			rows.Next()
+			if _, err := rows.Columns(); err != nil {
 				return nil, nil, err
 			}
-			if len(header) > 1 {
-				return rows, header, nil
-			}
 		}
-		rows.Close()
+		return rows, before, nil
 	}
 	return nil, nil, fmt.Errorf("has no sheet with a table")
+}
+
+// headerRow gives the rows of a sheet up to the one that names the columns of comments, else to the first with several cells; none if there is neither.
+func headerRow(book *excelize.File, sheet string) (before [][]string, err error) {
+	rows, err := book.Rows(sheet)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	several := 0
+	for len(before) < maxBefore && rows.Next() {
+		cells, err := rows.Columns()
+		if err != nil {
+			return nil, err
+		}
+		if before = append(before, cells); header(cells) {
+			return before, nil
+		}
+		if several == 0 && len(cells) > 1 {
+			several = len(before)
+		}
+	}
+	return before[:several:several], rows.Error()
 }
 
 // readXLSX reads the first table of a spreadsheet.

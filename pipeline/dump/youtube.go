@@ -15,31 +15,31 @@ var YouTubeAPI = declare(Format{
 	},
 	Sniff: func(l *looks) bool {
 		v := l.first
-		for v.is('[') {
-			inner := value{}
-			for item := range v.items() {
-				inner = item
-				break
-			}
-			v = inner
+		if list := v.get("items"); list.is('[') && !v.get("kind").has() { // a filter of fields may have left it out
+			v = innermost(list)
 		}
-		return bytes.HasPrefix(v.get("kind").text(), []byte("youtube#comment"))
+		return bytes.HasPrefix(v.get("kind").text(), []byte("youtube#comment")) || v.get("snippet", "topLevelComment").has() ||
+			v.get("snippet", "authorChannelId").has() && v.get("snippet", "publishedAt").has()
 	},
 	Read: func(f *File) (source, error) {
-		return documents(f, nil, func(b *rows, doc, _ value) {
-			if list := doc.get("items"); list.is('[') {
-				for item := range list.items() {
-					youtubeThread(b, item)
-				}
-				return
-			}
-			youtubeThread(b, doc)
-		})
+		return answers(f, []string{"items"}, youtubeDocument, youtubeThread)
 	},
 })
 
+// youtubeDocument adds the threads of an answer, or a bare thread or comment.
+func youtubeDocument(b *rows, doc, _ value) {
+	list := doc.get("items")
+	if !list.is('[') {
+		youtubeThread(b, doc, value{})
+		return
+	}
+	for item := range list.items() {
+		youtubeThread(b, item, value{})
+	}
+}
+
 // youtubeThread adds a thread with its replies, or a single comment.
-func youtubeThread(b *rows, item value) {
+func youtubeThread(b *rows, item, _ value) {
 	top := item.get("snippet", "topLevelComment")
 	if !top.has() {
 		if item.cut() && string(item.get("kind").text()) == "youtube#commentThread" {

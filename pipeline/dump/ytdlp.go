@@ -13,10 +13,14 @@ var YTDLP = declare(Format{
 	},
 	Sniff: func(l *looks) bool {
 		return l.isJSON() && l.columns("author_id", "timestamp", "text", "parent") && (l.has["_time_text"] || l.has["author_is_uploader"] || l.has["is_favorited"]) ||
-			l.first.get("comments").is('[') && l.first.get("extractor").has()
+			l.first.get("comments").is('[') && l.first.get("extractor").has() || l.first.get("formats").is('[') && l.first.get("id").has() && l.first.get("title").has()
 	},
 	Read: func(f *File) (source, error) {
-		return documents(f, []string{"comments"}, func(b *rows, c, video value) {
+		streams := []string{"comments"}
+		if f.look.first.get("author_id").has() { // bare comments
+			streams = nil
+		}
+		return documents(f, streams, func(b *rows, c, video value) {
 			if !b.begin(c) {
 				return
 			}

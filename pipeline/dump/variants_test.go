@@ -1,0 +1,170 @@
+package dump
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// vkComment900 is a comment on the wall -900 as VK answers it.
+func vkComment900(id int) string {
+	return fmt.Sprintf(`{"id":%d,"from_id":%d,"date":%d,"text":"ок","post_id":7,"owner_id":-900}`, id, 500+id, 1577880000+id)
+}
+
+func youtubeThread900(id int, kind string) string {
+	return fmt.Sprintf(`{%s"id":"U%d","snippet":{"videoId":"v","topLevelComment":{"id":"U%d","snippet":{"authorChannelId":{"value":"UC%d"},"textOriginal":"t","publishedAt":"2020-01-01T00:00:00Z"}}}}`, kind, id, id, id)
+}
+
+// TestShapesInTheWild: the shapes in which people keep the same three comments are told apart without a flag, and nothing is lost.
+func TestShapesInTheWild(t *testing.T) {
+	c := [3]string{}
+	for i := range c {
+		c[i] = fmt.Sprintf(`{"id":"c%d","user_id":"u%d","created_at":"2021-03-01T10:00:0%dZ","text":"мәтін"}`, i, i, i)
+	}
+	v := [3]string{vkComment900(1), vkComment900(2), vkComment900(3)}
+	y := [3]string{youtubeThread900(1, ""), youtubeThread900(2, ""), youtubeThread900(3, "")}
+	okEmpty, okAnswer := `{"comments":[],"has_more":false}`, `{"comments":[{"id":"MTU0:%d","author_id":"70%d","date":"2019-11-05 12:53:02","text":"ok","type":"ACTIVE_MESSAGE","like_count":0}],"has_more":true}`
+	header, table := "id,user_id,created_at,text\n", "c0,u0,2021-03-01,бір\nc1,u1,2021-03-01,екі\nc2,u2,2021-03-01,үш\n"
+	captions := `"automatic_captions":{"ru":[` + strings.Repeat(`{"url":"https://example.com/captions"},`, 40000) + `{}]}`
+	ytdlp := `{"id":"U%d","parent":"root","text":"a","author_id":"UC%d","author":"@h","author_is_uploader":false,"timestamp":1600000000}`
+	three := func(format string) string {
+		return fmt.Sprintf(strings.Join([]string{format, format, format}, ","), 1, 1, 2, 2, 3, 3)
+	}
+	for name, tt := range map[string]struct{ format, text string }{
+		"separator.csv":     {"table", "sep=;\r\n" + strings.ReplaceAll(header+table, ",", ";")},
+		"preamble.csv":      {"table", "Export of comments\nhttps://example.com/1;2\n\n" + header + table},
+		"blank.csv":         {"table", "\n\n" + header + table},
+		"macintosh.csv":     {"table", strings.ReplaceAll(header+table, "\n", "\r")},
+		"sequence.json":     {"table", "\x1e" + strings.Join(c[:], "\n\x1e") + "\n"},
+		"ids.json":          {"table", `{"c0":` + c[0] + `,"c1":` + c[1] + `,"c2":` + c[2] + `}`},
+		"pretty-ids.json":   {"table", "{\n \"c0\": " + c[0] + ",\n \"c1\": " + c[1] + ",\n \"c2\":\n" + c[2] + "\n}\n"},
+		"inner-ids.json":    {"table", `{"post":{"n":1},"comments":{"c0":` + c[0] + `,"c1":` + c[1] + `,"c2":` + c[2] + `}}`},
+		"two-lists.json":    {"table", `{"old":{"rows":[` + c[0] + `]},"new":{"rows":[` + c[1] + "," + c[2] + `]}}`},
+		"posts.json":        {"table", `{"posts":[{"n":1,"comments":[` + c[0] + `]},{"n":2,"comments":[` + c[1] + "," + c[2] + `]}]}`},
+		"beside-posts.json": {"table", `{"posts":[{"id":"p","author":"a","date":"2021-01-01"}],"comments":[` + strings.Join(c[:], ",") + `]}`},
+		"replies.ndjson":    {"table", strings.Replace(c[0], `"text"`, `"replies":[`+c[1]+`],"text"`, 1) + "\n" + c[2] + "\n"},
+		"error.ndjson":      {"vk", `{"error":{"error_code":15,"request_params":[{"key":"v"}]}}` + "\n" + `{"response":{"count":3,"items":[` + strings.Join(v[:], ",") + "]}}\n"},
+		"empty.ndjson":      {"vk", `{"response":{"count":0,"items":[]}}` + "\n" + `{"response":{"count":3,"items":[` + strings.Join(v[:], ",") + "]}}\n"},
+		"execute.json":      {"vk", `{"response":[{"count":1,"items":[` + v[0] + `]},{"count":2,"items":[` + v[1] + "," + v[2] + `]}]}`},
+		"walls.json":        {"vk", `{"-900_7":{"response":{"items":[` + v[0] + `]}},"-900_8":{"response":{"items":[` + v[1] + "," + v[2] + `]}}}`},
+		"ok.ndjson":         {"ok", okEmpty + "\n" + fmt.Sprintf(okAnswer, 1, 1) + "\n" + fmt.Sprintf(okAnswer, 2, 2) + "\n" + fmt.Sprintf(okAnswer, 3, 3)},
+		"no-kind.json":      {"youtube-api", `{"items":[` + strings.Join(y[:], ",") + `]}`},
+		"bare.json":         {"yt-dlp", "[" + three(ytdlp) + "]"},
+		"captions.json":     {"yt-dlp", `{"id":"v","title":"t","formats":[],` + captions + `,"comments":[` + three(ytdlp) + `],"extractor":"youtube"}`},
+	} {
+		got, err := importAll(Options{}, file(t, name, []byte(tt.text)))
+		if err != nil || len(got.Rows) != 3 || len(got.Rejects) > 0 || got.Inputs[0].Format != tt.format {
+			t.Errorf("%s: %d rows, rejects %v, %+v, %v", name, len(got.Rows), got.Rejects, got.Inputs, err)
+		}
+	}
+}
+
+// TestNestedAnswers: an answer within a comment names it as its parent and stands under the same post.
+func TestNestedAnswers(t *testing.T) {
+	got, err := importAll(Options{}, file(t, "a.ndjson", []byte(`{"id":"1","user_id":"a","date":1600000000,"post_id":"p","text":"b","replies":[{"id":"2","user_id":"c","date":1600000009,"text":"d","replies":[{"id":"3","user_id":"a","date":1600000019,"text":"e"}]}]}`)))
+	if err != nil || len(got.Rows) != 3 {
+		t.Fatal(got, err)
+	}
+	for i, want := range []string{`"post_id":"p"`, `"post_id":"p","parent_id":"1"`, `"post_id":"p","parent_id":"2"`} {
+		if !strings.Contains(string(got.Rows[i]), want) {
+			t.Errorf("%s, want %s", got.Rows[i], want)
+		}
+	}
+}
+
+// TestLargeAnswer: an answer that is larger than the head is read element by element, with what stands before its list.
+func TestLargeAnswer(t *testing.T) {
+	const n = 20000
+	lists := map[string][]string{}
+	for i := range n {
+		lists["vk"] = append(lists["vk"], vkComment900(i))
+		lists["youtube-api"] = append(lists["youtube-api"], youtubeThread900(i, `"kind":"youtube#commentThread",`))
+		lists["ok"] = append(lists["ok"], fmt.Sprintf(`{"id":"MTU0:%d","author_id":"70%d","date":"2019-11-05 12:53:02","text":"ok","type":"ACTIVE_MESSAGE","like_count":0}`, i, i))
+	}
+	for format, text := range map[string]string{
+		"vk":          `{"response":{"profiles":[{"id":500,"first_name":"Лина","last_name":"К"}],"items":[` + strings.Join(lists["vk"], ",") + `],"count":1}}`,
+		"youtube-api": `{"kind":"youtube#commentThreadListResponse","items":[` + strings.Join(lists["youtube-api"], ",\n") + `]}`,
+		"ok":          `{"discussion_id":"d1","comments":[` + strings.Join(lists["ok"], ",") + `]}`,
+	} {
+		got, err := importAll(Options{}, file(t, "a.json", []byte(text)))
+		if err != nil || len(got.Rows) != n || len(got.Rejects) > 0 || got.Inputs[0].Format != format {
+			t.Fatalf("%s: %d rows, %d rejects, %v", format, len(got.Rows), len(got.Rejects), err)
+		}
+		for want, of := range map[string]string{`"account_name":"Лина К"`: "vk", `"post_id":"d1"`: "ok", `"post_id":"v"`: "youtube-api"} {
+			if of == format && !strings.Contains(string(got.Rows[0]), want) {
+				t.Errorf("%s: %s, want %s", format, got.Rows[0], want)
+			}
+		}
+	}
+}
+
+// TestEmptyAmongOthers: files and members without a record are noted where there are others, and an error where there are not.
+func TestEmptyAmongOthers(t *testing.T) {
+	dir := t.TempDir()
+	texts := map[string]string{"a.json": `{"response":{"count":1,"items":[` + vkComment900(1) + `]}}`, "b.json": `{"response":{"count":0,"items":[]}}`, "c.json": `{"error":{"error_code":15}}`,
+		"d.json": "[]", "e.json": "", "f.csv": "author,date,text\n", "g.json": "{}", "h.json": " \n"}
+	var archive bytes.Buffer
+	z := zip.NewWriter(&archive)
+	for name, text := range texts {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		w, _ := z.Create(name)
+		w.Write([]byte(text))
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	paths, err := Expand([]string{dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, inputs := range [][]string{paths, {file(t, "all.zip", archive.Bytes())}} {
+		got, err := importAll(Options{}, inputs...)
+		if err != nil || len(got.Rows) != 1 || len(got.Inputs) != len(texts) || len(got.Rejects) > 0 {
+			t.Fatalf("%d rows, %+v, %v", len(got.Rows), got.Inputs, err)
+		}
+		for _, in := range got.Inputs[1:] {
+			if in.Read != 0 || len(in.SHA256) != 64 || !strings.Contains(in.Notes[len(in.Notes)-1], "there is nothing to read") {
+				t.Errorf("%+v", in)
+			}
+		}
+	}
+	for _, path := range paths[1:] {
+		if _, err := importAll(Options{}, path); err == nil || !strings.Contains(err.Error(), "there is nothing to read") {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	if _, err := importAll(Options{}, paths[1:]...); err == nil {
+		t.Error("only empty files were imported")
+	}
+}
+
+// TestSpreadsheetPreamble: the header of a spreadsheet is found below what stands above it, else the first row of several cells is one.
+func TestSpreadsheetPreamble(t *testing.T) {
+	for name, rows := range map[string][][]any{
+		"above": {{"Report"}, {"made", "today"}, {}, {"id", "Автор", "Дата", "Текст"}, {1, "a", "2020-01-01", "x"}},
+		"first": {{"Title"}, {"id", "Автор", "Дата", "Текст"}, {1, "a", "2020-01-01", "x"}},
+	} {
+		book := excelize.NewFile()
+		for i, row := range rows {
+			if err := book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var text bytes.Buffer
+		if err := book.Write(&text); err != nil {
+			t.Fatal(err)
+		}
+		got, err := importAll(Options{}, file(t, name+".xlsx", text.Bytes()))
+		if err != nil || len(got.Rows) != 1 {
+			t.Errorf("%s: %s, %v", name, got.Rows, err)
+		}
+	}
+}
