@@ -29,126 +29,66 @@ const leastFit = 0.5
 // fewestFits is the fewest word pairs that tell a dialect.
 const fewestFits = 3
 
-// joinKin takes accounts into the cluster in whose dialect they write, until no more are found, and joins clusters most of whose members write in the dialect of another.
+// joinKin takes accounts into the cluster in whose dialect they write, until no more are found, and joins clusters most of whose members write in the vocabulary of another.
 func (r *run) joinKin(operations []operation) ([]operation, error) {
 	if r.pairDetector(pipeline.Rarity) == nil || len(operations) == 0 {
 		return operations, nil
 	}
 	for {
-		found, err := r.kinOf(operations)
+		dialects, err := r.dialects(operations)
 		if err != nil {
 			return nil, err
 		}
-		of := membership(operations, r.corpus.Accounts.Len())
-		if adopt(operations, found, of) == 0 {
-			return join(operations, akin(operations, found, of), r.opt.Seed), nil
+		adopted, err := r.adopt(operations, dialects)
+		if err != nil {
+			return nil, err
+		}
+		if adopted == 0 {
+			edges, err := r.akin(operations, dialects)
+			return join(operations, edges, r.opt.Seed), err
 		}
 	}
 }
 
-// adopt takes accounts outside all clusters into the one that suits them best, and tells how many.
-func adopt(operations []operation, found []kin, of []int) int {
-	adopted := 0
-	eachKin(found, func(own []kin) {
-		if of[own[0].account] >= 0 {
+// adopt takes accounts outside all clusters into the one that suits them best, and tells how many: those whose comments are put together from the phrases that
+// members of a cluster share, in other words or another order than any of them, so that no pair of texts is near enough to tie them.
+func (r *run) adopt(operations []operation, dialects []*stats.Dialect) (int, error) {
+	of := membership(operations, r.corpus.Accounts.Len())
+	fits := newTally(dialects, func(i int, do func(uint64)) { dialects[i].Pairs(do) })
+	best := map[pipeline.ID]kin{}
+	err := r.eachFolded(func(row uint32, folded []byte) {
+		a := r.corpus.Account[row]
+		if of[a] >= 0 {
 			return
 		}
-		adopted++
-		k := slices.MaxFunc(own, func(a, b kin) int { return cmp.Compare(a.nats, b.nats) })
-		o := &operations[k.cluster]
-		o.parts[0].kin = append(o.parts[0].kin, k)
-		at, _ := slices.BinarySearch(o.members, k.account)
-		o.members = slices.Insert(slices.Clone(o.members), at, k.account)
-	})
-	return adopted
-}
-
-// akin gives the edges between clusters of which one writes, for the most part, in the dialect of the other.
-func akin(operations []operation, found []kin, of []int) []network.Edge {
-	count := map[[2]int]int{}
-	eachKin(found, func(own []kin) {
-		for _, k := range own {
-			count[[2]int{of[k.account], k.cluster}]++
-		}
-	})
-	var edges []network.Edge
-	for sides, n := range count {
-		if o := &operations[sides[0]]; o.linkable && 2*n >= len(o.members) {
-			o.parts[0].akin, operations[sides[1]].parts[0].akin = true, true
-			edges = append(edges, network.Edge{A: uint32(min(sides[0], sides[1])), B: uint32(max(sides[0], sides[1])), Weight: 1})
-		}
-	}
-	slices.SortFunc(edges, func(x, y network.Edge) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
-	return edges
-}
-
-// eachKin calls do with the clusters of each account.
-func eachKin(found []kin, do func(own []kin)) {
-	for len(found) > 0 {
-		n := 1
-		for n < len(found) && found[n].account == found[0].account {
-			n++
-		}
-		do(found[:n])
-		found = found[n:]
-	}
-}
-
-// kinOf finds the accounts whose comments are put together from the phrases that members of a cluster share, in other words or another order than any of
-// them, so that no pair of texts is near enough to tie them; in order of accounts. As for shared wordings, an account is kept where chance would not leave one such
-// account in a hundred dumps like this, over all accounts and clusters (Bonferroni); of several comments the best counts, paid for by their number.
-func (r *run) kinOf(clusters []operation) ([]kin, error) {
-	dialects, err := r.dialects(clusters)
-	if err != nil {
-		return nil, err
-	}
-	least, holders := r.leastKin(len(clusters)), holdersOf(dialects)
-	of := membership(clusters, r.corpus.Accounts.Len())
-	best := map[[2]int]kin{} // account, cluster
-	fits := tally{counts: make([]int, len(clusters))}
-	err = r.eachFolded(func(row uint32, folded []byte) {
-		fits.of(folded, holders)
-		a := r.corpus.Account[row]
+		pairs := fits.count(folded, stats.PairsOfWords)
 		for _, i := range fits.clusters {
 			n := fits.counts[i]
-			if n < fewestFits || float64(n) < leastFit*float64(fits.pairs) || of[a] == i {
+			if n < fewestFits || float64(n) < leastFit*float64(pairs) {
 				continue
 			}
-			nats := dependence*r.words.Kinship(dialects[i], folded) - math.Log(float64(r.corpus.CommentsOf[a]))
-			if at := [2]int{int(a), i}; nats >= least && nats > best[at].nats {
-				best[at] = kin{a, i, nats, n}
+			nats := r.worth(a, r.words.Phrasing(dialects[i], folded))
+			if k, known := best[a]; nats >= r.leastKin(len(operations)) && (!known || nats > k.nats) {
+				best[a] = kin{a, i, nats, n}
 			}
 		}
 	})
-	return slices.SortedFunc(maps.Values(best), func(x, y kin) int {
-		return cmp.Or(cmp.Compare(x.account, y.account), cmp.Compare(x.cluster, y.cluster))
-	}), err
-}
-
-// tally counts, for one text, how many of its pairs of words each cluster shares.
-type tally struct {
-	counts   []int // by cluster
-	clusters []int // with a count
-	pairs    int
-}
-
-func (t *tally) of(folded []byte, holders map[uint64][]int) {
-	for _, i := range t.clusters {
-		t.counts[i] = 0
+	for _, a := range slices.Sorted(maps.Keys(best)) {
+		o := &operations[best[a].cluster]
+		o.parts[0].kin = append(o.parts[0].kin, best[a])
+		at, _ := slices.BinarySearch(o.members, a)
+		o.members = slices.Insert(slices.Clone(o.members), at, a)
 	}
-	t.clusters, t.pairs = t.clusters[:0], 0
-	stats.PairsOfWords(folded, func(key uint64) {
-		t.pairs++
-		for _, i := range holders[key] {
-			if t.counts[i] == 0 {
-				t.clusters = append(t.clusters, i)
-			}
-			t.counts[i]++
-		}
-	})
+	return len(best), err
 }
 
-// leastKin is the evidence, in nats, from which an account counts as kin of one of so many clusters.
+// worth is the evidence of an account's best comment, in nats, paid for by the number of its comments.
+func (r *run) worth(a pipeline.ID, nats float64) float64 {
+	return dependence*nats - math.Log(float64(r.corpus.CommentsOf[a]))
+}
+
+// leastKin is the evidence, in nats, from which an account counts as kin of one of so many clusters: as for shared wordings, chance would not leave one such
+// account in a hundred dumps like this, over all accounts and clusters (Bonferroni).
 func (r *run) leastKin(clusters int) float64 {
 	return math.Log(float64(r.corpus.ActiveAccounts()) * float64(clusters) / kinRate)
 }
@@ -156,15 +96,83 @@ func (r *run) leastKin(clusters int) float64 {
 // kinRate is the chance that any account at all of a dump is falsely taken for kin.
 const kinRate = 0.01
 
-// holdersOf lists, for each pair of words, the clusters that share it.
-func holdersOf(dialects []*stats.Dialect) map[uint64][]int {
-	holders := map[uint64][]int{}
-	for i, d := range dialects {
-		if d != nil {
-			d.Shared(func(key uint64) { holders[key] = append(holders[key], i) })
+// fewestWords is the fewest telling words that a comment must share with a vocabulary.
+const fewestWords = 2
+
+// akin gives the edges between clusters of which one writes, for the most part, in the vocabulary of the other: other templates of one order.
+func (r *run) akin(operations []operation, dialects []*stats.Dialect) ([]network.Edge, error) {
+	of := membership(operations, r.corpus.Accounts.Len())
+	fits := newTally(dialects, func(i int, do func(uint64)) {
+		dialects[i].Words(func(word uint64) {
+			if r.words.Telling(dialects[i], word) {
+				do(word)
+			}
+		})
+	})
+	least := 2*math.Log(float64(len(operations))) - math.Log(kinRate)
+	akin := map[[2]int]map[pipeline.ID]bool{} // cluster, cluster in whose vocabulary members write → who
+	err := r.eachFolded(func(row uint32, folded []byte) {
+		a := r.corpus.Account[row]
+		own := of[a]
+		if own < 0 || dialects[own] == nil {
+			return
+		}
+		fits.count(folded, stats.Words)
+		for _, i := range fits.clusters {
+			if i == own || fits.counts[i] < fewestWords || r.worth(a, r.words.Vocabulary(dialects[i], folded)) < least {
+				continue
+			}
+			if akin[[2]int{own, i}] == nil {
+				akin[[2]int{own, i}] = map[pipeline.ID]bool{}
+			}
+			akin[[2]int{own, i}][a] = true
+		}
+	})
+	var edges []network.Edge
+	for sides, who := range akin {
+		if o := &operations[sides[0]]; 2*len(who) >= len(o.members) {
+			o.parts[0].akin, operations[sides[1]].parts[0].akin = true, true
+			edges = append(edges, network.Edge{A: uint32(min(sides[0], sides[1])), B: uint32(max(sides[0], sides[1])), Weight: 1})
 		}
 	}
-	return holders
+	slices.SortFunc(edges, func(x, y network.Edge) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
+	return edges, err
+}
+
+// tally counts, for one text, how many of its words, or pairs of words, each cluster shares.
+type tally struct {
+	holders  map[uint64][]int // clusters that share a word
+	counts   []int            // by cluster
+	clusters []int            // with a count
+}
+
+func newTally(dialects []*stats.Dialect, keys func(i int, do func(uint64))) *tally {
+	t := &tally{holders: map[uint64][]int{}, counts: make([]int, len(dialects))}
+	for i, d := range dialects {
+		if d != nil {
+			keys(i, func(key uint64) { t.holders[key] = append(t.holders[key], i) })
+		}
+	}
+	return t
+}
+
+// count reads a text and gives the number of its keys.
+func (t *tally) count(folded []byte, split func([]byte, func(uint64))) int {
+	for _, i := range t.clusters {
+		t.counts[i] = 0
+	}
+	t.clusters = t.clusters[:0]
+	keys := 0
+	split(folded, func(key uint64) {
+		keys++
+		for _, i := range t.holders[key] {
+			if t.counts[i] == 0 {
+				t.clusters = append(t.clusters, i)
+			}
+			t.counts[i]++
+		}
+	})
+	return keys
 }
 
 // dialects learns how the members of each linkable cluster write; nil for the others.

@@ -2,28 +2,29 @@ package stats
 
 import (
 	"math"
+	"slices"
 
 	"github.com/cespare/xxhash/v2"
 )
 
-// Dialect is how a group of writers puts words together: the pairs of neighbouring words that at least two of them use. Texts that are equal are to be
-// added once for each writer; only the first counts towards frequencies.
+// Dialect is how a group of writers puts words together: the words, and the pairs of neighbouring words, that at least two of them use. Of equal texts only the
+// first counts towards frequencies.
 type Dialect struct {
-	words map[uint64]uint32
-	pairs map[uint64]usage
-	texts map[uint64]struct{}
+	words, pairs map[uint64]usage
+	texts        map[uint64]struct{}
+	length       float64 // words of all texts
 }
 
-// usage of a word pair: in how many different texts, by whom first, and whether by anybody else.
+// usage of a word or a pair: how often in different texts, by whom first, and whether by anybody else.
 type usage struct {
-	texts  uint32
+	count  uint32
 	writer uint32
 	shared bool
 }
 
 // NewDialect gives an empty dialect.
 func NewDialect() *Dialect {
-	return &Dialect{words: map[uint64]uint32{}, pairs: map[uint64]usage{}, texts: map[uint64]struct{}{}}
+	return &Dialect{words: map[uint64]usage{}, pairs: map[uint64]usage{}, texts: map[uint64]struct{}{}}
 }
 
 // Add counts the words of a folded text of one writer.
@@ -35,51 +36,77 @@ func (d *Dialect) Add(writer uint32, folded []byte) {
 	if known {
 		one = 0
 	}
-	d.words[boundary] += one
 	eachPair(folded, func(before, word uint64) {
-		if word != boundary {
-			d.words[word] += one
-		}
-		key := pairHash(before, word)
-		u, seen := d.pairs[key]
-		if !seen {
-			u.writer = writer
-		}
-		u.texts += one
-		u.shared = u.shared || u.writer != writer
-		d.pairs[key] = u
+		d.length += float64(one)
+		note(d.words, word, writer, one)
+		note(d.pairs, pairHash(before, word), writer, one)
 	})
 }
 
-// Shared calls pair with each pair of words that at least two writers use.
-func (d *Dialect) Shared(pair func(key uint64)) {
-	for key, u := range d.pairs {
+func note(of map[uint64]usage, key uint64, writer, count uint32) {
+	u, seen := of[key]
+	if !seen {
+		u.writer = writer
+	}
+	u.count += count
+	u.shared = u.shared || u.writer != writer
+	of[key] = u
+}
+
+// Pairs calls do with each pair of neighbouring words that at least two writers use.
+func (d *Dialect) Pairs(do func(key uint64)) { shared(d.pairs, do) }
+
+// Words calls do with each word that at least two writers use.
+func (d *Dialect) Words(do func(key uint64)) { shared(d.words, do) }
+
+func shared(of map[uint64]usage, do func(key uint64)) {
+	for key, u := range of {
 		if u.shared {
-			pair(key)
+			do(key)
 		}
 	}
 }
 
-// dialectShare is the weight of the dialect in the mixture that Kinship holds against the rest of the corpus.
+// dialectShare is the weight of the dialect in the mixture that is held against the rest of the corpus.
 const dialectShare = 0.5
 
-// Kinship is the logarithm, in nats, of the likelihood ratio between a writer who draws half of the neighbouring words from the dialect and one who
+// Phrasing is the logarithm, in nats, of the likelihood ratio between a writer who draws half of the neighbouring words from the dialect and one who
 // writes like the rest of the corpus, the dialect's own texts and this one left out. Were the text written like the rest, a ratio of r or more would
 // have a probability of at most 1/r (Markov's inequality; Royall 1997, Statistical Evidence, ch. 1).
-func (m *WordModel) Kinship(d *Dialect, folded []byte) float64 {
+func (m *WordModel) Phrasing(d *Dialect, folded []byte) float64 {
 	nats := 0.0
 	eachPair(folded, func(before, word uint64) {
-		rest := m.chanceWithout(d, before, word)
-		own := 0.0
-		if u := d.pairs[pairHash(before, word)]; u.shared {
-			own = math.Min(1, float64(u.texts)/float64(max(1, d.words[before])))
+		u, own := d.pairs[pairHash(before, word)], 0.0
+		if u.shared {
+			own = math.Min(1, float64(u.count)/float64(max(1, d.words[before].count)))
 		}
+		rest := m.mixed(before, word, float64(d.words[word].count)+1, float64(d.words[before].count)+1, float64(u.count)+1)
 		nats += math.Log(dialectShare*own/rest + 1 - dialectShare)
 	})
 	return nats
 }
 
-// chanceWithout is chance with the dialect's own uses and that of the text at hand left out.
-func (m *WordModel) chanceWithout(d *Dialect, before, word uint64) float64 {
-	return m.mixed(before, word, float64(d.words[word])+1, float64(d.words[before])+1, float64(d.pairs[pairHash(before, word)].texts)+1)
+// Vocabulary is the same for single words: texts on one subject in the same words, whatever their order. A word that comes again adds nothing in favour.
+func (m *WordModel) Vocabulary(d *Dialect, folded []byte) float64 {
+	var seen []uint64
+	nats := 0.0
+	eachWord(folded, func(word uint64) {
+		gain := m.gain(d, word)
+		if gain < 0 || !slices.Contains(seen, word) {
+			nats += gain
+		}
+		seen = append(seen, word)
+	})
+	return nats
+}
+
+// Telling says whether a word speaks for the dialect: it is used there at least e times as often as elsewhere.
+func (m *WordModel) Telling(d *Dialect, word uint64) bool { return m.gain(d, word) >= 1 }
+
+func (m *WordModel) gain(d *Dialect, word uint64) float64 {
+	u, own := d.words[word], 0.0
+	if u.shared {
+		own = float64(u.count) / d.length
+	}
+	return math.Log(dialectShare*own/m.alone(word, float64(u.count)+1) + 1 - dialectShare)
 }

@@ -49,8 +49,8 @@ func TestOrdinaryTextsAreNoKinOfAnyDialect(t *testing.T) {
 			d.Add(uint32(i), []byte(texts[g*size+i]))
 		}
 		for i := groups * size; i < len(texts); i += 7 {
-			nats := m.Kinship(d, []byte(texts[i]))
 			tested++
+			nats := max(m.Phrasing(d, []byte(texts[i])), m.Vocabulary(d, []byte(texts[i])))
 			for alpha := range hits {
 				if nats >= -math.Log(alpha) {
 					hits[alpha]++
@@ -80,7 +80,7 @@ func TestTextsFromTheSameTemplateAreKin(t *testing.T) {
 	m.Add([]byte(spun(random))) // one that was not found yet
 	for range 50 {
 		fresh := spun(random)
-		if nats := m.Kinship(d, []byte(fresh)); nats < 30 {
+		if nats := m.Phrasing(d, []byte(fresh)); nats < 30 {
 			t.Errorf("%q: %.1f nats", fresh, nats)
 		}
 	}
@@ -93,12 +93,12 @@ func TestDialectIsShared(t *testing.T) {
 	d.Add(1, []byte("ax bx dx"))
 	d.Add(2, []byte("dx ex"))
 	shared := 0
-	d.Shared(func(uint64) { shared++ })
+	d.Pairs(func(uint64) { shared++ })
 	if shared != 0 {
 		t.Errorf("%d pairs of words are called shared", shared)
 	}
 	d.Add(2, []byte("ax bx"))
-	d.Shared(func(uint64) { shared++ })
+	d.Pairs(func(uint64) { shared++ })
 	if shared != 2 { // the begin and ax, ax and bx
 		t.Errorf("%d pairs of words are called shared, want 2", shared)
 	}

@@ -56,13 +56,18 @@ func (m *WordModel) chance(before, word uint64, own float64) float64 {
 
 // mixed is the chance of a word after another, with so many uses of the word, the word before and both together left out.
 func (m *WordModel) mixed(before, word uint64, ownWord, ownBefore, ownPair float64) float64 {
-	alone := (rest(m.unigrams[word>>(64-unigramBits)], ownWord) + 1) / (m.words + m.distinct)
+	alone := m.alone(word, ownWord)
 	base := rest(m.unigrams[before>>(64-unigramBits)], ownBefore)
 	if base == 0 {
 		return alone
 	}
 	follows := math.Min(1, rest(m.bigrams[bigram(before, word)], ownPair)/base)
 	return bigramShare*follows + (1-bigramShare)*alone
+}
+
+// alone is the chance of a word, with so many of its uses left out.
+func (m *WordModel) alone(word uint64, own float64) float64 {
+	return (rest(m.unigrams[word>>(64-unigramBits)], own) + 1) / (m.words + m.distinct)
 }
 
 // rest is a count without the texts to be judged.
@@ -83,6 +88,9 @@ func pairHash(before, word uint64) uint64 {
 func PairsOfWords(folded []byte, pair func(key uint64)) {
 	eachPair(folded, func(before, word uint64) { pair(pairHash(before, word)) })
 }
+
+// Words calls word with the hash of each word of a folded text.
+func Words(folded []byte, word func(key uint64)) { eachWord(folded, word) }
 
 // eachPair calls pair with the hashes of each two neighbouring words, the boundary before the first and after the last included.
 func eachPair(folded []byte, pair func(before, word uint64)) {
