@@ -29,7 +29,8 @@ const leastFit = 0.5
 // fewestFits is the fewest word pairs that tell a dialect.
 const fewestFits = 3
 
-// joinKin takes accounts into the cluster in whose dialect they write, until no more are found, and joins clusters most of whose members write in the vocabulary of another.
+// joinKin takes accounts into the cluster in whose dialect they write and joins clusters most of whose members write in the vocabulary of another, until
+// neither is found any more.
 func (r *run) joinKin(operations []operation) ([]operation, error) {
 	if r.pairDetector(pipeline.Rarity) == nil || len(operations) == 0 {
 		return operations, nil
@@ -43,10 +44,14 @@ func (r *run) joinKin(operations []operation) ([]operation, error) {
 		if err != nil {
 			return nil, err
 		}
-		if adopted == 0 {
-			edges, err := r.akin(operations, dialects)
-			return join(operations, edges, r.opt.Seed), err
+		if adopted > 0 {
+			continue
 		}
+		edges, err := r.akin(operations, dialects)
+		if err != nil || len(edges) == 0 {
+			return operations, err
+		}
+		operations = join(operations, edges, r.opt.Seed)
 	}
 }
 

@@ -39,7 +39,9 @@ func (r *run) operations(ctx context.Context, clusters [][]pipeline.ID) ([]opera
 	if err != nil {
 		return nil, err
 	}
-	return r.joinArrivals(ctx, operations)
+	operations, err = r.joinArrivals(ctx, operations)
+	slices.SortFunc(operations, func(a, b operation) int { return bySize(a.members, b.members) })
+	return operations, err
 }
 
 // markLinkable says which clusters may be part of an operation.
@@ -96,7 +98,7 @@ func (r *run) pairDetector(null pipeline.Null) *pipeline.Detector {
 	return r.pairs[i]
 }
 
-// join makes one operation of those in each community of the edges, largest first.
+// join makes one operation of those in each community of the edges.
 func join(operations []operation, edges []network.Edge, seed uint64) []operation {
 	community := network.New(len(operations), edges).Leiden(network.Options{Seed: seed})
 	joined := make([]operation, 1+slices.Max(community))
@@ -107,6 +109,5 @@ func join(operations []operation, edges []network.Edge, seed uint64) []operation
 	for i := range joined {
 		slices.Sort(joined[i].members)
 	}
-	slices.SortFunc(joined, func(a, b operation) int { return bySize(a.members, b.members) })
 	return joined
 }
