@@ -100,10 +100,13 @@ type Link struct {
 	Weight    float64  `json:"weight"` // −log10 p
 }
 
-// PageCount is how much of a cluster stands on a page.
+// PageCount is how much of a cluster stands on a page, in all and by calendar month of the local zone.
 type PageCount struct {
-	Page     string `json:"page_id"`
-	Comments int    `json:"comments"`
+	Platform string       `json:"platform"`
+	Page     string       `json:"page_id"`
+	Comments int          `json:"comments"`
+	Positive int          `json:"positive_comments"`
+	Months   []FoundMonth `json:"months"` // of the page's platform, without a quota: contracts name none for a page
 }
 
 // Findings is the whole result of a run, for machines and for the report.

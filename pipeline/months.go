@@ -39,6 +39,16 @@ func Months(comments []Comment, platforms func(ID) string, m *Matched) []Month {
 	return all
 }
 
+// PageMonths gives what a cluster delivered on one page by calendar month, from the month of the first to that of the last of the page's comments.
+// Comments are those on the page, in order of time. No quota is named for a page.
+func PageMonths(comments []Comment, platform string, m *Matched) []Month {
+	months := tally(platform, comments, MonthStarts(comments[0].Time(), comments[len(comments)-1].Time(), m.Zone), m)
+	for i := range months {
+		months[i].Quota = 0
+	}
+	return months
+}
+
 // AllMonths are the months of all platforms together, with the contract's quota: what the judges of QUOTA read.
 func AllMonths(comments []Comment, m *Matched) []Month {
 	if len(comments) == 0 {

@@ -2,6 +2,7 @@ package local
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -69,14 +70,11 @@ func (r *run) finding(j *judgedCluster, pairs []pipeline.Pair, quotes *quotes) p
 	for i := range j.evidence {
 		f.Evidence = append(f.Evidence, r.foundEvidence(&j.evidence[i]))
 	}
-	for _, m := range j.months {
-		f.Months = append(f.Months, pipeline.FoundMonth{Platform: m.Platform, Month: m.First.Format(time.DateOnly), Comments: m.Comments,
-			Positive: m.Positive, PositiveLow: m.PositiveLow, PositiveHigh: m.PositiveHigh, Quota: m.Quota, Complete: m.Complete})
-	}
+	f.Months = foundMonths(j.months)
 	f.Hours, f.Weekdays = profile(cl.Comments, r.opt.Zone)
 	f.HoursElse, f.WeekdaysElse = profile(j.matched, r.opt.Zone)
 	f.Links = links(pairs, cl.Members, r.opt.Alpha, len(r.pairs))
-	f.Pages = r.pages(cl)
+	f.Pages = j.pages
 	f.Samples, f.Wordings = quotes.choose(cl, r.wordings)
 	return f
 }
@@ -141,22 +139,31 @@ func links(pairs []pipeline.Pair, members []pipeline.ID, alpha float64, detector
 	return found[:min(len(found), mostLinks)]
 }
 
-func (r *run) pages(cl *pipeline.Cluster) []pipeline.PageCount {
-	counts := map[pipeline.ID]int{}
-	for i := range cl.Comments {
-		if p := cl.Comments[i].Page; p != pipeline.None {
-			counts[p]++
+func foundMonths(months []pipeline.Month) []pipeline.FoundMonth {
+	found := make([]pipeline.FoundMonth, len(months))
+	for i, m := range months {
+		found[i] = pipeline.FoundMonth{Platform: m.Platform, Month: m.First.Format(time.DateOnly), Comments: m.Comments,
+			Positive: m.Positive, PositiveLow: m.PositiveLow, PositiveHigh: m.PositiveHigh, Quota: m.Quota, Complete: m.Complete}
+	}
+	return found
+}
+
+// pages tells what a cluster delivered on each of its pages, those with most comments first.
+func (r *run) pages(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.PageCount {
+	on := map[pipeline.ID][]pipeline.Comment{}
+	for _, c := range cl.Comments {
+		if c.Page != pipeline.None {
+			on[c.Page] = append(on[c.Page], c)
 		}
 	}
-	var pages []pipeline.PageCount
-	for p, n := range counts {
-		_, name := cutName(r.corpus.Pages.String(p))
-		pages = append(pages, pipeline.PageCount{Page: name, Comments: n})
+	order := slices.SortedFunc(maps.Keys(on), func(a, b pipeline.ID) int { return cmp.Or(len(on[b])-len(on[a]), cmp.Compare(a, b)) })
+	pages := []pipeline.PageCount{}
+	for _, p := range order[:min(len(order), mostPages)] {
+		platform, name := cutName(r.corpus.Pages.String(p))
+		pages = append(pages, pipeline.PageCount{Platform: platform, Page: name, Comments: len(on[p]), Positive: countPositive(on[p]),
+			Months: foundMonths(pipeline.PageMonths(on[p], platform, m))})
 	}
-	slices.SortFunc(pages, func(a, b pipeline.PageCount) int {
-		return cmp.Or(cmp.Compare(b.Comments, a.Comments), cmp.Compare(a.Page, b.Page))
-	})
-	return pages[:min(len(pages), mostPages)]
+	return pages
 }
 
 func (r *run) writeReport(f *pipeline.Findings) error {

@@ -18,6 +18,7 @@ type judgedCluster struct {
 	matched    []pipeline.Comment
 	evidence   []pipeline.Evidence
 	months     []pipeline.Month
+	pages      []pipeline.PageCount
 	grades     pipeline.Grades
 	verdict    pipeline.Verdict
 	facts      pipeline.Circumstances
@@ -59,6 +60,7 @@ func (r *run) judge(clusters []operation, pairs []pipeline.Pair) ([]judgedCluste
 			j.evidence = append(j.evidence, readable(d.Judge(j.cluster, m))...)
 		}
 		j.months = pipeline.Months(j.cluster.Comments, r.corpus.Platforms.String, m)
+		j.pages = r.pages(j.cluster, m)
 		j.positive = countPositive(j.cluster.Comments)
 		j.viral = r.virality(j.cluster)
 		r.step("judging clusters", i+1, len(clusters))

@@ -35,6 +35,7 @@ type cluster struct {
 	Verdict, Meaning, When string
 	Cards                  []card
 	Months                 *monthView
+	Pages                  []pageView
 	Hours                  []profileView
 	Network                *networkView
 	Wordings, MoreWordings []wording // the first ones, and those folded away
@@ -77,6 +78,7 @@ func (v *view) cluster(f *pipeline.Finding, open bool) *cluster {
 	c.Cards, c.Evidence = v.cards(f), v.evidence(f)
 	c.Doubts = v.doubts(f)
 	c.Surprise = v.surprise(f.Evidence)
+	c.Pages = v.pages(f.Pages)
 	c.Months, c.Hours, c.Network = v.months(f.Months), v.profiles(f), v.network(f)
 	all := wordings(f.Wordings)
 	c.Wordings, c.MoreWordings = all[:min(len(all), openWordings)], all[min(len(all), openWordings):]

@@ -49,7 +49,8 @@ func campaign() *pipeline.Findings {
 		Innocent: pipeline.Explanations(pipeline.Grades{}, pipeline.Circumstances{Accounts: 12, Comments: 900}, 0.4, true, true),
 		Samples:  []pipeline.Sample{{Account: 3, At: time.Date(2023, 2, 1, 10, 5, 0, 0, time.UTC), Post: "post-77", Text: "Рахмет әкімге, @serik_invented жөн айтады! https://example.org/u/serik_invented", Positive: 0.97, URL: "https://example.org/post-77?reply=5"}},
 		Wordings: []pipeline.Wording{{Text: "Жарайсыңдар, қала гүлденіп келеді", Comments: 14, Accounts: 9}, {Text: "Спасибо акиму, Invented Serik тоже рад", Comments: 6, Accounts: 4}},
-		Pages:    []pipeline.PageCount{{Page: "invented-city-page", Comments: 700}},
+		Pages: []pipeline.PageCount{{Platform: "vk", Page: "invented-city-page", Comments: 700, Positive: 660,
+			Months: []pipeline.FoundMonth{{Platform: "vk", Month: "2023-02-01", Comments: 64, Positive: 60, PositiveLow: 52, PositiveHigh: 64, Complete: true}}}},
 	}
 	for i := range 12 {
 		f.Accounts = append(f.Accounts, pipeline.FoundAccount{ID: i, Platform: "vk", Account: fmt.Sprintf("id90000%02d", i), Comments: 75, Positive: 71, Membership: 0.9})

@@ -51,14 +51,37 @@ func (v *view) months(all []pipeline.FoundMonth) *monthView {
 			m.Whole++
 		}
 	}
-	for _, row := range all {
-		if at, err := time.Parse(time.DateOnly, row.Month); err == nil && row.Month >= together[0].Month {
-			row.Platform = clean(row.Platform)
-			m.Rows = append(m.Rows, monthRow{catalogue.Month(v.lang, at), row})
-		}
-	}
+	m.Rows = v.monthRows(all, together[0].Month)
 	m.Picture = v.monthBars(together, m.Quota)
 	return m
+}
+
+// monthRows writes out the months from the first one on.
+func (v *view) monthRows(months []pipeline.FoundMonth, first string) []monthRow {
+	var rows []monthRow
+	for _, row := range months {
+		if at, err := time.Parse(time.DateOnly, row.Month); err == nil && row.Month >= first {
+			row.Platform = clean(row.Platform)
+			rows = append(rows, monthRow{catalogue.Month(v.lang, at), row})
+		}
+	}
+	return rows
+}
+
+// pageView is a page with what was delivered on it.
+type pageView struct {
+	Page, Platform     string
+	Comments, Positive int
+	Rows               []monthRow
+}
+
+// pages lists the pages with their last months.
+func (v *view) pages(all []pipeline.PageCount) []pageView {
+	pages := make([]pageView, len(all))
+	for i, p := range all {
+		pages[i] = pageView{clean(p.Page), clean(p.Platform), p.Comments, p.Positive, v.monthRows(p.Months[max(0, len(p.Months)-mostMonths):], "")}
+	}
+	return pages
 }
 
 // monthBars draws a bar with whiskers for every month: partial months hatched, the quota as a dashed line.
