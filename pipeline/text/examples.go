@@ -10,10 +10,10 @@ import (
 )
 
 var labels = map[string]int{
-	"neg": Negative, "negative": Negative, "neu": Neutral, "neutral": Neutral, "speech": Neutral, "pos": Positive, "positive": Positive,
+	"neg": Negative, "negative": Negative, "neu": Neutral, "neutral": Neutral, "speech": Neutral, "pos": Positive, "positive": Positive, "word": WordOnly,
 }
 
-// ReadExamples reads a table with the columns text, label (neg, neu, pos, or in full), lang (kk, ru, en, mixed, other) and source.
+// ReadExamples reads a table with the columns text, label (neg, neu, pos, or in full, or word for the words of a list in the order of frequency), lang (kk, ru, en, mixed, other) and source.
 // Rows labelled skip are left out. Other values of lang count as other.
 func ReadExamples(path string) (all []Example, err error) {
 	var at struct{ text, label, lang, source int }

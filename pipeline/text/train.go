@@ -5,16 +5,20 @@ import (
 	"slices"
 
 	"pikir/pipeline"
+
 	"pikir/pipeline/text/linear"
 )
 
 // Example is one labelled comment.
 type Example struct {
 	Text   string
-	Label  int // Negative, Neutral or Positive
+	Label  int // Negative, Neutral or Positive, or WordOnly
 	Lang   pipeline.Lang
 	Source string
 }
+
+// WordOnly labels a word of a list in the order of frequency: it teaches its language, no positivity.
+const WordOnly = -1
 
 // Recipe says how weights are trained. Equal recipes and examples give equal weights, to the byte.
 type Recipe struct {
@@ -25,12 +29,6 @@ type Recipe struct {
 
 // DefaultRecipe is the recipe of the shipped weights.
 var DefaultRecipe = Recipe{Seed: 1, Epochs: 4, Bits: 20, Keep: 400_000}
-
-const (
-	languageBits  = 17
-	languageKeep  = 60_000
-	languageWords = 150_000 // most words learned of one language and round
-)
 
 // Train learns weights from examples, leaving out those whose folded text is among the held-out ones. Half of the
 // held-out examples (by a hash of their text) calibrate the probabilities, the other half give the rates.
@@ -76,47 +74,13 @@ func trainPositivity(w *Weights, train []Example, r Recipe) *linear.Model {
 	order := rand.New(rand.NewPCG(r.Seed, 1))
 	for range r.Epochs {
 		for _, i := range order.Perm(len(train)) {
+			if train[i].Label == WordOnly {
+				continue
+			}
 			s.split.split(train[i].Text)
 			s.split.read(&s.features, cyrillic(train[i].Lang))
 			t.Step(&s.features, train[i].Label, 1)
 		}
 	}
 	return t.Model(int(r.Keep))
-}
-
-// trainLanguage learns the languages of words from comments of one language. Words that a first round finds to be of another
-// language (Russian ones in Kazakh comments) are left out of the second.
-func trainLanguage(train []Example, seed uint64) *linear.Model {
-	var words [linear.Classes][][]rune
-	for _, e := range train {
-		k := slices.Index(wordLangs[:], e.Lang)
-		if k < 0 {
-			continue
-		}
-		s := splitter{}
-		s.split(e.Text)
-		for _, t := range s.tokens {
-			if t.kind == word && scriptOf(s.runes[t.start]) != otherScript {
-				words[k] = append(words[k], s.wordRunes(t))
-			}
-		}
-	}
-	var f linear.Features
-	fit := func(doubt *linear.Model) *linear.Model {
-		t := linear.NewTrainer(languageBits, len(wordLangs))
-		random := rand.New(rand.NewPCG(seed, 2))
-		for range languageWords {
-			for k := range words {
-				if len(words[k]) == 0 {
-					continue
-				}
-				readWord(&f, words[k][random.IntN(len(words[k]))])
-				if doubt == nil || doubt.Logits(&f).Softmax()[k] > 0.6 {
-					t.Step(&f, k, 1)
-				}
-			}
-		}
-		return t.Model(languageKeep)
-	}
-	return fit(fit(nil))
 }
