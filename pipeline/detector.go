@@ -58,7 +58,12 @@ type Rule struct {
 	Windows []time.Duration // largest |t1 − t2| of a co-action, one test each; none: any two comments with the same key
 	Horizon time.Duration   // a meeting is two comments within it (Jitter); zero: 60 windows, at least 30 minutes
 	Nulls   []Null
-	Least   int // fewest shared keys (Selection) or meetings within the window (Jitter) worth a test
+	Least   int           // fewest shared keys (Selection) or meetings within the window (Jitter) worth a test
+	Period  time.Duration // of the strata of Selection; zero: a day of the run's zone
+	InPlace bool          // the strata of Selection are posts rather than pages
+	// Answers says that keys are what two accounts answer, so that one reply chain is no conversation unless the two answer each other there. Since a quarrel brings the
+	// same people together again and again, shared keys then count no more than different accounts answered and different strata.
+	Answers bool
 	Crowd   int // keys with more accounts find no new pairs, but count for pairs found elsewhere; the report names them
 }
 
@@ -68,6 +73,7 @@ type Detector struct {
 	Name   string // file, fixture folder, word on the command line, value in tables, anchor in the documents
 	Family Family
 	Doc    string // first sentence: the summary; then method, assumptions and sources
+	Ties   Text   // of pair detectors: what members do as another of the group does, a verb and its object; empty: what the family says
 	Doubt  Text   // the innocent explanations that it cannot exclude, printed beside every finding
 	Params []Param
 	Needs  Need

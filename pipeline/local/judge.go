@@ -114,7 +114,7 @@ func (r *run) tieEvidence(pairs []pipeline.Pair, members []pipeline.ID) []pipeli
 	var evidence []pipeline.Evidence
 	for _, t := range tiesOf(pairs, members, r.opt.Alpha) {
 		d := r.detector(t.detector)
-		e := shareEvidence(d, "tied members", t.linked, len(members), tieText(d.Family, t, len(members)))
+		e := shareEvidence(d, "tied members", t.linked, len(members), tieText(d, t, len(members)))
 		e.P, e.Q = t.p, t.q
 		evidence = append(evidence, e)
 	}
@@ -134,12 +134,15 @@ func tieGrade(share float64) pipeline.Strength {
 	return pipeline.Absent
 }
 
-func tieText(f pipeline.Family, t ties, members int) pipeline.Text {
+func tieText(d *pipeline.Detector, t ties, members int) pipeline.Text {
 	what := [...]pipeline.Text{
 		pipeline.Place: {EN: "turn up under the same posts", RU: "появляются под одними и теми же записями", KK: "бір жазбалардың астында кездеседі"},
 		pipeline.Time:  {EN: "come at the same moments", RU: "приходят в одни и те же моменты", KK: "бір сәтте келеді"},
 		pipeline.Words: {EN: "write the same or nearly the same texts", RU: "пишут одинаковые или почти одинаковые тексты", KK: "бірдей немесе бірдей дерлік мәтіндер жазады"},
-	}[f]
+	}[d.Family]
+	if d.Ties.EN != "" {
+		what = d.Ties
+	}
 	return pipeline.Text{
 		EN: fmt.Sprintf("%d of %d accounts %s as another of the group, far more than chance explains (%d pairs).", t.linked, members, what.EN, t.pairs),
 		RU: fmt.Sprintf("%d из %d аккаунтов %s, что и другой аккаунт группы, намного чаще, чем объясняет случай (пар: %d).", t.linked, members, what.RU, t.pairs),

@@ -15,8 +15,8 @@ import (
 // (METHODS §1, PLACE). Candidates are all pairs that share at least Rule.Least keys on which no more than Rule.Crowd accounts met; what they
 // share on more crowded keys counts too.
 func (s *significance) testSelection(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) ([]pipeline.Pair, error) {
-	daily := s.daily(traces)
-	null := stats.NewSelection(s.incidences(daily), s.corpus.Accounts.Len())
+	daily := s.daily(traces, d.Rule)
+	null := stats.NewSelection(s.incidences(daily, d.Rule), s.corpus.Accounts.Len())
 	met := holdByAccount(daily, s.corpus.Accounts.Len())
 	candidates, err := s.candidates(ctx, d, s.worthPairing(met, d.Rule), coaction.AnyTime)
 	if err != nil {
@@ -24,28 +24,49 @@ func (s *significance) testSelection(ctx context.Context, d *pipeline.Detector, 
 	}
 	tested := candidates[:0]
 	for _, p := range candidates {
-		shared := 0
-		met.shared(p.A, p.B, func(a, b []pipeline.Trace) {
-			if !s.talk.between(a[0].Row, b[0].Row) {
-				shared++
-			}
-		})
+		shared := s.sharedKeys(met, p, d.Rule)
 		if shared < d.Rule.Least {
 			continue
 		}
 		p.Keys, p.Weight = uint32(shared), uint32(shared)
 		p.Expected = null.Expected(p.A, p.B)
-		p.P = stats.PoissonTail(shared, p.Expected)
+		if d.Rule.Answers {
+			p.P = stats.PoissonBinomialTail(shared, null.Chances(p.A, p.B), nil)
+		} else {
+			p.P = stats.PoissonTail(shared, p.Expected)
+		}
 		tested = append(tested, p)
 	}
 	return tested, nil
 }
 
-// daily gives each account one trace a key and day; the key then names both.
-func (s *significance) daily(traces []pipeline.Trace) []pipeline.Trace {
+// sharedKeys counts the keys that two accounts share without talking with each other there.
+func (s *significance) sharedKeys(met held, p pipeline.Pair, rule pipeline.Rule) int {
+	shared := 0
+	var answered []pipeline.ID
+	var strata []uint64
+	met.shared(p.A, p.B, func(a, b []pipeline.Trace) {
+		switch row := a[0].Row; {
+		case !rule.Answers && !s.talk.between(row, b[0].Row):
+			shared++
+		case rule.Answers && !s.talk.at(s.corpus.Place(row), p.A, p.B):
+			shared++
+			answered, strata = append(answered, s.corpus.ReplyTo[row]), append(strata, s.stratum(a[0], rule))
+		}
+	})
+	if rule.Answers {
+		slices.Sort(answered)
+		slices.Sort(strata)
+		shared = min(len(slices.Compact(answered)), len(slices.Compact(strata)))
+	}
+	return shared
+}
+
+// daily gives each account one trace a key and period (a day, unless the rule names another); the key then names both.
+func (s *significance) daily(traces []pipeline.Trace, rule pipeline.Rule) []pipeline.Trace {
 	daily := make([]pipeline.Trace, len(traces))
 	for i, t := range traces {
-		t.Key = mix(t.Key, uint64(s.day(t.At)))
+		t.Key = mix(t.Key, uint64(s.period(t.At, rule)))
 		daily[i] = t
 	}
 	slices.SortFunc(daily, func(a, b pipeline.Trace) int {
@@ -60,17 +81,26 @@ func (s *significance) daily(traces []pipeline.Trace) []pipeline.Trace {
 	return slices.CompactFunc(daily, func(a, b pipeline.Trace) bool { return a.Key == b.Key && a.Account == b.Account })
 }
 
-// incidences puts daily traces into strata of page and day.
-func (s *significance) incidences(daily []pipeline.Trace) []stats.Incidence {
+// incidences puts daily traces into strata.
+func (s *significance) incidences(daily []pipeline.Trace, rule pipeline.Rule) []stats.Incidence {
 	in := make([]stats.Incidence, len(daily))
 	for i, t := range daily {
-		page := uint64(s.corpus.Page[t.Row])
-		if s.corpus.Page[t.Row] == pipeline.None {
-			page = 1<<40 | uint64(s.corpus.AccountPlatform[t.Account])
-		}
-		in[i] = stats.Incidence{Stratum: mix(page, uint64(s.day(t.At))), Key: t.Key, Account: t.Account}
+		in[i] = stats.Incidence{Stratum: s.stratum(t, rule), Key: t.Key, Account: t.Account}
 	}
 	return in
+}
+
+// stratum names the page (or the post, if the rule says so) and the period of a trace.
+func (s *significance) stratum(t pipeline.Trace, rule pipeline.Rule) uint64 {
+	where := s.corpus.Page[t.Row]
+	if rule.InPlace {
+		where = s.corpus.Place(t.Row)
+	}
+	in := uint64(where)
+	if where == pipeline.None {
+		in = 1<<40 | uint64(s.corpus.AccountPlatform[t.Account])
+	}
+	return mix(in, uint64(s.period(t.At, rule)))
 }
 
 // worthPairing keeps the traces of accounts that hold enough keys to be tested, on keys that are not crowded, sorted for the engine.
@@ -98,6 +128,14 @@ func (s *significance) uncrowded(traces []pipeline.Trace, crowd int) []pipeline.
 		traces = traces[n:]
 	}
 	return kept
+}
+
+// period numbers the periods of a rule: days, unless it names another.
+func (s *significance) period(at int64, rule pipeline.Rule) int64 {
+	if rule.Period == 0 {
+		return s.day(at)
+	}
+	return at / rule.Period.Microseconds()
 }
 
 // day numbers the days of the run's zone.

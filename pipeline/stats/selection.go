@@ -64,6 +64,20 @@ func (s *Selection) addStratum(in []Incidence) {
 // Expected is the number of keys that two accounts would share by chance, over all strata.
 func (s *Selection) Expected(a, b uint32) float64 {
 	sum := 0.0
+	s.each(a, b, func(expected float64) { sum += expected })
+	return sum
+}
+
+// Chances bounds, for each stratum in which both accounts are, the chance that they share a key there at all: by the expected number of shared keys (Markov), since accounts
+// that choose a given number of keys miss each other less often than a Poisson law says.
+func (s *Selection) Chances(a, b uint32) []float64 {
+	var chances []float64
+	s.each(a, b, func(expected float64) { chances = append(chances, math.Min(1, expected)) })
+	return chances
+}
+
+// each calls do with the expected number of shared keys of each stratum in which both accounts are.
+func (s *Selection) each(a, b uint32, do func(expected float64)) {
 	in, on := s.memberships[a], s.memberships[b]
 	for len(in) > 0 && len(on) > 0 {
 		switch {
@@ -73,11 +87,10 @@ func (s *Selection) Expected(a, b uint32) float64 {
 			on = on[1:]
 		default:
 			t := &s.strata[in[0].stratum]
-			sum += float64(t.expected[int(in[0].class)*t.classes+int(on[0].class)])
+			do(float64(t.expected[int(in[0].class)*t.classes+int(on[0].class)]))
 			in, on = in[1:], on[1:]
 		}
 	}
-	return sum
 }
 
 type degree struct {
