@@ -125,6 +125,9 @@ func throughStore(t *rapid.T, traces []pipeline.Trace, limit int64, opt Options)
 	if err != nil {
 		t.Fatal(err)
 	}
+	slices.SortFunc(pairs, func(p, q Pair) int {
+		return slices.Compare([]int{int(p.A), int(p.B), p.Window}, []int{int(q.A), int(q.B), q.Window})
+	})
 	return pairs
 }
 

@@ -11,8 +11,9 @@ import (
 const sharePlaces = 8192
 
 // count counts the co-actions of the line, account by account.
-func (l *line) count(ctx context.Context, opt Options, emit func([]Pair) error) error {
-	x := l.index()
+func (l *line) count(ctx context.Context, r *ranking, opt Options, emit func([]Pair) error) error {
+	l.renumber(r)
+	x := l.index(len(r.accounts))
 	windows, longest := opt.windows()
 	var shares []int // where they begin
 	for a, next := 0, uint32(0); a < len(x.start)-1; a++ {
@@ -22,12 +23,17 @@ func (l *line) count(ctx context.Context, opt Options, emit func([]Pair) error) 
 	}
 	shares = append(shares, len(x.start)-1)
 	return inOrder(ctx, len(shares)-1, func() func(share int) ([]Pair, error) {
-		s := newSums(windows)
+		s := newSums(windows, r)
 		return func(share int) (pairs []Pair, err error) {
+			touched := 0
 			for a := shares[share]; a < shares[share+1] && ctx.Err() == nil; a++ {
 				s.reset()
-				for _, i := range x.of(a) {
-					l.meet(s, int(i), longest)
+				for at := int(x.start[a]); at < int(x.start[a+1]); at++ {
+					if at >= touched {
+						touched = min(at+32, len(x.places))
+						s.warm += l.touch(x.places[at:touched])
+					}
+					l.meet(s, int(x.places[at]), longest)
 				}
 				pairs = s.sorted(pairs, opt.MinWeight)
 			}
@@ -36,20 +42,33 @@ func (l *line) count(ctx context.Context, opt Options, emit func([]Pair) error) 
 	}, emit)
 }
 
-// meet adds the co-actions of a place with those of accounts of larger numbers.
+// touch reads places and what lies beside them, so that they are in the cache soon after. The waits for memory overlap, as they would not where each
+// place is worked on at once.
+func (l *line) touch(places []uint32) (sum uint32) {
+	const beside = 5
+	last := len(l.places) - 1
+	for _, i := range places {
+		sum += l.places[max(int(i)-beside, 0)].key + l.places[min(int(i)+beside, last)].key
+	}
+	return sum
+}
+
+// meet adds the co-actions of a place with those of accounts of higher rank.
 func (l *line) meet(s *sums, i int, longest int64) {
 	p := l.places[i]
-	for j := l.around(i, longest); j < len(l.places); j++ {
+	first, end := l.around(i, longest)
+	s.higher = s.higher[:0]
+	for j, q := range l.places[first:end] {
+		if q.account > p.account {
+			s.higher = append(s.higher, uint32(first+j))
+		}
+	}
+	for _, j := range s.higher {
 		q := &l.places[j]
 		delta := max(q.at-p.at, p.at-q.at)
-		if q.key != p.key || delta > longest {
-			return
-		}
-		if q.account > p.account {
-			at := s.meet(uint64(p.account)<<32|uint64(q.account), p.key, uint32(i), uint32(j), delta)
-			if l.rows != nil {
-				s.note(at, delta, l.rows[i], l.rows[j])
-			}
+		at := s.meet(uint64(p.account)<<32|uint64(q.account), p.key, uint32(i), j, delta)
+		if l.rows != nil {
+			s.note(at, delta, l.rows[i], l.rows[j])
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package coaction
 
 import (
+	"slices"
+
 	"pikir/pipeline"
 )
 
@@ -61,15 +63,49 @@ func (l *line) row(i int) uint32 {
 	return l.rows[i]
 }
 
-// around is the first place with the key of place i that is at most so many microseconds older.
-func (l *line) around(i int, longest int64) (first int) {
+// around gives the places with the key of place i that are at most so many microseconds away.
+func (l *line) around(i int, longest int64) (first, end int) {
 	p := l.places[i]
 	for first = i; first > 0; first-- {
 		if q := &l.places[first-1]; q.key != p.key || p.at-q.at > longest {
 			break
 		}
 	}
-	return first
+	for end = i + 1; end < len(l.places); end++ {
+		if q := &l.places[end]; q.key != p.key || q.at-p.at > longest {
+			break
+		}
+	}
+	return first, end
+}
+
+// ranking numbers accounts anew: those with few traces first. When each account counts its meetings with those of higher rank, it has few to tell apart,
+// for most meetings of a busy account are with less busy ones.
+type ranking struct {
+	ranks    []uint32      // by account
+	accounts []pipeline.ID // by rank
+	traces   []uint32      // by rank
+}
+
+func rankingOf(traces []uint32) *ranking {
+	r := &ranking{make([]uint32, len(traces)), make([]pipeline.ID, len(traces)), make([]uint32, len(traces))}
+	order := make([]uint64, len(traces))
+	for account, n := range traces {
+		order[account] = uint64(n)<<32 | uint64(account)
+	}
+	slices.Sort(order)
+	for rank, o := range order {
+		account := uint32(o)
+		r.ranks[account], r.accounts[rank], r.traces[rank] = uint32(rank), account, uint32(o>>32)
+	}
+	return r
+}
+
+// renumber puts ranks in the place of accounts.
+func (l *line) renumber(r *ranking) {
+	for i := range l.places {
+		l.places[i].account = r.ranks[l.places[i].account]
+	}
 }
 
 // index lists the places of each account.
@@ -78,12 +114,8 @@ type index struct {
 	places []uint32 // in ascending order for each account
 }
 
-func (l *line) index() index {
-	most := uint32(0)
-	for i := range l.places {
-		most = max(most, l.places[i].account)
-	}
-	x := index{start: make([]uint32, int(most)+3), places: make([]uint32, len(l.places))}
+func (l *line) index(accounts int) index {
+	x := index{start: make([]uint32, accounts+2), places: make([]uint32, len(l.places))}
 	for i := range l.places {
 		x.start[l.places[i].account+2]++
 	}
@@ -95,8 +127,6 @@ func (l *line) index() index {
 		x.places[*next] = uint32(i)
 		*next++
 	}
-	x.start = x.start[:len(x.start)-1]
+	x.start = x.start[:accounts+1]
 	return x
 }
-
-func (x *index) of(account int) []uint32 { return x.places[x.start[account]:x.start[account+1]] }

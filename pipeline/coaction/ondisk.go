@@ -14,7 +14,7 @@ const (
 	writeBytes    = 32 << 10 // co-actions are written in such pieces
 )
 
-// countOnDisk counts traces in the file. Each part is sorted and gone through once, and the co-actions of every comment with accounts of larger
+// countOnDisk counts traces in the file. Each part is sorted and gone through once, and the co-actions of every comment with accounts of higher
 // numbers go to a second file, parted by account. Then each of those parts is summed up.
 func (s *Store) countOnDisk(ctx context.Context, opt Options, emit func([]Pair) error) error {
 	if err := s.spill(); err != nil {
@@ -27,15 +27,17 @@ func (s *Store) countOnDisk(ctx context.Context, opt Options, emit func([]Pair) 
 	}
 	defer file.close()
 	windows, longest := opt.windows()
+	r := rankingOf(s.perAccount)
 	cores := make([]encounters, runtime.GOMAXPROCS(0))
 	for core := range cores {
-		cores[core] = encounters{file: file, bounds: s.accountBounds(), withRows: s.repeats}
+		cores[core] = encounters{file: file, bounds: r.bounds(s.n), withRows: s.repeats}
 	}
 	err = s.each(ctx, func(core, i int) error {
 		l, err := s.load(&s.parts[i], opt.Keep)
 		if err != nil {
 			return err
 		}
+		l.renumber(r)
 		return cores[core].add(l, longest)
 	})
 	for core := range cores {
@@ -47,7 +49,7 @@ func (s *Store) countOnDisk(ctx context.Context, opt Options, emit func([]Pair) 
 		return err
 	}
 	return inOrder(ctx, accountShares, func() func(share int) ([]Pair, error) {
-		sums := newSums(windows)
+		sums := newSums(windows, r)
 		return func(share int) ([]Pair, error) {
 			sums.reset()
 			for core := range cores {
@@ -60,15 +62,15 @@ func (s *Store) countOnDisk(ctx context.Context, opt Options, emit func([]Pair) 
 	}, emit)
 }
 
-// accountBounds gives the first account of each share, so that shares have about equal numbers of traces.
-func (s *Store) accountBounds() []pipeline.ID {
-	bounds := []pipeline.ID{0}
+// bounds gives the first rank of each share, so that shares have about equal numbers of n traces.
+func (r *ranking) bounds(n int) []uint32 {
+	bounds := []uint32{0}
 	sum := 0
-	for account, n := range s.perAccount {
-		if sum >= len(bounds)*(s.n/accountShares+1) {
-			bounds = append(bounds, pipeline.ID(account))
+	for rank, traces := range r.traces {
+		if sum >= len(bounds)*(n/accountShares+1) {
+			bounds = append(bounds, uint32(rank))
 		}
-		sum += int(n)
+		sum += int(traces)
 	}
 	return bounds
 }
@@ -97,7 +99,7 @@ func (s *Store) load(p *part, keep func(pipeline.ID) bool) (*line, error) {
 // from it (0 ends the entry), the distance of the comments' numbers and the time between them, all as variable-length integers. Rows stand beside numbers where they are counted.
 type encounters struct {
 	file     *spillFile
-	bounds   []pipeline.ID
+	bounds   []uint32
 	withRows bool
 	buffers  [accountShares][]byte
 	written  [accountShares][]stretch
@@ -131,18 +133,15 @@ func (e *encounters) append(to []byte, l *line, i int, longest int64) []byte {
 		to = binary.AppendUvarint(to, uint64(l.rows[i]))
 	}
 	empty := len(to)
-	for j := l.around(i, longest); j < len(l.places); j++ {
+	first, end := l.around(i, longest)
+	for j := first; j < end; j++ {
 		q := &l.places[j]
-		delta := max(q.at-p.at, p.at-q.at)
-		if q.key != p.key || delta > longest {
-			break
-		}
 		if q.account <= p.account {
 			continue
 		}
 		to = binary.AppendUvarint(to, uint64(q.account-p.account))
 		to = binary.AppendVarint(to, int64(j-i))
-		to = binary.AppendUvarint(to, uint64(delta))
+		to = binary.AppendUvarint(to, uint64(max(q.at-p.at, p.at-q.at)))
 		if e.withRows {
 			to = binary.AppendUvarint(to, uint64(l.rows[j]))
 		}

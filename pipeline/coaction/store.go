@@ -32,7 +32,7 @@ type Store struct {
 	last       uint32 // row
 	repeats    bool   // a comment has several keys
 	file       *spillFile
-	perAccount []uint32 // traces in the file
+	perAccount []uint32 // traces
 }
 
 // part holds the traces of some keys.
@@ -65,6 +65,7 @@ func (s *Store) Append(t pipeline.Trace) error {
 	to.places, to.rows = append(to.places, place{t.At, t.Account, key}), append(to.rows, t.Row)
 	s.repeats = s.repeats || s.n > 0 && t.Row == s.last
 	s.last = t.Row
+	s.perAccount = counted(s.perAccount, t.Account)
 	s.n++
 	p.n++
 	return nil
@@ -101,7 +102,6 @@ func (s *Store) spill() (err error) {
 				return err
 			}
 			p.runs = append(p.runs, run)
-			s.countAccounts(slab)
 			slab.places, slab.rows = slab.places[:0], slab.rows[:0]
 			s.free = append(s.free, slab)
 		}
@@ -109,15 +109,6 @@ func (s *Store) spill() (err error) {
 	}
 	s.held = 0
 	return nil
-}
-
-func (s *Store) countAccounts(of slab) {
-	for _, t := range of.places {
-		for int(t.account) >= len(s.perAccount) {
-			s.perAccount = append(s.perAccount, 0)
-		}
-		s.perAccount[t.account]++
-	}
 }
 
 // Reset forgets all traces.
@@ -135,8 +126,8 @@ func (s *Store) Close() error {
 	return s.file.close()
 }
 
-// Count counts the co-actions of the traces. Pairs come in stretches, sorted by A, B and window, from the calling goroutine; windows in which two
-// accounts never meet are left out. The result does not depend on the number of cores or on the limit of memory. Nothing can be appended
+// Count counts the co-actions of the traces. Pairs come in stretches from the calling goroutine, ordered by the account with fewer traces, the other and the window;
+// windows in which two accounts never meet are left out. The result does not depend on the number of cores or on the limit of memory. Nothing can be appended
 // afterwards, and a store counts once.
 func (s *Store) Count(ctx context.Context, opt Options, emit func([]Pair) error) error {
 	s.keys = keys{}
@@ -147,7 +138,7 @@ func (s *Store) Count(ctx context.Context, opt Options, emit func([]Pair) error)
 	if err != nil {
 		return err
 	}
-	return l.count(ctx, opt, emit)
+	return l.count(ctx, rankingOf(s.perAccount), opt, emit)
 }
 
 // line sets the traces of a store in a line; they leave the store as they go.

@@ -3,73 +3,83 @@ package coaction
 import (
 	"cmp"
 	"slices"
-
-	"pikir/pipeline"
 )
 
 // sums adds up co-actions by pair of accounts, in a flat hash table.
 type sums struct {
 	windows []int64
-	pairs   []uint64 // A in the upper half, B in the lower
-	sums    []sum    // len(windows) for each pair
-	slots   []uint32 // open addressing: position in pairs + 1, 0 for empty; the first 1<<bits are in use
+	ranking *ranking
+	sums    []sum    // len(windows) for each pair, in the order in which pairs came
+	slots   []uint32 // open addressing: position of the pair's first sum + 1, 0 for empty; the first 1<<bits are in use
 	bits    int
 	rows    []seen // where comments have several keys
-	order   []uint32
+	order   []ranked
+	higher  []uint32 // scratch of line.meet
+	warm    uint32
 }
 
 // sum is what is known of a pair within a window.
 type sum struct {
+	pair                 uint64 // rank of A in the upper half, of B, which is higher, in the lower
+	delta                int64  // microseconds, of all
 	weight, keys         uint32
 	commentsA, commentsB uint32
 	key, i, j            uint32 // of the last co-action
-	delta                int64  // microseconds, of all
 }
 
 // seen is a comment in a sum, at its even place for A, at its odd one for B.
 type seen struct{ sum, row uint32 }
 
+// ranked is the place of a pair's sums.
+type ranked struct {
+	pair uint64
+	at   uint32
+}
+
 const leastBits = 6
 
-func newSums(windows []int64) *sums {
-	return &sums{windows: windows, slots: make([]uint32, 1<<leastBits), bits: leastBits}
+func newSums(windows []int64, r *ranking) *sums {
+	return &sums{windows: windows, ranking: r, slots: make([]uint32, 1<<leastBits), bits: leastBits}
 }
 
 // reset forgets all pairs.
 func (s *sums) reset() {
 	clear(s.slots[:1<<s.bits])
 	s.bits = leastBits
-	s.pairs, s.sums, s.rows = s.pairs[:0], s.sums[:0], s.rows[:0]
+	s.sums, s.rows = s.sums[:0], s.rows[:0]
 }
 
-// meet adds a co-action of comment i of A with comment j of B, numbers that grow along a key. All of a pair's co-actions of one key come in a row, ordered by i, then j. A pair's comments j
-// then move on with i, so that one beyond the last is new.
+// meet adds a co-action of comment i of A with comment j of B, numbers that grow along a key. All of a pair's co-actions of one key come in a row,
+// ordered by i, then j. A pair's comments j then move on with i, so that one beyond the last is new.
 func (s *sums) meet(pair uint64, key, i, j uint32, delta int64) (at int) {
-	at = s.find(pair) * len(s.windows)
+	at = s.find(pair)
+	of := s.sums[at : at+len(s.windows)]
 	for w, window := range s.windows {
-		if delta > window {
-			continue
+		if delta <= window {
+			of[w].add(key, i, j, delta)
 		}
-		sum := &s.sums[at+w]
-		if sum.weight == 0 || sum.key != key {
-			sum.keys++
-			sum.commentsA++
-			sum.commentsB++
-			sum.key, sum.i, sum.j = key, i, j
-		} else {
-			if i != sum.i {
-				sum.commentsA++
-				sum.i = i
-			}
-			if j > sum.j {
-				sum.commentsB++
-				sum.j = j
-			}
-		}
-		sum.weight++
-		sum.delta += delta
 	}
 	return at
+}
+
+func (s *sum) add(key, i, j uint32, delta int64) {
+	s.weight++
+	s.delta += delta
+	if s.weight == 1 || s.key != key {
+		s.keys++
+		s.commentsA++
+		s.commentsB++
+		s.key, s.i, s.j = key, i, j
+		return
+	}
+	if i != s.i {
+		s.commentsA++
+		s.i = i
+	}
+	if j > s.j {
+		s.commentsB++
+		s.j = j
+	}
 }
 
 // note keeps the comments of a co-action, where one may have several keys and be counted once; at is what meet gave.
@@ -82,26 +92,30 @@ func (s *sums) note(at int, delta int64, rowA, rowB uint32) {
 	}
 }
 
-// find gives the position of a pair.
+// find gives the position of a pair's first sum.
 func (s *sums) find(pair uint64) int {
 	mask := uint64(1)<<s.bits - 1
-	for slot := hashOf(pair); ; slot++ {
-		at := &s.slots[slot&mask]
-		if *at == 0 {
-			s.pairs = append(s.pairs, pair)
-			*at = uint32(len(s.pairs))
-			for range s.windows {
-				s.sums = append(s.sums, sum{})
-			}
-			if len(s.pairs) > 1<<(s.bits-1) {
-				s.grow()
-			}
-			return len(s.pairs) - 1
+	slot := hashOf(pair) & mask
+	for s.slots[slot] != 0 {
+		if at := int(s.slots[slot] - 1); s.sums[at].pair == pair {
+			return at
 		}
-		if s.pairs[*at-1] == pair {
-			return int(*at - 1)
-		}
+		slot = (slot + 1) & mask
 	}
+	return s.begin(pair, slot)
+}
+
+// begin adds a pair at an empty slot.
+func (s *sums) begin(pair, slot uint64) int {
+	at := len(s.sums)
+	for range s.windows {
+		s.sums = append(s.sums, sum{pair: pair})
+	}
+	s.slots[slot] = uint32(at) + 1
+	if len(s.sums) > len(s.windows)<<(s.bits-1) {
+		s.grow()
+	}
+	return at
 }
 
 func hashOf(pair uint64) uint64 {
@@ -116,37 +130,43 @@ func (s *sums) grow() {
 	}
 	clear(s.slots[:1<<s.bits])
 	mask := uint64(1)<<s.bits - 1
-	for i, pair := range s.pairs {
-		slot := hashOf(pair) & mask
+	for at := 0; at < len(s.sums); at += len(s.windows) {
+		slot := hashOf(s.sums[at].pair) & mask
 		for s.slots[slot] != 0 {
 			slot = (slot + 1) & mask
 		}
-		s.slots[slot] = uint32(i) + 1
+		s.slots[slot] = uint32(at) + 1
 	}
 }
 
-// sorted appends the pairs that weigh enough, by A, B and window.
+// sorted appends the pairs that weigh enough, by the ranks of both accounts and window.
 func (s *sums) sorted(to []Pair, least uint32) []Pair {
 	s.countRows()
 	s.order = s.order[:0]
 	least = max(least, 1)
-	for i := range s.pairs {
-		of := s.sums[i*len(s.windows):][:len(s.windows)]
-		if slices.ContainsFunc(of, func(sum sum) bool { return sum.weight >= least }) {
-			s.order = append(s.order, uint32(i))
+	for i := range s.sums {
+		if s.sums[i].weight >= least {
+			s.order = append(s.order, ranked{s.sums[i].pair, uint32(i)})
 		}
 	}
-	slices.SortFunc(s.order, func(a, b uint32) int { return cmp.Compare(s.pairs[a], s.pairs[b]) })
-	for _, i := range s.order {
-		for w := range s.windows {
-			sum := &s.sums[int(i)*len(s.windows)+w]
-			if sum.weight >= least {
-				to = append(to, Pair{pipeline.ID(s.pairs[i] >> 32), pipeline.ID(s.pairs[i]), w, sum.weight, sum.keys, sum.commentsA, sum.commentsB,
-					float64(sum.delta) / 1e6 / float64(sum.weight)})
-			}
-		}
+	slices.SortFunc(s.order, func(a, b ranked) int {
+		return cmp.Or(cmp.Compare(a.pair, b.pair), cmp.Compare(a.at, b.at))
+	})
+	for _, r := range s.order {
+		to = append(to, s.pair(r.at))
 	}
 	return to
+}
+
+// pair is a sum with the accounts in the place of their ranks.
+func (s *sums) pair(at uint32) Pair {
+	sum := &s.sums[at]
+	p := Pair{s.ranking.accounts[sum.pair>>32], s.ranking.accounts[uint32(sum.pair)], int(at) % len(s.windows), sum.weight, sum.keys, sum.commentsA, sum.commentsB,
+		float64(sum.delta) / 1e6 / float64(sum.weight)}
+	if p.A > p.B {
+		p.A, p.B, p.CommentsA, p.CommentsB = p.B, p.A, p.CommentsB, p.CommentsA
+	}
+	return p
 }
 
 // countRows counts the distinct comments of each sum, where they were kept.
