@@ -41,8 +41,12 @@ func drawEveryday(all []Comment, random *rand.Rand) []Comment {
 			}
 			c := Comment{text, label, lang, theme, i%keptApart == keptApart-1}
 			again, third := c, c
-			again.Text = post(text, label, random)
-			third.Text = post(text, label, random)
+			if lang == "ru" {
+				again.Text, third.Text = post(text, label, random), post(text, label, random)
+			} else {
+				in := &section{label: label, kind: theme, lang: lang}
+				again.Text, third.Text = disturb(text, in, random), disturb(text, in, random)
+			}
 			all, i = append(all, c, again, third), i+1
 		}
 	}
