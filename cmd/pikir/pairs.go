@@ -25,6 +25,7 @@ type pairsFlags struct {
 	detector, out, compat, format, memory string
 	windows                               []string
 	minWeight, minParticipation           uint32
+	percentile                            float64
 	columns                               map[string]string
 }
 
@@ -36,10 +37,15 @@ func pairsCommand() *cobra.Command {
 		Long: `Count the co-actions of every two accounts under one pair detector, exactly: pairs of comments of different accounts with the same key
 within the window, ends included. Nothing is tested and no conversation is left out; "pikir run" does that.
 
---compat coortweet gives the edges of CooRTweet's detect_groups and generate_coordinated_network.`,
+--compat gives the edges of a method from the literature in the place of pairs:
+  coortweet  CooRTweet's detect_groups and generate_coordinated_network (Righetti & Balluff 2025)
+  tfidf      cosine of the accounts' TF-IDF vectors over keys, whatever the time between comments (Pacheco et al. 2021);
+             --percentile 99 keeps the most similar hundredth of the pairs
+  fused      union of the tfidf networks of several detectors, with the accounts' eigenvector centrality (Luceri et al. 2024);
+             --percentile 99 keeps the most central hundredth of the accounts`,
 		Args: atLeastOneDump,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			d, windows, err := f.check()
+			found, windows, err := f.check()
 			if err != nil {
 				return err
 			}
@@ -52,19 +58,23 @@ within the window, ends included. Nothing is tested and no conversation is left 
 			opt := dump.Options{Format: f.format, Map: f.columns, Stdin: os.Stdin}
 			opt.Progress = func(done, total int64) { bar.show("import", done, total) }
 			return tableTo(f.out, cmd.OutOrStdout(), func(w *tableSink) error {
-				if f.compat != "" {
-					return f.coorTweet(cmd.Context(), w, files, opt, d, windows)
+				switch f.compat {
+				case "coortweet":
+					return f.coorTweet(cmd.Context(), w, files, opt, found[0], windows)
+				case "tfidf", "fused":
+					return f.similar(cmd.Context(), w, files, opt, found)
 				}
-				return f.coActions(cmd.Context(), w, files, opt, d, windows)
+				return f.coActions(cmd.Context(), w, files, opt, found[0], windows)
 			})
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.detector, "detector", "co-comment", "pair detector whose keys are counted")
+	flags.StringVar(&f.detector, "detector", "co-comment", "pair detector whose keys are counted; with --compat fused a comma-separated list")
 	flags.StringSliceVar(&f.windows, "window", []string{"60s"}, "longest time between two comments, such as 10s, 1m, 1h, or any; may be given several times")
 	flags.Uint32Var(&f.minWeight, "min-weight", 1, "fewest co-actions of a pair within the window")
 	flags.Uint32Var(&f.minParticipation, "min-participation", 1, "fewest comments of an account")
-	flags.StringVar(&f.compat, "compat", "", "coortweet: count, filter and name columns as CooRTweet does")
+	flags.StringVar(&f.compat, "compat", "", "a method from the literature: coortweet, tfidf or fused")
+	flags.Float64Var(&f.percentile, "percentile", 0, "with --compat tfidf or fused: percentile, from 0 to 100, below which pairs or accounts are dropped")
 	flags.StringVar(&f.out, "out", "", "FILE.csv or FILE.parquet; without it CSV goes to standard output")
 	flags.StringVar(&f.format, "format", "", "format of the dumps, where guessing it fails")
 	flags.StringToStringVar(&f.columns, "map", nil, "canonical column = where the dump holds it")
@@ -73,25 +83,27 @@ within the window, ends included. Nothing is tested and no conversation is left 
 }
 
 // check checks the settings before anything is read.
-func (f *pairsFlags) check() (*pipeline.Detector, []time.Duration, error) {
+func (f *pairsFlags) check() ([]*pipeline.Detector, []time.Duration, error) {
 	found, err := detectors.Find(f.detector)
 	switch {
 	case err != nil:
 		return nil, nil, err
-	case len(found) != 1 || !found[0].FindsPairs():
+	case len(found) != 1 && f.compat != "fused" || slices.ContainsFunc(found, func(d *pipeline.Detector) bool { return !d.FindsPairs() }):
 		return nil, nil, fmt.Errorf("--detector %q: name one detector that finds pairs; `pikir detectors` lists them", f.detector)
-	case f.compat != "" && f.compat != "coortweet":
-		return nil, nil, fmt.Errorf("--compat %q: only coortweet is known", f.compat)
+	case f.compat != "" && f.compat != "coortweet" && f.compat != "tfidf" && f.compat != "fused":
+		return nil, nil, fmt.Errorf("--compat %q: choose coortweet, tfidf or fused", f.compat)
+	case f.percentile < 0 || f.percentile > 100:
+		return nil, nil, fmt.Errorf("--percentile %g: choose a number from 0 (keep all) to 100", f.percentile)
 	case f.minWeight < 1 || f.minParticipation < 1:
 		return nil, nil, fmt.Errorf("--min-weight and --min-participation begin at 1")
 	case f.out != "" && filepath.Ext(f.out) != ".csv" && filepath.Ext(f.out) != ".parquet":
 		return nil, nil, fmt.Errorf("--out %s: end the name in .csv or .parquet", f.out)
 	}
 	windows, err := parseWindows(f.windows)
-	if err == nil && f.compat != "" && len(windows) != 1 {
+	if err == nil && f.compat == "coortweet" && len(windows) != 1 {
 		err = fmt.Errorf("--compat coortweet takes one --window")
 	}
-	return found[0], windows, err
+	return found, windows, err
 }
 
 func parseWindows(texts []string) ([]time.Duration, error) {

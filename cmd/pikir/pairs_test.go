@@ -102,3 +102,38 @@ func TestParseBytes(t *testing.T) {
 		}
 	}
 }
+
+func TestMethodsFromTheLiterature(t *testing.T) {
+	asCSV, asParquet := dumps(t, false)
+	tests := []struct {
+		args  []string
+		pairs int // of 200 accounts, nearly all of which have posts in common
+	}{
+		{[]string{"--compat", "tfidf"}, 19890},
+		{[]string{"--compat", "tfidf", "--percentile", "99"}, 199},
+		{[]string{"--compat", "fused", "--detector", "co-comment,co-link"}, 19890},
+		{[]string{"--compat", "fused", "--percentile", "90"}, 210},
+	}
+	for _, test := range tests {
+		var outputs []string
+		for i, file := range []string{asCSV, asParquet} {
+			out := filepath.Join(t.TempDir(), fmt.Sprint(i, ".csv"))
+			if code := pikir(append([]string{"pairs", "--quiet", "--out", out, file}, test.args...)); code != 0 {
+				t.Fatalf("%v: exit code %d", test.args, code)
+			}
+			data, err := os.ReadFile(out)
+			if err != nil {
+				t.Fatal(err)
+			}
+			outputs = append(outputs, string(data))
+		}
+		if outputs[0] != outputs[1] || strings.Count(outputs[0], "\n") != test.pairs+1 || !strings.HasPrefix(outputs[0], "account_a,account_b,cosine,detectors,centrality_a,centrality_b\n") {
+			t.Errorf("%v: %d lines, want %d pairs; from Parquet alike: %v", test.args, strings.Count(outputs[0], "\n"), test.pairs, outputs[0] == outputs[1])
+		}
+	}
+	for _, args := range [][]string{{"--compat", "nope"}, {"--compat", "tfidf", "--detector", "rhythm"}, {"--compat", "tfidf", "--percentile", "101"}, {"--detector", "co-comment,co-link"}} {
+		if code := pikir(append([]string{"pairs", "--quiet", asCSV}, args...)); code != 2 {
+			t.Errorf("%v: exit code %d, want 2", args, code)
+		}
+	}
+}

@@ -26,6 +26,27 @@ type Traced struct {
 // Account gives the platform and the id of an account as the dump names them.
 func (t *Traced) Account(a pipeline.ID) (platform, id string) { return t.corpus.accountName(a) }
 
+// TraceEach reads dumps once for several pair detectors, in whose order the traces come. Accounts have the same numbers in all of them.
+func TraceEach(ctx context.Context, dumps []string, opt dump.Options, detectors []*pipeline.Detector) (*Traced, [][]pipeline.Trace, error) {
+	dir, err := os.MkdirTemp("", "pikir-")
+	if err != nil {
+		return nil, nil, err
+	}
+	defer os.RemoveAll(dir)
+	l, inputs, err := load(ctx, dumps, opt, filepath.Join(dir, asideTable))
+	if err != nil {
+		return nil, nil, err
+	}
+	r := &run{corpus: l.corpus, dir: dir}
+	traces := make([][]pipeline.Trace, len(detectors))
+	for i, d := range detectors {
+		if traces[i], err = r.traces(d); err != nil {
+			return nil, nil, err
+		}
+	}
+	return &Traced{Inputs: inputs, corpus: l.corpus}, traces, nil
+}
+
 // Trace reads dumps for one pair detector. Texts are scored and compared only for detectors that need them.
 func Trace(ctx context.Context, dumps []string, opt dump.Options, d *pipeline.Detector) (*Traced, error) {
 	if slices.Contains(d.Needs.Columns, pipeline.TextColumn) {
