@@ -143,7 +143,7 @@ func (f *pairsFlags) coActions(ctx context.Context, w *tableSink, files []string
 	if err != nil {
 		return err
 	}
-	debug.SetGCPercent(25) // what is live lies in few large pieces without pointers: collecting costs little, and memory matters
+	debug.SetGCPercent(10) // what is live lies in few large pieces without pointers: collecting costs little, and memory matters
 	store := coaction.NewStore(limit*2/5, "")
 	defer store.Close()
 	accounts, err := traceInto(ctx, store, files, opt, d)
@@ -187,29 +187,42 @@ func pairRecord(pairs []coaction.Pair, detector string, windows []time.Duration,
 	b := array.NewRecordBuilder(memory.DefaultAllocator, pairSchema)
 	defer b.Release()
 	b.Reserve(len(pairs))
-	text := func(column int, s string) { b.Field(column).(*array.StringBuilder).Append(s) }
-	number := func(column int, n int64) { b.Field(column).(*array.Int64Builder).Append(n) }
+	text := func(column int) *array.StringBuilder { return b.Field(column).(*array.StringBuilder) }
+	platforms, as, bs, names := text(0), text(1), text(2), text(3)
 	for i := range pairs {
-		p := &pairs[i]
-		platform, a := accounts.name(p.A)
-		other, id := accounts.name(p.B)
+		platform, a := accounts.name(pairs[i].A)
+		other, id := accounts.name(pairs[i].B)
 		if other != platform {
 			platform += "|" + other
 		}
-		text(0, platform)
-		text(1, a)
-		text(2, id)
-		text(3, detector)
-		if windows[p.Window] == coaction.AnyTime {
-			b.Field(4).AppendNull()
-		} else {
-			number(4, int64(windows[p.Window]/time.Second))
-		}
-		number(5, int64(p.Weight))
-		number(6, int64(p.Keys))
-		b.Field(7).(*array.Float64Builder).Append(p.MeanDelta)
-		number(8, int64(p.CommentsA))
-		number(9, int64(p.CommentsB))
+		platforms.Append(platform)
+		as.Append(a)
+		bs.Append(id)
+		names.Append(detector)
 	}
+	seconds := b.Field(4).(*array.Int64Builder)
+	for i := range pairs {
+		if window := windows[pairs[i].Window]; window == coaction.AnyTime {
+			seconds.AppendNull()
+		} else {
+			seconds.UnsafeAppend(int64(window / time.Second))
+		}
+	}
+	deltas := b.Field(7).(*array.Float64Builder)
+	for i := range pairs {
+		deltas.UnsafeAppend(pairs[i].MeanDelta)
+	}
+	numbers(b, 5, pairs, func(p *coaction.Pair) uint32 { return p.Weight })
+	numbers(b, 6, pairs, func(p *coaction.Pair) uint32 { return p.Keys })
+	numbers(b, 8, pairs, func(p *coaction.Pair) uint32 { return p.CommentsA })
+	numbers(b, 9, pairs, func(p *coaction.Pair) uint32 { return p.CommentsB })
 	return b.NewRecord()
+}
+
+// numbers fills a column, for which there is room.
+func numbers(b *array.RecordBuilder, column int, pairs []coaction.Pair, of func(*coaction.Pair) uint32) {
+	to := b.Field(column).(*array.Int64Builder)
+	for i := range pairs {
+		to.UnsafeAppend(int64(of(&pairs[i])))
+	}
 }

@@ -22,9 +22,9 @@ func (l *line) count(ctx context.Context, r *ranking, opt Options, emit func([]P
 		}
 	}
 	shares = append(shares, len(x.start)-1)
-	return inOrder(ctx, len(shares)-1, func() func(share int) ([]Pair, error) {
+	return inOrder(ctx, len(shares)-1, func() func(share int, to []Pair) ([]Pair, error) {
 		s := newSums(windows, r)
-		return func(share int) (pairs []Pair, err error) {
+		return func(share int, pairs []Pair) ([]Pair, error) {
 			touched := 0
 			for a := shares[share]; a < shares[share+1] && ctx.Err() == nil; a++ {
 				s.reset()
@@ -78,8 +78,9 @@ type result struct {
 	err   error
 }
 
-// inOrder does n shares of work on all cores and hands over the pairs of each in their order, from the calling goroutine.
-func inOrder(ctx context.Context, n int, worker func() func(share int) ([]Pair, error), emit func([]Pair) error) error {
+// inOrder does n shares of work on all cores and hands over the pairs of each in their order, from the calling goroutine, which
+// must not keep them.
+func inOrder(ctx context.Context, n int, worker func() func(share int, to []Pair) ([]Pair, error), emit func([]Pair) error) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	cores := runtime.GOMAXPROCS(0)
@@ -87,7 +88,10 @@ func inOrder(ctx context.Context, n int, worker func() func(share int) ([]Pair, 
 	for i := range done {
 		done[i] = make(chan result, 1)
 	}
-	ahead := make(chan struct{}, 4*cores) // shares that are done or begun and not yet handed over
+	room := make(chan []Pair, 4*cores) // one for each share that may be begun or done and not yet handed over
+	for range cap(room) {
+		room <- nil
+	}
 	var next atomic.Int64
 	var wait sync.WaitGroup
 	defer wait.Wait()
@@ -96,8 +100,9 @@ func inOrder(ctx context.Context, n int, worker func() func(share int) ([]Pair, 
 		wait.Go(func() {
 			do := worker()
 			for ctx.Err() == nil {
+				var to []Pair
 				select {
-				case ahead <- struct{}{}:
+				case to = <-room:
 				case <-ctx.Done():
 					return
 				}
@@ -105,7 +110,7 @@ func inOrder(ctx context.Context, n int, worker func() func(share int) ([]Pair, 
 				if share >= n {
 					return
 				}
-				pairs, err := do(share)
+				pairs, err := do(share, to[:0])
 				done[share] <- result{pairs, err}
 			}
 		})
@@ -113,13 +118,13 @@ func inOrder(ctx context.Context, n int, worker func() func(share int) ([]Pair, 
 	for share := range n {
 		select {
 		case r := <-done[share]:
-			<-ahead
 			if r.err == nil && len(r.pairs) > 0 && ctx.Err() == nil {
 				r.err = emit(r.pairs)
 			}
 			if r.err != nil {
 				return r.err
 			}
+			room <- r.pairs
 		case <-ctx.Done():
 			return ctx.Err()
 		}

@@ -48,16 +48,16 @@ func (s *Store) countOnDisk(ctx context.Context, opt Options, emit func([]Pair) 
 	if err != nil {
 		return err
 	}
-	return inOrder(ctx, accountShares, func() func(share int) ([]Pair, error) {
+	return inOrder(ctx, accountShares, func() func(share int, to []Pair) ([]Pair, error) {
 		sums := newSums(windows, r)
-		return func(share int) ([]Pair, error) {
+		return func(share int, to []Pair) ([]Pair, error) {
 			sums.reset()
 			for core := range cores {
 				if err := cores[core].sumUp(sums, share); err != nil {
 					return nil, err
 				}
 			}
-			return sums.sorted(nil, opt.MinWeight), nil
+			return sums.sorted(to, opt.MinWeight), nil
 		}
 	}, emit)
 }

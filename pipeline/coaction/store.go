@@ -126,7 +126,7 @@ func (s *Store) Close() error {
 	return s.file.close()
 }
 
-// Count counts the co-actions of the traces. Pairs come in stretches from the calling goroutine, ordered by the account with fewer traces, the other and the window;
+// Count counts the co-actions of the traces. Pairs come in stretches from the calling goroutine, valid during the call, ordered by the account with fewer traces, the other and the window;
 // windows in which two accounts never meet are left out. The result does not depend on the number of cores or on the limit of memory. Nothing can be appended
 // afterwards, and a store counts once.
 func (s *Store) Count(ctx context.Context, opt Options, emit func([]Pair) error) error {

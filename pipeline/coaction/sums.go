@@ -36,7 +36,7 @@ type ranked struct {
 	at   uint32
 }
 
-const leastBits = 6
+const leastBits = 8
 
 func newSums(windows []int64, r *ranking) *sums {
 	return &sums{windows: windows, ranking: r, slots: make([]uint32, 1<<leastBits), bits: leastBits}

@@ -45,6 +45,12 @@ func appendValues(dst []parquet.Value, col arrow.Array, from, to int, nullable b
 			return parquet.ByteArrayValue(data[offsets[i]-base : offsets[i+1]-base])
 		})
 	case *array.Int64:
+		if !nullable {
+			for _, v := range a.Int64Values()[from:to] {
+				dst = append(dst, parquet.Int64Value(v))
+			}
+			return dst
+		}
 		return each(dst, col, from, to, nullable, func(i int) parquet.Value { return parquet.Int64Value(a.Value(i)) })
 	case *array.Timestamp:
 		return each(dst, col, from, to, nullable, func(i int) parquet.Value { return parquet.Int64Value(int64(a.Value(i))) })
