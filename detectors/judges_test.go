@@ -82,7 +82,7 @@ func (c *crowd) likely(from time.Time, days, peak float64) time.Time {
 }
 
 func (c *crowd) comment(id pipeline.ID, at time.Time, positive bool) pipeline.Comment {
-	comment := pipeline.Comment{Account: id, At: at.Truncate(time.Second).UnixMicro(), Post: pipeline.None, Positive: 0.1}
+	comment := pipeline.Comment{Account: id, At: at.Truncate(time.Second).UnixMicro(), Post: pipeline.None, TextCluster: pipeline.None, Positive: 0.1}
 	if positive {
 		comment.Positive = 0.9
 	}
@@ -118,7 +118,7 @@ func cluster(comments []pipeline.Comment) *pipeline.Cluster {
 
 // matched is the comparison with so many groups of the given size, taken from the second half of the accounts.
 func (c *crowd) matched(size, groups int) *pipeline.Matched {
-	m := &pipeline.Matched{Zone: almaty, Model: pipeline.PositivityModel{Recall: 0.9, FalseAlarm: 0.05}, Seed: c.random.Uint64(),
+	m := &pipeline.Matched{Zone: almaty, Rates: pipeline.SameRates(pipeline.PositivityModel{Recall: 0.9, FalseAlarm: 0.05}), Seed: c.random.Uint64(),
 		Coverage: pipeline.Coverage{First: c.from, Last: c.from.AddDate(0, c.months, -1)}}
 	for range groups {
 		m.Groups = append(m.Groups, c.drawn(size, len(c.accounts)/2, len(c.accounts)))

@@ -63,9 +63,9 @@ func newAttainment(cl *pipeline.Cluster, m *pipeline.Matched, full []pipeline.Mo
 	if len(full) == 0 {
 		over, measure = all, busiestDelivery
 	}
-	a.delivered = measure(over, m)
+	a.delivered = measure(over)
 	for _, g := range pipeline.GroupMonths(over, m) {
-		a.groups = append(a.groups, measure(g, m))
+		a.groups = append(a.groups, measure(g))
 	}
 	if len(all) > 0 && all[0].Quota > 0 {
 		a.order(all[0].Quota, all, full)
@@ -89,7 +89,7 @@ func (a *attainment) order(quota int, all, full []pipeline.Month) {
 func (a *attainment) estimate(all []pipeline.Month, m *pipeline.Matched) {
 	if len(a.months) == 0 {
 		for _, month := range all {
-			if busiestDelivery([]pipeline.Month{month}, m) == a.delivered {
+			if month.Delivered == a.delivered {
 				a.months = []pipeline.Month{month}
 			}
 		}
@@ -156,24 +156,23 @@ func estimatedQuota(months []pipeline.Month, m *pipeline.Matched) (quota int, re
 	if e.Regular() || len(months) < pipeline.LeastMonths {
 		return e.Quota, e.Regular()
 	}
-	return pipeline.RoundReached(months, m.Model, 0.75), false
+	return pipeline.RoundReached(months, 0.75), false
 }
 
 // busiestDelivery is the largest estimate of truly positive comments in one month.
-func busiestDelivery(months []pipeline.Month, m *pipeline.Matched) float64 {
+func busiestDelivery(months []pipeline.Month) float64 {
 	most := 0.0
 	for _, month := range months {
-		most = math.Max(most, meanDelivery([]pipeline.Month{month}, m))
+		most = math.Max(most, month.Delivered)
 	}
 	return most
 }
 
 // meanDelivery is the mean estimate of truly positive comments a month.
-func meanDelivery(months []pipeline.Month, m *pipeline.Matched) float64 {
+func meanDelivery(months []pipeline.Month) float64 {
 	sum := 0.0
 	for _, month := range months {
-		estimate, _, _ := m.Model.Count(month.Positive, month.Comments)
-		sum += estimate / float64(len(months))
+		sum += month.Delivered / float64(len(months))
 	}
 	return sum
 }

@@ -139,8 +139,7 @@ func stop(cl *pipeline.Cluster, m *pipeline.Matched, full []pipeline.Month, quot
 	var months []pipeline.Month
 	var shares []float64
 	for _, month := range full {
-		estimate, _, _ := m.Model.Count(month.Positive, month.Comments)
-		if share := float64(quota) / estimate; share <= 1 {
+		if share := float64(quota) / month.Delivered; share <= 1 {
 			months, shares = append(months, month), append(shares, share)
 		}
 	}

@@ -19,7 +19,7 @@ type Matched struct {
 	Contract *Contract       // nil: none was named
 	Zone     *time.Location
 	Coverage Coverage
-	Model    PositivityModel
+	Rates    PositivityRates
 	Seed     uint64
 }
 
@@ -48,22 +48,14 @@ func (c Coverage) Complete(from, to time.Time) bool {
 	return true
 }
 
-// PositivityModel states how often the positivity model errs, so that counts carry its error.
-// Rates are shares of comments at the counting threshold PositiveFrom.
-type PositivityModel struct {
-	Recall     float64 // of truly positive comments, the share counted as positive
-	FalseAlarm float64 // of other comments, the share counted as positive
-	// How far the rates may lie from these on texts of another kind than they were measured on; zero: not at all.
-	RecallSpread, FalseAlarmSpread float64
-}
-
 // Month is what a cluster delivered in one calendar month of the local zone on one platform.
 type Month struct {
 	Platform                  string // "" is all platforms together
 	First                     time.Time
 	Comments, Positive        int
-	PositiveLow, PositiveHigh float64 // 95 % interval of the number of truly positive comments
-	CountedLow, CountedHigh   float64 // the same were the model's rates known: for comparing months with each other, which share the model's error
+	Delivered                 float64 // estimate of the number of truly positive comments
+	PositiveLow, PositiveHigh float64 // its 95 % interval
+	CountedLow, CountedHigh   float64 // the same were all texts independent: for comparing months with each other, whose texts are of one stock
 	Quota                     int     // of the contract, else estimated; 0: none
 	Complete                  bool    // the dump holds the whole month
 }

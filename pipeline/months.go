@@ -89,8 +89,9 @@ func tallyMonth(month Month, in []Comment, m *Matched) Month {
 			month.Positive++
 		}
 	}
-	_, month.PositiveLow, month.PositiveHigh = m.Model.Count(month.Positive, month.Comments)
-	_, month.CountedLow, month.CountedHigh = m.Model.count(month.Positive, month.Comments)
+	rates := m.Rates.among(in)
+	month.Delivered, month.CountedLow, month.CountedHigh = rates.Count(month.Positive, month.Comments, 1)
+	_, month.PositiveLow, month.PositiveHigh = rates.Count(month.Positive, month.Comments, designEffect(in))
 	return month
 }
 

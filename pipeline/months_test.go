@@ -37,12 +37,12 @@ func TestMonthsFollowTheLocalZoneAndCoverage(t *testing.T) {
 		{At: time.Date(2020, 1, 31, 19, 30, 0, 0, time.UTC).UnixMicro(), Positive: 1, Platform: 1},
 		{At: time.Date(2020, 4, 2, 0, 0, 0, 0, time.UTC).UnixMicro(), Positive: 0.2},
 	}
-	m := &Matched{Zone: almaty, Model: sharp, Coverage: Coverage{First: at(2020, 1, 10, 0), Last: at(2020, 4, 30, 0),
+	m := &Matched{Zone: almaty, Rates: SameRates(sharp), Coverage: Coverage{First: at(2020, 1, 10, 0), Last: at(2020, 4, 30, 0),
 		Gaps: []Gap{{From: at(2020, 3, 5, 0), To: at(2020, 3, 9, 0)}}},
 		Contract: &Contract{Quotas: map[string]int{"vk": 700, "ok": 300}}}
 	row := func(platform string, month time.Month, comments, positive, quota int, complete bool) Month {
 		n := float64(positive)
-		return Month{platform, at(2020, month, 1, 0), comments, positive, n, n, n, n, quota, complete}
+		return Month{platform, at(2020, month, 1, 0), comments, positive, n, n, n, n, n, quota, complete}
 	}
 	want := []Month{
 		row("", 1, 1, 1, 1000, false), row("", 2, 1, 1, 1000, true), row("", 3, 0, 0, 1000, false), row("", 4, 1, 0, 1000, true),
@@ -71,7 +71,7 @@ func TestFullMonthsLeaveOutPartOnes(t *testing.T) {
 		{"less than a month", at(2020, 2, 5, 9), at(2020, 2, 20, 9), nil, nil},
 	}
 	for _, test := range tests {
-		m := &Matched{Zone: almaty, Model: sharp, Coverage: whole, Contract: test.contract}
+		m := &Matched{Zone: almaty, Rates: SameRates(sharp), Coverage: whole, Contract: test.contract}
 		var got []time.Month
 		for _, month := range FullMonths(written(0, 500, 500, test.from, test.to), m) {
 			got = append(got, month.First.Month())
@@ -131,7 +131,7 @@ func TestPositiveCountCoversTheTruth(t *testing.T) {
 			n := 200 + random.IntN(1500)
 			truth := random.IntN(n + 1)
 			seen := int(distuv.Binomial{N: float64(truth), P: model.Recall, Src: random}.Rand() + distuv.Binomial{N: float64(n - truth), P: model.FalseAlarm, Src: random}.Rand())
-			estimate, low, high := model.Count(seen, n)
+			estimate, low, high := model.Count(seen, n, 1)
 			if low > estimate || estimate > high {
 				t.Fatalf("estimate %g outside [%g, %g]", estimate, low, high)
 			}
@@ -150,21 +150,53 @@ func TestPositiveCountCoversTheTruth(t *testing.T) {
 }
 
 func TestCountOfAnUnstatedModelIsOpen(t *testing.T) {
-	if e, low, high := (PositivityModel{}).Count(30, 100); e != 30 || low != 0 || high != 100 {
+	if e, low, high := (PositivityModel{}).Count(30, 100, 1); e != 30 || low != 0 || high != 100 {
 		t.Fatal(e, low, high)
 	}
-	if e, low, high := sharp.Count(30, 100); e != 30 || low != 30 || high != 30 {
+	if e, low, high := sharp.Count(30, 100, 1); e != 30 || low != 30 || high != 30 {
 		t.Fatal(e, low, high)
 	}
 }
 
-func TestSpreadsWidenTheInterval(t *testing.T) {
-	known := PositivityModel{Recall: 0.86, FalseAlarm: 0.17}
-	spread := known
-	spread.RecallSpread, spread.FalseAlarmSpread = 0.09, 0.12
-	estimate, low, high := known.Count(835, 1083)
-	same, lower, higher := spread.Count(835, 1083)
-	if same != estimate || lower >= low || higher <= high || lower < 0 || higher > 1083 {
-		t.Errorf("known rates: %g (%g–%g), spread rates: %g (%g–%g)", estimate, low, high, same, lower, higher)
+// Texts come in wordings that the model judges as one: the interval must hold the truth about as often as for independent texts.
+func TestPositiveCountCoversTheTruthOfCopies(t *testing.T) {
+	model := PositivityModel{Recall: 0.75, FalseAlarm: 0.1}
+	random := rand.New(rand.NewPCG(5, 6))
+	const trials, positive, other, copies = 1000, 600, 300, 15
+	covered, naive := 0, 0
+	for range trials {
+		var comments []Comment
+		seen := 0
+		for i := range positive + other {
+			c := Comment{TextCluster: ID(i / copies)}
+			if rate := [2]float64{model.FalseAlarm, model.Recall}[min(1, positive/(i+1))]; i%copies == 0 {
+				c.Positive = float32(distuv.Bernoulli{P: rate, Src: random}.Rand())
+			} else {
+				c.Positive = comments[i-1].Positive
+			}
+			comments = append(comments, c)
+			seen += int(c.Positive)
+		}
+		if design := designEffect(comments); design != copies {
+			t.Fatalf("design effect %g of wordings with %d copies", design, copies)
+		}
+		if _, low, high := model.Count(seen, len(comments), copies); low <= positive && positive <= high {
+			covered++
+		}
+		if _, low, high := model.Count(seen, len(comments), 1); low <= positive && positive <= high {
+			naive++
+		}
+	}
+	if share := float64(covered) / trials; share < 0.92 || share > 0.98 || naive > trials/2 {
+		t.Errorf("interval covers the truth in %.3f of months, that of independent texts in %.3f", share, float64(naive)/trials)
+	}
+}
+
+func TestRatesFollowTheLanguages(t *testing.T) {
+	var r PositivityRates
+	r[Kazakh], r[Russian] = PositivityModel{0.9, 0.3}, PositivityModel{0.7, 0.1}
+	got := r.among([]Comment{{Lang: Kazakh}, {Lang: Russian}, {Lang: Russian}, {Lang: Kazakh}})
+	if math.Abs(got.Recall-0.8) > 1e-12 || math.Abs(got.FalseAlarm-0.2) > 1e-12 {
+		t.Errorf("%+v", got)
 	}
 }

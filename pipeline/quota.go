@@ -28,14 +28,14 @@ func (e QuotaEstimate) Regular() bool { return e.Quota > 0 && e.Support > 0 && e
 // one month in ten is free; a free month is Gaussian, as uneven as those of matched groups. Candidates are all numbers of two digits and zeros; numbers that people order (1, 1.5, 2, 2.5,
 // 3, 4, 5, 6, 7.5, 8 and zeros) are preferred. Every matched group is allowed its own best number over the same months, so that P pays for the search.
 func EstimateQuota(full []Month, m *Matched) QuotaEstimate {
-	return estimateQuota(full, GroupMonths(full, m), m.Model)
+	return estimateQuota(full, GroupMonths(full, m))
 }
 
-func estimateQuota(full []Month, groups [][]Month, model PositivityModel) QuotaEstimate {
+func estimateQuota(full []Month, groups [][]Month) QuotaEstimate {
 	if len(full) == 0 {
 		return QuotaEstimate{Support: math.NaN(), P: math.NaN(), UsualNear: math.NaN()}
 	}
-	d, ordered := deliveryOf(full, model), full[0].Quota
+	d, ordered := deliveryOf(full), full[0].Quota
 	e := QuotaEstimate{Support: math.NaN(), P: math.NaN(), UsualNear: math.NaN()}
 	if len(full) < LeastMonths {
 		e.Quota = cmp.Or(ordered, roundBelow(slices.Min(d.count)))
@@ -48,7 +48,7 @@ func estimateQuota(full []Month, groups [][]Month, model PositivityModel) QuotaE
 	}
 	reached, near := 1, 0
 	for _, g := range groups {
-		quota, support := deliveryOf(g, model).fit(ordered, uneven)
+		quota, support := deliveryOf(g).fit(ordered, uneven)
 		if support >= e.Support {
 			reached++
 		}
@@ -68,8 +68,8 @@ func JustAbove(m Month, quota int) bool {
 }
 
 // RoundReached is the largest number that people order by which at least the given share of the months reach by their estimate; 0 below ten.
-func RoundReached(months []Month, model PositivityModel, share float64) int {
-	counts := slices.Sorted(slices.Values(deliveryOf(months, model).count))
+func RoundReached(months []Month, share float64) int {
+	counts := slices.Sorted(slices.Values(deliveryOf(months).count))
 	return roundBelow(counts[int(math.Floor((1-share)*float64(len(counts))))])
 }
 
@@ -121,12 +121,11 @@ func Alpha(months []Month) float64 {
 // delivery is the estimated number of truly positive comments by month with its standard error.
 type delivery struct{ count, deviation []float64 }
 
-func deliveryOf(months []Month, model PositivityModel) delivery {
+func deliveryOf(months []Month) delivery {
 	var d delivery
 	for _, month := range months {
-		estimate, low, high := model.count(month.Positive, month.Comments)
-		d.count = append(d.count, estimate)
-		d.deviation = append(d.deviation, math.Max(1, (high-low)/(2*1.96)))
+		d.count = append(d.count, month.Delivered)
+		d.deviation = append(d.deviation, math.Max(1, (month.CountedHigh-month.CountedLow)/(2*1.96)))
 	}
 	return d
 }

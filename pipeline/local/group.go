@@ -48,7 +48,7 @@ func scratch(ctx context.Context, opt Options) (r *run, done func(), err error) 
 		return nil, nil, err
 	}
 	done = func() { os.RemoveAll(dir) }
-	r = &run{opt: opt, dir: dir, model: text.DefaultModel(), timed: time.Now()}
+	r = &run{opt: opt, dir: dir, rates: text.DefaultRates(), timed: time.Now()}
 	if err := r.load(ctx); err != nil {
 		done()
 		return nil, nil, err

@@ -44,7 +44,7 @@ type run struct {
 	postInputs []pipeline.Input // tables of posts, which the counts leave out
 	counts     pipeline.Counts
 	coverage   pipeline.Coverage
-	model      pipeline.PositivityModel
+	rates      pipeline.PositivityRates
 	pairs      []*pipeline.Detector
 	judges     []*pipeline.Detector
 	ran        []pipeline.RanDetector
@@ -64,7 +64,7 @@ func Run(ctx context.Context, opt Options) (*pipeline.Findings, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{opt: opt, dir: dir, model: text.DefaultModel(), timed: time.Now()}
+	r := &run{opt: opt, dir: dir, rates: text.DefaultRates(), timed: time.Now()}
 	findings, err := r.stages(ctx)
 	if err != nil {
 		discard()

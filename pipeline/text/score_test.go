@@ -61,9 +61,11 @@ func TestWithoutWordsAndEmojiIsNeutral(t *testing.T) {
 	}
 }
 
-func TestDefaultModelStatesItsRates(t *testing.T) {
-	if m := DefaultModel(); m.Recall <= m.FalseAlarm || m.Recall > 1 || m.FalseAlarm <= 0 {
-		t.Errorf("DefaultModel() = %+v", m)
+func TestDefaultRatesAreThoseOfEachLanguage(t *testing.T) {
+	for lang, m := range DefaultRates() {
+		if m.Recall <= m.FalseAlarm || m.Recall > 1 || m.FalseAlarm <= 0 {
+			t.Errorf("%s: %+v", pipeline.Lang(lang), m)
+		}
 	}
 }
 

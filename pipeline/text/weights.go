@@ -119,18 +119,11 @@ func (w *Weights) Rates(l pipeline.Lang) pipeline.PositivityModel {
 	return w.About.Rates["all"]
 }
 
-// DefaultModel gives the rates of the shipped weights over all languages. Their spreads are half the range between languages: texts of a kind that was not measured may
-// lie as far apart.
-func DefaultModel() pipeline.PositivityModel {
-	rates := Default().About.Rates
-	m, low, high := rates["all"], pipeline.PositivityModel{Recall: 1, FalseAlarm: 1}, pipeline.PositivityModel{}
-	for lang, of := range rates {
-		if lang == "all" {
-			continue
-		}
-		low.Recall, high.Recall = min(low.Recall, of.Recall), max(high.Recall, of.Recall)
-		low.FalseAlarm, high.FalseAlarm = min(low.FalseAlarm, of.FalseAlarm), max(high.FalseAlarm, of.FalseAlarm)
+// DefaultRates gives the rates of the shipped weights in every language.
+func DefaultRates() pipeline.PositivityRates {
+	var r pipeline.PositivityRates
+	for l := range r {
+		r[l] = Default().Rates(pipeline.Lang(l))
 	}
-	m.RecallSpread, m.FalseAlarmSpread = (high.Recall-low.Recall)/2, (high.FalseAlarm-low.FalseAlarm)/2
-	return m
+	return r
 }
