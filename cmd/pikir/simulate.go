@@ -14,6 +14,7 @@ import (
 	"pikir/pipeline"
 	"pikir/pipeline/dump"
 	"pikir/pipeline/table"
+	"pikir/pipeline/text"
 )
 
 // simulateFlags are the settings of a simulation.
@@ -120,7 +121,7 @@ func (f *simulateFlags) fill(ctx context.Context, dir string, comments *table.Wr
 	if err != nil {
 		return nil, nil, err
 	}
-	base, err := simulate.ReadBase(ctx, files, f.opt, comments.Write)
+	base, err := simulate.ReadBase(ctx, files, f.opt, tones(), comments.Write)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -131,6 +132,20 @@ func (f *simulateFlags) fill(ctx context.Context, dir string, comments *table.Wr
 	simulate.Renumber(planted, f.seed)
 	accounts, err := base.Join(planted)
 	return accounts, truth, errors.Join(err, simulate.WriteTable(planted, comments.Write))
+}
+
+// tones tells complaint (1) and praise (−1) by the model of positivity.
+func tones() func(string) int {
+	scorer := text.NewScorer()
+	return func(words string) int {
+		switch score := scorer.Score(words); {
+		case score.Negative >= pipeline.PositiveFrom:
+			return 1
+		case score.Positive >= pipeline.PositiveFrom:
+			return -1
+		}
+		return 0
+	}
 }
 
 func writePosts(path string, posts []*simulate.Post) error {

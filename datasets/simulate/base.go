@@ -17,12 +17,17 @@ import (
 
 // Base is what a campaign needs of the dump that it is planted into. Its accounts are taken as organic.
 type Base struct {
-	Posts    []*Post // by their first comment; where the dump names no posts, a day of a page. Their mood is not known.
+	Posts    []*Post // by their first comment; where the dump names no posts, a day of a page
 	Accounts []*Account
 
+	tone     func(text string) int
 	posts    map[postKey]*Post
+	tones    map[*Post]*tally
 	accounts map[accountKey]*Account
 }
+
+// tally sums what comments under a post say: 1 for a complaint, −1 for praise.
+type tally struct{ sum, comments int }
 
 type postKey struct {
 	platform, page, post string
@@ -31,9 +36,10 @@ type postKey struct {
 
 type accountKey struct{ platform, id string }
 
-// ReadBase reads dumps as they are to emit, and keeps their posts and accounts.
-func ReadBase(ctx context.Context, paths []string, opt dump.Options, emit func(arrow.Record) error) (*Base, error) {
-	b := &Base{posts: map[postKey]*Post{}, accounts: map[accountKey]*Account{}}
+// ReadBase reads dumps as they are to emit, and keeps their posts and accounts. The tone of a comment is 1 for a complaint, −1 for praise and 0 for the rest; the third of
+// the posts that have the most of complaint under them count as bad news.
+func ReadBase(ctx context.Context, paths []string, opt dump.Options, tone func(text string) int, emit func(arrow.Record) error) (*Base, error) {
+	b := &Base{tone: tone, posts: map[postKey]*Post{}, tones: map[*Post]*tally{}, accounts: map[accountKey]*Account{}}
 	_, err := dump.Import(ctx, paths, opt, func(rec arrow.Record) error {
 		b.note(rec)
 		return emit(rec)
@@ -47,6 +53,7 @@ func ReadBase(ctx context.Context, paths []string, opt dump.Options, emit func(a
 	slices.SortStableFunc(b.Posts, func(p, q *Post) int {
 		return cmp.Or(cmp.Compare(p.At, q.At), cmp.Compare(p.Platform, q.Platform), cmp.Compare(p.ID, q.ID), cmp.Compare(p.Page, q.Page))
 	})
+	b.findBadNews()
 	slices.SortFunc(b.Accounts, func(p, q *Account) int { return cmp.Or(cmp.Compare(p.Platform, q.Platform), cmp.Compare(p.ID, q.ID)) })
 	return b, nil
 }
@@ -55,7 +62,7 @@ func (b *Base) note(rec arrow.Record) {
 	text := func(name string) *array.String {
 		return rec.Column(rec.Schema().FieldIndices(name)[0]).(*array.String)
 	}
-	platform, account, page, post := text(pipeline.Platform), text(pipeline.AccountID), text(pipeline.PageID), text(pipeline.PostID)
+	platform, account, page, post, words := text(pipeline.Platform), text(pipeline.AccountID), text(pipeline.PageID), text(pipeline.PostID), text(pipeline.TextColumn)
 	created := rec.Column(rec.Schema().FieldIndices(pipeline.CreatedAt)[0]).(*array.Timestamp)
 	for i := range int(rec.NumRows()) {
 		at := int64(created.Value(i)) / 1e6
@@ -76,9 +83,28 @@ func (b *Base) note(rec arrow.Record) {
 		if known == nil {
 			place.platform, place.page, place.post = strings.Clone(place.platform), strings.Clone(place.page), strings.Clone(place.post)
 			known = &Post{Platform: place.platform, Page: place.page, ID: place.post, At: at}
-			b.posts[place], b.Posts = known, append(b.Posts, known)
+			b.posts[place], b.Posts, b.tones[known] = known, append(b.Posts, known), &tally{}
 		}
 		known.At = min(known.At, at)
+		b.tones[known].comments++
+		b.tones[known].sum += b.tone(value(words, i))
+	}
+}
+
+// findBadNews marks posts by the tone under them. Sums are of whole numbers, so that every machine marks the same.
+func (b *Base) findBadNews() {
+	const told = 5 // comments that tell the tone of a post
+	var known []*Post
+	for _, p := range b.Posts {
+		if b.tones[p].comments >= told {
+			known = append(known, p)
+		}
+	}
+	slices.SortStableFunc(known, func(p, q *Post) int { // most of complaint first
+		return cmp.Compare(b.tones[q].sum*b.tones[p].comments, b.tones[p].sum*b.tones[q].comments)
+	})
+	for _, p := range known[:len(known)/3] {
+		p.mood = badNews
 	}
 }
 

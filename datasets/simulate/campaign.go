@@ -23,6 +23,7 @@ type Campaign struct {
 	Latency   Range          `yaml:"latency"`   // minutes from the post to the first comment of a batch
 	Spread    Range          `yaml:"spread"`    // minutes between the comments of one operator
 	Negative  int            `yaml:"negative"`  // batches under bad news
+	Daily     int            `yaml:"daily"`     // most comments a day; 0: any
 	Cover     int            `yaml:"cover"`     // further comments about anything, not delivered as work
 	Operators int            `yaml:"operators"` // people behind the accounts: each writes with one account after the other
 	Teams     int            `yaml:"teams"`     // parts of the crew that take turns by day
@@ -91,8 +92,8 @@ func (c *Campaign) check() error {
 		return fmt.Errorf("accounts: %d; give at least two for each of the %d networks", c.Accounts, len(c.Networks))
 	case c.Operators < 1 || c.Teams < 1:
 		return fmt.Errorf("operators %d, teams %d: give 1 or more", c.Operators, c.Teams)
-	case c.Price < 0 || c.Longest < 0 || c.Bans < 0:
-		return errors.New("price, longest, bans: a number is not negative")
+	case min(c.Price, c.Longest, c.Bans, c.Daily) < 0:
+		return errors.New("price, longest, bans, daily: a number is not negative")
 	}
 	if err := checkShares("networks", c.Networks, nil); err != nil {
 		return err

@@ -67,8 +67,21 @@ func missing(text string, slots rules) string {
 	return ""
 }
 
-// order is a comment as ordered: a filled template, or free words in the same spirit.
+// order is a comment as ordered, in at most so many characters: whoever must be short says something short, and is cut only where nothing short comes to mind.
 func (p *plant) order(d dice, post *Post) string {
+	const tries = 8
+	text := p.worded(d, post)
+	for range tries {
+		if p.Longest == 0 || utf8.RuneCountInString(text) <= p.Longest {
+			return text
+		}
+		text = p.worded(d, post)
+	}
+	return shortened(text, p.Longest)
+}
+
+// worded is a filled template, or free words in the same spirit.
+func (p *plant) worded(d dice, post *Post) string {
 	lang := p.languages.draw(d)
 	text := ""
 	if d.chance(p.Paraphrase) {
@@ -83,7 +96,7 @@ func (p *plant) order(d dice, post *Post) string {
 	if d.chance(p.Emoji) {
 		text += " " + pick(d, []string{"👍", "👏", "🙏", "❤️", "💪", "🔥", "😊"})
 	}
-	return shortened(text, p.Longest)
+	return text
 }
 
 func (p *plant) template(d dice, lang string) string {

@@ -125,7 +125,6 @@ func TestCrewKeepsToItsDaysAndPosts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	late := 0
 	for _, c := range s.Comments {
 		if c.At < c.Post.At || c.Account.Platform != c.Post.Platform {
 			t.Fatalf("%+v stands under a post that was not there", c)
@@ -138,11 +137,8 @@ func TestCrewKeepsToItsDaysAndPosts(t *testing.T) {
 			t.Errorf("%s is a day off, and the campaign works on none", at)
 		}
 		if at.Hour() < 9 || at.Hour() >= 19 {
-			late++ // a batch that begins at the end of a shift runs over
+			t.Errorf("%s is after work", at)
 		}
-	}
-	if late > 10 {
-		t.Errorf("%d comments outside of the shifts", late)
 	}
 }
 

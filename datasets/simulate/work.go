@@ -35,6 +35,9 @@ func (p *plant) month(first time.Time, end int64) {
 		if due == total {
 			today = aim - done
 		}
+		if p.Daily > 0 {
+			today = min(today, p.Daily)
+		}
 		if rates[i] > 0 {
 			done += p.day(day, min(today, aim-done))
 		}
@@ -42,40 +45,51 @@ func (p *plant) month(first time.Time, end int64) {
 	p.account(first.Format("2006-01"), owed, p.comments[already:])
 }
 
-// day delivers n comments in batches and gives how many it did.
+// day delivers n comments in batches and gives how many it did: fewer where batch after batch finds nothing to write under before its shift closes.
 func (p *plant) day(day time.Time, n int) int {
-	done := 0
-	for done < n {
-		done += p.batch(day, min(n-done, p.dice.between(p.Batch.Least, p.Batch.Most)))
+	const patience = 20
+	done, vain := 0, 0
+	for done < n && vain < patience {
+		written := p.batch(day, min(n-done, p.dice.between(p.Batch.Least, p.Batch.Most)))
+		done += written
+		if vain++; written > 0 {
+			vain = 0
+		}
 	}
 	return done
 }
 
-// batch delivers up to n comments under one post: the accounts of each operator one after the other, the operators side by side.
+// batch delivers up to n comments under one post, and gives how many it did before the shift closed: the accounts of each operator one after the other, the operators
+// side by side.
 func (p *plant) batch(day time.Time, n int) int {
 	d := p.dice
 	network, shift := p.networks.draw(d), d.IntN(len(p.Shifts))
 	opens, closes := day.Add(time.Duration(p.Shifts[shift].From)*time.Hour).Unix(), day.Add(time.Duration(p.Shifts[shift].To)*time.Hour).Unix()
 	post, start := p.task(network, opens, closes)
-	clocks := map[int]int64{}
-	team := p.crew.onDuty(network, shift, day.YearDay(), n)
-	for _, b := range team {
+	if post == nil {
+		return 0
+	}
+	clocks, written := map[int]int64{}, 0
+	for _, b := range p.crew.onDuty(network, shift, day.YearDay(), n) {
 		clock, begun := clocks[b.operator]
 		if !begun {
 			clock = start + int64(d.between(0, 60*p.Spread.Most))
 		}
 		clocks[b.operator] = clock + int64(d.between(60*p.Spread.Least, 60*p.Spread.Most))
-		p.write(b.account, post, clock, p.order(d, post))
+		if clock < closes {
+			p.write(b.account, post, clock, p.order(d, post))
+			written++
+		}
 	}
-	p.cover(network, opens, closes, shift, day.YearDay(), len(team))
-	return len(team)
+	p.cover(network, opens, closes, shift, day.YearDay(), written)
+	return written
 }
 
 func (p *plant) write(a *Account, post *Post, at int64, text string) {
 	p.comments = append(p.comments, &Comment{Account: a, Post: post, At: at, Text: text})
 }
 
-// task finds a post to work under in a shift, and when to begin: the latency after it, or as soon as the shift opens.
+// task finds a post to work under in a shift, and when to begin: the latency after it, or as soon as the shift opens. nil where no post is old enough before the shift closes.
 func (p *plant) task(network string, opens, closes int64) (*Post, int64) {
 	posts := p.posts[network]
 	const fresh = 36 * 3600
@@ -98,7 +112,10 @@ func (p *plant) task(network string, opens, closes int64) (*Post, int64) {
 			return post, start
 		}
 	}
-	return candidates[0], max(opens, candidates[0].At+60) + int64(p.dice.IntN(1800))
+	if start := max(opens, candidates[0].At+60*int64(p.Latency.Least)); start < closes { // the oldest
+		return candidates[0], start + p.dice.Int64N(min(1800, closes-start))
+	}
+	return nil, 0
 }
 
 // cover adds comments about anything, by members under any posts of their network.
@@ -109,9 +126,12 @@ func (p *plant) cover(network string, opens, closes int64, shift, day, work int)
 			continue
 		}
 		post, start := p.task(network, opens, closes)
+		if post == nil {
+			return
+		}
 		a := p.crew.onDuty(network, shift, day, 1)[0].account
 		text := say(d, p.languages.draw(d), pick(d, topics), pick(d, []string{chat, question, complaint}))
-		p.comments = append(p.comments, &Comment{Account: a, Post: post, At: start + int64(d.IntN(7200)), Text: text, cover: true})
+		p.comments = append(p.comments, &Comment{Account: a, Post: post, At: start + d.Int64N(min(7200, closes-start)), Text: text, cover: true})
 	}
 }
 
