@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"math"
 	"slices"
 	"sort"
 	"time"
@@ -81,7 +82,8 @@ func tally(platform string, comments []Comment, starts []time.Time, m *Matched) 
 	return months
 }
 
-// tallyMonth fills the counts of a month.
+// tallyMonth fills the counts of a month. The estimate of truly positive comments is the mean of two whose errors differ: that from the count at the model's rates, which errs
+// where the texts are of another kind than those the rates were measured on, and that from the probabilities, which errs where these are too modest or too sure.
 func tallyMonth(month Month, in []Comment, m *Matched) Month {
 	month.Comments, month.Positive = len(in), 0
 	for i := range in {
@@ -89,9 +91,13 @@ func tallyMonth(month Month, in []Comment, m *Matched) Month {
 			month.Positive++
 		}
 	}
-	rates := m.Rates.among(in)
-	month.Delivered, month.CountedLow, month.CountedHigh = rates.Count(month.Positive, month.Comments, 1)
-	_, month.PositiveLow, month.PositiveHigh = rates.Count(month.Positive, month.Comments, designEffect(in))
+	rates, total := m.Rates.among(in), float64(month.Comments)
+	counted, low, high := rates.Count(month.Positive, month.Comments, 1)
+	month.Delivered = (counted + total*likeliestShare(in)) / 2
+	shifted := func(x float64) float64 { return math.Min(total, math.Max(0, x+month.Delivered-counted)) }
+	month.CountedLow, month.CountedHigh = shifted(low), shifted(high)
+	_, low, high = rates.Count(month.Positive, month.Comments, designEffect(in))
+	month.PositiveLow, month.PositiveHigh = shifted(low), shifted(high)
 	return month
 }
 

@@ -200,3 +200,25 @@ func TestRatesFollowTheLanguages(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// The probabilities are those of a calibrated model at an even prior; the share differs from month to month.
+func TestLikeliestShareFindsTheShare(t *testing.T) {
+	random := rand.New(rand.NewPCG(8, 9))
+	beta := [2]distuv.Beta{{Alpha: 2, Beta: 3, Src: random}, {Alpha: 3, Beta: 2, Src: random}} // of other and of positive comments: their ratio of densities is p / (1 − p)
+	for _, share := range []float64{0, 0.1, 0.5, 0.8, 1} {
+		comments := make([]Comment, 20_000)
+		for i := range comments {
+			kind := 0
+			if float64(i) < share*float64(len(comments)) {
+				kind = 1
+			}
+			comments[i].Positive = float32(beta[kind].Rand())
+		}
+		if got := likeliestShare(comments); math.Abs(got-share) > 0.05 {
+			t.Errorf("share %g, found %g", share, got)
+		}
+	}
+	if got := likeliestShare(nil); got != 0 {
+		t.Errorf("share %g of no comments", got)
+	}
+}

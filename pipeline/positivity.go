@@ -54,6 +54,30 @@ func (m PositivityModel) Count(positive, total int, design float64) (estimate, l
 	return clamp(over / gain), clamp((b - root) / (2 * a)), clamp((b + root) / (2 * a))
 }
 
+// likeliestShare is the share of truly positive comments that makes their probabilities likeliest, when these are calibrated to an even prior: the limit of the EM algorithm of
+// Saerens, Latinne & Decaestecker 2002 (Neural Comput. 14:21). No comments give 0.
+func likeliestShare(comments []Comment) float64 {
+	const bins, halvings = 64, 30
+	var counts [bins]float64
+	for i := range comments {
+		counts[min(bins-1, int(comments[i].Positive*bins))]++
+	}
+	low, high := 0.0, 1.0
+	for range halvings {
+		share, slope := (low+high)/2, 0.0 // of the log-likelihood, which is concave
+		for bin, n := range counts {
+			p := (float64(bin) + 0.5) / bins
+			slope += n * (2*p - 1) / (share*p + (1-share)*(1-p))
+		}
+		if slope > 0 {
+			low = share
+		} else {
+			high = share
+		}
+	}
+	return math.Round(1e6*low) / 1e6
+}
+
 // designEffect is how much more the share of positive comments varies than that of as many independent texts, where near-duplicates are judged alike:
 // the sum of squares of the sizes of wordings over the number of comments (Kish 1965, Survey Sampling, ch. 5). No comments give 1.
 func designEffect(comments []Comment) float64 {

@@ -85,37 +85,42 @@ func GroupMonths(months []Month, m *Matched) [][]Month {
 	return groups
 }
 
-// Unevenness is the median over groups of how far monthly positive counts vary beyond chance: α of a negative binomial with variance μ + αμ², by moments,
-// not below zero.
+// Unevenness is how far the monthly positive counts of groups vary beyond chance: α of a negative binomial with variance μ + αμ², by moments pooled over the groups, since
+// single groups tell little of it; not below zero.
 func Unevenness(groups [][]Month) float64 {
-	alphas := make([]float64, 0, len(groups))
+	beyond, squares := 0.0, 0.0
 	for _, g := range groups {
-		if a := Alpha(g); !math.IsNaN(a) {
-			alphas = append(alphas, math.Max(0, a))
+		if a, mean := alpha(g); !math.IsNaN(a) {
+			beyond += a * mean * mean
+			squares += mean * mean
 		}
 	}
-	if len(alphas) == 0 {
+	if squares == 0 {
 		return 0
 	}
-	slices.Sort(alphas)
-	return alphas[len(alphas)/2]
+	return math.Max(0, beyond/squares)
 }
 
 // Alpha is the moment estimate (variance − mean)/mean² of positive counts; below zero where they are more even than chance; NaN without any.
 func Alpha(months []Month) float64 {
+	a, _ := alpha(months)
+	return a
+}
+
+func alpha(months []Month) (alpha, mean float64) {
 	n, sum, squares := float64(len(months)), 0.0, 0.0
 	for _, m := range months {
 		sum += float64(m.Positive)
 	}
 	if sum == 0 || n < 2 {
-		return math.NaN()
+		return math.NaN(), 0
 	}
-	mean := sum / n
+	mean = sum / n
 	for _, m := range months {
 		d := float64(m.Positive) - mean
 		squares += d * d
 	}
-	return (squares/(n-1) - mean) / (mean * mean)
+	return (squares/(n-1) - mean) / (mean * mean), mean
 }
 
 // delivery is the estimated number of truly positive comments by month with its standard error.

@@ -1,0 +1,237 @@
+package local
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"pikir/datasets/simulate"
+	"pikir/detectors"
+	"pikir/pipeline"
+	"pikir/pipeline/stats"
+)
+
+// The study of the quota: what the judges of QUOTA make of planted campaigns, and of ordinary groups of the same size, when the positivity model reads their texts.
+// A few seeds run always; the figures in datasets/simulate/README.md come from
+//
+//	PIKIR_STUDY=quota go test ./pipeline/local -run QuotaStudy -v -timeout 60m
+func studySeeds(short, full int) int {
+	if os.Getenv("PIKIR_STUDY") == "quota" {
+		return full
+	}
+	return short
+}
+
+// studied is a run over an invented world, ready to judge groups of its accounts.
+type studied struct {
+	*run
+	months int // full ones
+}
+
+func study(t *testing.T, w simulate.World, campaigns []simulate.Campaign, seed uint64) (studied, *simulate.Scene) {
+	t.Helper()
+	scene, err := simulate.NewScene(w, campaigns, seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := simulate.WriteNDJSON(&b, scene.Comments); err != nil {
+		t.Fatal(err)
+	}
+	dump := filepath.Join(t.TempDir(), "comments.ndjson")
+	if err := os.WriteFile(dump, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	zone, err := time.LoadLocation("Asia/Almaty")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, done, err := scratch(t.Context(), Options{Dumps: []string{dump}, Detectors: quotaJudges(), Zone: zone, Seed: seed})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(done)
+	return studied{run: r}, scene
+}
+
+func quotaJudges() []*pipeline.Detector {
+	return slices.DeleteFunc(detectors.All(), func(d *pipeline.Detector) bool { return d.Family != pipeline.Quota })
+}
+
+// group judges accounts as a cluster.
+func (s studied) group(t *testing.T, members []pipeline.ID) judgedCluster {
+	t.Helper()
+	slices.Sort(members)
+	judged, err := s.judge([]operation{{members: members, parts: []part{{members: members, p: 1, q: 1}}}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return judged[0]
+}
+
+// town is a small world of busy people over six months, so that ordinary groups write about as much as a crew.
+func town() simulate.World {
+	return simulate.World{
+		Name: "town", From: "2019-01-20", To: "2019-07-10", Networks: map[string]int{"vk": 60, "instagram": 40}, Pages: 8, Posts: 500, Accounts: 320, Comments: 15000,
+		Languages: map[string]int{"ru": 46, "kk": 26, "mixed": 12, "kk-plain": 10, "kk-latin": 6}, Fans: 6, Employees: 4, Journalists: 3,
+	}
+}
+
+// terms draws the terms of a campaign.
+func terms(random *rand.Rand) simulate.Campaign {
+	one := func(of ...int) int { return of[random.IntN(len(of))] }
+	languages := []map[string]int{{"ru": 60, "kk": 30, "kk-plain": 10}, {"ru": 48, "kk": 40, "mixed": 8, "kk-plain": 4}, {"ru": 70, "mixed": 30}, {"kk": 70, "ru": 30}}
+	return simulate.Campaign{
+		Name: "order", From: "2019-02-01", To: "2019-06-30", Accounts: 12 + random.IntN(20), Quota: one(200, 300, 400, 500, 750, 1000), Overshoot: one(2, 5, 8),
+		Networks: map[string]int{"vk": 60, "instagram": 40}, Shifts: []simulate.Shift{{From: 9, To: 14}, {From: 13, To: 19}}, Holidays: one(0, 15, 30), Batch: simulate.Range{Least: 2, Most: 6},
+		Latency: simulate.Range{Least: 10, Most: 240}, Spread: simulate.Range{Least: 1, Most: 9}, Negative: one(40, 70), Cover: one(0, 6, 15, 25), Operators: 5, Teams: one(1, 2),
+		Words: "positive", Languages: languages[random.IntN(len(languages))], Paraphrase: one(0, 20, 60), Emoji: one(0, 25), Price: 5400,
+	}
+}
+
+// share prints successes of trials with their 95 % interval.
+func share(successes, trials int) string {
+	low, high := stats.Wilson(float64(successes), float64(trials))
+	return fmt.Sprintf("%d of %d = %.1f %% (%.1f–%.1f)", successes, trials, 100*float64(successes)/float64(trials), 100*low, 100*high)
+}
+
+func TestQuotaStudyOfPlantedCampaigns(t *testing.T) {
+	seeds := studySeeds(2, 60)
+	var errors []float64
+	months, near, covered, quotas, regular, met := 0, 0, 0, 0, 0, 0
+	for seed := range uint64(seeds) {
+		c := terms(rand.New(rand.NewPCG(seed, 5)))
+		s, scene := study(t, town(), []simulate.Campaign{c}, seed)
+		j := s.group(t, s.crew(scene))
+		truth := map[string]float64{}
+		for _, d := range scene.Truth {
+			if d.Platform == "" {
+				truth[d.Month] = float64(d.Comments)
+			}
+		}
+		for _, m := range j.months {
+			delivered, known := truth[m.First.Format("2006-01")]
+			if m.Platform != "" || !known {
+				continue
+			}
+			months++
+			e := m.Delivered/delivered - 1
+			errors = append(errors, e)
+			if math.Abs(e) <= 0.05 {
+				near++
+			}
+			if m.PositiveLow <= delivered && delivered <= m.PositiveHigh {
+				covered++
+			}
+		}
+		quota := j.quota()
+		if math.Abs(float64(quota)/float64(c.Quota)-1) <= 0.05 {
+			quotas++
+		}
+		if j.facts.QuotaMet {
+			met++
+		}
+		if j.grades[pipeline.Quota] >= pipeline.Moderate {
+			regular++
+		}
+		t.Logf("seed %2d quota %4d estimated %4d, cover %2d, paraphrase %2d, %v: errors %.3f, QUOTA %s", seed, c.Quota, quota, c.Cover, c.Paraphrase, c.Languages, errors[len(errors)-5:], j.grades[pipeline.Quota])
+	}
+	slices.Sort(errors)
+	t.Logf("%d campaigns, %d months", seeds, months)
+	t.Logf("| delivery within 5 %% of the truth | %s |", share(near, months))
+	t.Logf("| error of delivery, median and 5–95 %% | %+.3f (%+.3f to %+.3f) |", errors[months/2], errors[months/20], errors[months-1-months/20])
+	t.Logf("| interval holds the truth | %s |", share(covered, months))
+	t.Logf("| quota estimated within 5 %% | %s |", share(quotas, seeds))
+	t.Logf("| QUOTA at least moderate without a contract | %s |", share(regular, seeds))
+	t.Logf("| quota met, for the verdict, without a contract | %s |", share(met, seeds))
+}
+
+// crew finds the planted accounts that wrote.
+func (s studied) crew(scene *simulate.Scene) []pipeline.ID {
+	planted := map[string]bool{}
+	for _, a := range simulate.Accounts(scene.Comments) {
+		planted[a.Platform+" "+a.ID] = a.Label == simulate.Coordinated
+	}
+	var members []pipeline.ID
+	for a := range s.corpus.Accounts.Len() {
+		if platform, id := s.corpus.accountName(pipeline.ID(a)); planted[platform+" "+id] {
+			members = append(members, pipeline.ID(a))
+		}
+	}
+	return members
+}
+
+// quota is the estimated one; 0 where no month is regular enough.
+func (j *judgedCluster) quota() int {
+	for _, e := range j.evidence {
+		if e.Name == "attainment" {
+			var q int
+			fmt.Sscanf(e.Text.EN, "Months reaching %d", &q)
+			return q
+		}
+	}
+	return 0
+}
+
+func TestQuotaStudyOfOrdinaryGroups(t *testing.T) {
+	worlds, each := studySeeds(2, 60), 6
+	groups, like, met := 0, 0, 0
+	p := map[string][]float64{}
+	for seed := range uint64(worlds) {
+		w := town()
+		w.Giveaways, w.Petitions, w.Dialogues = []int{60}, []int{80}, 40
+		s, _ := study(t, w, nil, 1000+seed)
+		random := rand.New(rand.NewPCG(seed, 7))
+		for range each {
+			j := s.group(t, s.ordinary(12+random.IntN(20), random))
+			groups++
+			if j.grades[pipeline.Quota] >= pipeline.Moderate {
+				like++
+			}
+			if j.facts.QuotaMet {
+				met++
+			}
+			for _, e := range j.evidence {
+				if !math.IsNaN(e.P) {
+					p[e.Detector+": "+e.Name] = append(p[e.Detector+": "+e.Name], e.P)
+				}
+			}
+		}
+	}
+	t.Logf("| ordinary groups with QUOTA at least moderate | %s |", share(like, groups))
+	t.Logf("| ordinary groups with quota met, for the verdict | %s |", share(met, groups))
+	for name, of := range p {
+		low := func(alpha float64) string {
+			n := 0
+			for _, v := range of {
+				if v <= alpha {
+					n++
+				}
+			}
+			return share(n, len(of))
+		}
+		t.Logf("| %s: p ≤ 0.05; p ≤ 0.01 | %s; %s |", name, low(0.05), low(0.01))
+	}
+	_ = strconv.Itoa
+}
+
+// ordinary draws a group from the busier half of the accounts.
+func (s studied) ordinary(size int, random *rand.Rand) []pipeline.ID {
+	var active []pipeline.ID
+	for a, n := range s.corpus.CommentsOf {
+		if n > 0 {
+			active = append(active, pipeline.ID(a))
+		}
+	}
+	slices.SortStableFunc(active, func(a, b pipeline.ID) int { return int(s.corpus.CommentsOf[b]) - int(s.corpus.CommentsOf[a]) })
+	active = active[:len(active)/2]
+	random.Shuffle(len(active), func(i, j int) { active[i], active[j] = active[j], active[i] })
+	return active[:size]
+}
