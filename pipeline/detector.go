@@ -31,13 +31,14 @@ type Null uint8
 
 // The nulls. Each detector of pairs names one or more.
 const (
-	Selection Null = iota // accounts choose keys independently, given the degrees of accounts and keys within page × period
-	Jitter                // meetings within the horizon fall at the rate of everybody at that place and hour
-	Rarity                // wordings coincide at the rate of a language model of the corpus
+	Selection  Null = iota // accounts choose keys independently, given the degrees of accounts and keys within page × period
+	Jitter                 // meetings within the horizon fall at the rate of everybody at that place and hour
+	Rarity                 // wordings coincide at the rate of a language model of the corpus
+	Succession             // where an account goes next depends on where it is and when, not on who it is
 )
 
 // String gives the name of the null as used in documents.
-func (n Null) String() string { return [...]string{"selection", "jitter", "rarity"}[n] }
+func (n Null) String() string { return [...]string{"selection", "jitter", "rarity", "succession"}[n] }
 
 // Need lists what a detector cannot do without; where a dump lacks it, the detector abstains and says so.
 type Need struct {
@@ -78,8 +79,9 @@ type Detector struct {
 	Params []Param
 	Needs  Need
 	// Exactly one of the three:
-	Marks  func(c *Comment, emit func(Key))         // keys of one comment
-	Habits func(history []Comment, emit func(Key))  // keys of one account, its comments in order of time
+	Marks func(c *Comment, emit func(Key)) // keys of one comment
+	// Keys of one account, whose comments come in order of time; each key with the comment from which it counts.
+	Habits func(history []Comment, emit func(k Key, at *Comment))
 	Judge  func(cl *Cluster, m *Matched) []Evidence // measures of a cluster
 	// Of a judge that looks into texts: counts features of one comment, numbered below Features. The driver sums them by account into Matched.Read,
 	// so that texts are read once and never kept.

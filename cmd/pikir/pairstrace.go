@@ -35,6 +35,9 @@ var plainColumns = []string{pipeline.Platform, pipeline.AccountID, pipeline.Post
 
 // traceInto reads what one detector marks in dumps.
 func traceInto(ctx context.Context, store *coaction.Store, files []string, opt dump.Options, d *pipeline.Detector) (*accounts, error) {
+	if d.Habits != nil {
+		return traceCorpus(ctx, store, files, opt, d)
+	}
 	for _, column := range d.Needs.Columns {
 		if !slices.Contains(plainColumns, column) {
 			return traceCorpus(ctx, store, files, opt, d)

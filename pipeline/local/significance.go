@@ -34,6 +34,8 @@ func (s *significance) test(ctx context.Context, d *pipeline.Detector, traces []
 			tested, err = s.testJitter(ctx, d, slices.Clone(traces))
 		case pipeline.Rarity:
 			tested, err = s.testRarity(ctx, d, slices.Clone(traces))
+		case pipeline.Succession:
+			tested, err = s.testSuccession(ctx, d, slices.Clone(traces))
 		default:
 			return nil, fmt.Errorf("detector %s: no test is known for the null %v", d.Name, null)
 		}

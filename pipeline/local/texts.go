@@ -101,8 +101,8 @@ func (r *run) habits(d *pipeline.Detector) []pipeline.Trace {
 			continue
 		}
 		sortByTime(history)
-		d.Habits(history, func(k pipeline.Key) {
-			traces = append(traces, pipeline.Trace{Key: k, At: history[0].At, Account: pipeline.ID(a), Row: history[0].Row})
+		d.Habits(history, func(k pipeline.Key, at *pipeline.Comment) {
+			traces = append(traces, pipeline.Trace{Key: k, At: at.At, Account: pipeline.ID(a), Row: at.Row})
 		})
 	}
 	return traces

@@ -17,6 +17,12 @@ func MeetingChance(near, far float64, window, horizon float64) float64 {
 	return (near + priorWeight*prior) / (far + priorWeight)
 }
 
+// NextChance is the probability that somebody who leaves a place goes on where one other went: near of the far others who left around that time went there too, and usual is how often
+// any two who part there and then meet again at the next place. It leans on the usual rate as MeetingChance leans on its prior.
+func NextChance(near, far, usual float64) float64 {
+	return (near + priorWeight*math.Min(1, excess*usual)) / (far + priorWeight)
+}
+
 // AnyMeeting is the probability that at least one of n pairs of comments falls within the window when each does with the chance q.
 func AnyMeeting(q float64, n int) float64 {
 	return -math.Expm1(float64(n) * math.Log1p(-math.Min(q, 1-1e-12)))

@@ -1,0 +1,130 @@
+package local
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"pikir/pipeline"
+	"pikir/pipeline/coaction"
+	"pikir/pipeline/stats"
+)
+
+// testSuccession tests, pair by pair, whether two accounts that leave a place within the horizon of each other go on to the same next place more often than others who leave it
+// around that time (a Markov null). Each trace is a step: its row the comment that is left, its key the place left and the next. Only the first step of an account from a place counts.
+func (s *significance) testSuccession(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) ([]pipeline.Pair, error) {
+	steps := s.newSteps(traces, d.Rule.Horizon)
+	byKey := slices.Clone(steps.traces)
+	coaction.Sort(byKey)
+	candidates, err := s.candidates(ctx, d, s.uncrowded(byKey, d.Rule.Crowd), d.Rule.Horizon)
+	if err != nil {
+		return nil, err
+	}
+	leaving := steps.byOrigin(s)
+	met := holdByAccount(leaving, s.corpus.Accounts.Len())
+	tested := candidates[:0]
+	var chances, scratch []float64
+	for i, p := range candidates {
+		if i&0xfff == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		matches, expected := 0, 0.0
+		chances = chances[:0]
+		met.shared(p.A, p.B, func(a, b []pipeline.Trace) {
+			chance, same, known := steps.together(s, a[0], b[0])
+			if !known {
+				return
+			}
+			chances, expected = append(chances, chance), expected+chance
+			if same {
+				matches++
+			}
+		})
+		if matches < d.Rule.Least {
+			continue
+		}
+		if cap(scratch) <= matches {
+			scratch = make([]float64, 2*matches+1)
+		}
+		p.Keys, p.Weight, p.Expected = uint32(matches), uint32(matches), expected
+		p.P = stats.PoissonBinomialTail(matches, chances, scratch)
+		tested = append(tested, p)
+	}
+	return tested, nil
+}
+
+// steps are the first departures of accounts from places.
+type steps struct {
+	traces  []pipeline.Trace // by key and time
+	horizon int64
+	near    []uint32  // departures for the same next place within the horizon, itself included
+	far     []uint32  // departures from the same place
+	usual   []float64 // how often two departures from one place, on that page and day, have the same next place
+}
+
+func (s *significance) newSteps(traces []pipeline.Trace, horizon time.Duration) *steps {
+	st := &steps{traces: s.firstSteps(traces), horizon: horizon.Microseconds()}
+	coaction.Sort(st.traces)
+	st.near = countAround(st.traces, horizon)
+	st.far = make([]uint32, len(st.traces))
+	origins := st.byOrigin(s)
+	coaction.Sort(origins)
+	for i, n := range countAround(origins, horizon) {
+		st.far[origins[i].Row] = n
+	}
+	st.readUsual(s)
+	return st
+}
+
+// firstSteps keeps the first step of each account from each place. It sorts the traces.
+func (s *significance) firstSteps(traces []pipeline.Trace) []pipeline.Trace {
+	place := func(t pipeline.Trace) pipeline.ID { return s.corpus.Place(t.Row) }
+	slices.SortFunc(traces, func(x, y pipeline.Trace) int {
+		return cmp.Or(cmp.Compare(x.Account, y.Account), cmp.Compare(place(x), place(y)), cmp.Compare(x.At, y.At), cmp.Compare(x.Row, y.Row))
+	})
+	return slices.CompactFunc(traces, func(x, y pipeline.Trace) bool { return x.Account == y.Account && place(x) == place(y) })
+}
+
+// byOrigin are the steps with the place they leave as the key, and their position in the place of the row.
+func (st *steps) byOrigin(s *significance) []pipeline.Trace {
+	origins := slices.Clone(st.traces)
+	for i := range origins {
+		origins[i].Key, origins[i].Row = uint64(s.corpus.Place(origins[i].Row)), uint32(i)
+	}
+	return origins
+}
+
+// readUsual counts, by page and day, how many of the others who leave a place go on to the same one.
+func (st *steps) readUsual(s *significance) {
+	type sums struct{ near, far float64 }
+	of := map[uint64]sums{}
+	for i, t := range st.traces {
+		k := s.stratum(t, pipeline.Rule{})
+		of[k] = sums{of[k].near + float64(st.near[i]-1), of[k].far + float64(st.far[i]-1)}
+	}
+	st.usual = make([]float64, len(st.traces))
+	for i, t := range st.traces {
+		if n := of[s.stratum(t, pipeline.Rule{})]; n.far > 0 {
+			st.usual[i] = n.near / n.far
+		}
+	}
+}
+
+// together says whether two departures from one place, given by position, have the same next place, and how likely that is. Departures too far apart in time, and
+// those from where the two talk with each other, are not known.
+func (st *steps) together(s *significance, x, y pipeline.Trace) (chance float64, same, known bool) {
+	a, b := &st.traces[x.Row], &st.traces[y.Row]
+	if apart := x.At - y.At; apart > st.horizon || -apart > st.horizon || s.talk.between(a.Row, b.Row) {
+		return 0, false, false
+	}
+	same = a.Key == b.Key
+	pair := 1 // the account itself among those near
+	if same {
+		pair = 2
+	}
+	for _, at := range [...]uint32{x.Row, y.Row} {
+		chance += stats.NextChance(float64(int(st.near[at])-pair), float64(st.far[at])-2, st.usual[at]) / 2
+	}
+	return chance, same, true
+}
