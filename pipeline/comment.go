@@ -120,6 +120,7 @@ type Comment struct {
 	Positive    float32 // probability that the comment is positive
 	Negative    float32
 	Mood        float32 // of the place: −1 all praise to 1 all complaint, by the post's own text or by what accounts outside all clusters say; NaN: unknown
+	PostAt      int64   // when the post was published, microseconds since 1970, UTC; 0: unknown
 	TextCluster ID      // near-duplicate group of its text
 	Text        string
 	URL         string

@@ -255,8 +255,8 @@ func (b *rows) posting() bool {
 		b.reject(pipeline.PostID, "no post is named")
 		return true
 	}
-	at := moment{}
-	if len(r.cells[cCreatedAt]) > 0 {
+	at := r.at // of a column of timestamps
+	if !r.known && len(r.cells[cCreatedAt]) > 0 {
 		var reason string
 		if at, reason = b.clock.read(r.cells[cCreatedAt]); reason != "" {
 			b.reject(pipeline.CreatedAt, reason)

@@ -30,6 +30,7 @@ type Corpus struct {
 	Platforms              *intern.Table
 	AccountPlatform        []pipeline.ID // by account
 	PostMood               []float32     // by post: its own text, −1 praise to 1 complaint; NaN or beyond the end: unknown
+	PostAt                 []int64       // by post: when it was published, as Comment.PostAt; 0 or beyond the end: unknown
 	CommentsOf             []uint32      // comments by account; 0: the account is only answered
 	Born                   []int64       // by account: when it was created, as Comment.Born; beyond the end: unknown
 	HasTexts               bool

@@ -84,12 +84,15 @@ func (g *gatherer) append(to []pipeline.Comment, a pipeline.ID) []pipeline.Comme
 	return to
 }
 
-// comment is the corpus's comment with the mood of its place.
+// comment is the corpus's comment with the mood of its place and the time of its post.
 func (g *gatherer) comment(row uint32) pipeline.Comment {
 	c := g.corpus.Comment(row)
 	c.Mood = float32(math.NaN())
 	if c.Post != pipeline.None {
 		c.Mood = g.moods[c.Post]
+	}
+	if post := g.corpus.Post[row]; post != pipeline.None && int(post) < len(g.corpus.PostAt) {
+		c.PostAt = g.corpus.PostAt[post]
 	}
 	return c
 }
