@@ -4,6 +4,9 @@
 // Exact copies are collapsed first. Texts are then compared by their pairs of neighbouring words, each weighted by how rare it is in the corpus (Salton & Buckley
 // 1988): MinHash over the rarer word pairs (Broder 1997) finds candidates, and each is verified exactly against the text that leads a
 // group, so that groups cannot grow by chaining.
+//
+// A row takes 4 bytes, a distinct text 36 and 4 more for each of its word pairs; comparing takes a quarter of a gigabyte beside, whatever the corpus. Texts themselves are not
+// kept. Work is done on all cores and is linear in texts, but for a logarithm of sorting.
 package neardup
 
 import (
@@ -20,8 +23,10 @@ type Builder struct {
 	ofRow  []uint32 // row → distinct text; None for rows without words
 	first  []uint32 // distinct text → the row that brought it
 	copies []uint32 // distinct text → rows
-	arena  []byte   // all distinct texts
+	pairs  []uint32 // word pairs of distinct text i are pairs[ends[i]:ends[i+1]]
 	ends   []uint64
+	waits  waiting
+	f      *frequencies
 	slots  []uint32 // open addressing over distinct texts: number + 1
 	hashes []uint64
 	group  []uint32 // distinct text → group, after Groups
@@ -36,7 +41,9 @@ type group struct {
 }
 
 // NewBuilder gives an empty builder.
-func NewBuilder() *Builder { return &Builder{ends: []uint64{0}, slots: make([]uint32, 64)} }
+func NewBuilder() *Builder {
+	return &Builder{ends: []uint64{0}, slots: make([]uint32, 64), f: newFrequencies()}
+}
 
 // Add takes the folded text of a row: words set apart by single spaces. Rows come in order; an empty text is none. It says whether the
 // text is new.
@@ -58,8 +65,9 @@ func (b *Builder) Add(row uint32, folded []byte) bool {
 	text := uint32(len(b.first))
 	b.ofRow[row] = text
 	b.first, b.copies, b.hashes = append(b.first, row), append(b.copies, 1), append(b.hashes, hash)
-	b.arena = append(b.arena, folded...)
-	b.ends = append(b.ends, uint64(len(b.arena)))
+	if b.waits.add(folded); len(b.waits.texts) > waitingBytes {
+		b.takeIn()
+	}
 	b.slots[slot] = text + 1
 	if 4*len(b.first) > 3*len(b.slots) {
 		b.grow()
@@ -85,7 +93,8 @@ func (b *Builder) grow() {
 	}
 }
 
-func (b *Builder) text(i uint32) []byte { return b.arena[b.ends[i]:b.ends[i+1]] }
+// of gives the word pairs of a distinct text.
+func (b *Builder) of(text uint32) []uint32 { return b.pairs[b.ends[text]:b.ends[text+1]] }
 
 // Len is the number of groups, after Groups.
 func (b *Builder) Len() int { return len(b.groups) }

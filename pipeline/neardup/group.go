@@ -3,12 +3,16 @@ package neardup
 import (
 	"cmp"
 	"math"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 )
 
 const (
 	// bands is the number of MinHash values of a text. Two texts whose rarer word pairs have the Jaccard coefficient j meet in at least one with the
-	// probability 1 − (1 − j)^bands: 0.97 at j = 0.15, 0.9999 at j = 0.3, 1 − 10⁻²² at j = 0.8.
+	// probability 1 − (1 − j)^bands (Broder 1997: a MinHash value agrees with probability j): 0.97 at j = 0.15, 0.9996 at j = 0.3, 1 − 4·10⁻¹⁶ at j = 0.8. Since only the rarer pairs
+	// are hashed, j may be lower than over all pairs: 0.99 of those at 0.8 are found as long as it is at least 1 − 0.01^(1/bands) = 0.19.
 	bands = 22
 	// leastPart is the part of their word pairs that two texts must have in common (the Jaccard coefficient). A replaced word breaks two pairs: of two
 	// copies of a template with every third word replaced in each, (2/3)⁴ of the pairs agree, 0.11 of all.
@@ -18,30 +22,32 @@ const (
 )
 
 // Groups compares the texts and gives each row its group, or None. Groups are numbered by their first row. The result does not depend on the
-// number of cores.
+// number of cores. Nothing can be added afterwards.
 func (b *Builder) Groups() []uint32 {
-	f := newFrequencies()
-	var scratch []uint64
-	for i := range b.first {
-		scratch = wordPairs(scratch, b.text(uint32(i)))
-		f.add(scratch)
-	}
-	f.seal()
-	c := &comparison{b: b, f: f, least: leastNats(f.texts), leader: make([]uint32, len(b.first)), shared: make([]float32, len(b.first))}
+	b.takeIn()
+	b.f.seal()
+	b.slots, b.hashes, b.waits = nil, nil, waiting{}
+	c := &comparison{b: b, f: b.f, least: leastNats(b.f.texts), leader: make([]uint32, len(b.first)), shared: make([]float32, len(b.first))}
 	for i := range c.leader {
 		c.leader[i], c.shared[i] = uint32(i), 1
 	}
-	for from := 0; from < bands; {
-		to := min(bands, from+max(1, entriesAtOnce/(len(b.first)+1)))
-		c.bands(from, to)
-		from = to
+	atOnce := min(bands, max(1, entriesAtOnce/(len(b.first)+1)))
+	entries := make([][]uint64, atOnce)
+	for k := range entries {
+		entries[k] = make([]uint64, len(b.first))
+	}
+	for from := 0; from < bands; from += atOnce {
+		c.bands(from, entries[:min(atOnce, bands-from)])
+	}
+	for range leaders { // what is left may resemble each other
+		c.compare(c.straighten())
 	}
 	c.straighten()
 	return b.number(c)
 }
 
-// entriesAtOnce bounds the memory of the MinHash values, 16 bytes each; a larger corpus is read several times.
-const entriesAtOnce = 1 << 26
+// entriesAtOnce bounds the memory of the MinHash values, 8 bytes each; the word pairs of a larger corpus are read several times.
+const entriesAtOnce = 1 << 25
 
 // leastNats is the information that two texts must share: so much that among all pairs of texts of the corpus chance would leave one in a
 // hundred corpora with such a pair.
@@ -54,112 +60,143 @@ type comparison struct {
 	least  float64
 	leader []uint32  // distinct text → the text that leads its group; its own number at first
 	shared []float32 // distinct text → part of its leader's information that it holds
-	text   view
-	known  [leaders]view
 }
 
-// view is a text under comparison.
-type view struct {
-	text  uint32
-	pairs []uint64
-	total float64
-}
-
-// look reads a text into a view.
-func (c *comparison) look(v *view, text uint32) {
-	v.text = text
-	v.pairs = wordPairs(v.pairs, c.b.text(text))
-	v.total = c.f.total(v.pairs)
-}
-
-// entry says that a text has a MinHash value in a band.
-type entry struct {
-	value uint64
-	text  uint32
-}
-
-// bands compares the texts that share a MinHash value in one of the bands.
-func (c *comparison) bands(from, to int) {
-	entries := make([][]entry, to-from)
-	var least [bands]uint64
-	for i := range c.leader {
-		c.look(&c.text, uint32(i))
-		if !c.minHashes(c.text.pairs, least[from:to], from) {
-			continue
+// bands compares the texts that share a MinHash value in one of the bands from one on. An entry of a band is the word pair of the least hash, then the text.
+func (c *comparison) bands(from int, entries [][]uint64) {
+	const share = 4096
+	onCores((len(c.leader)+share-1)/share, func(k int) {
+		for text := k * share; text < min((k+1)*share, len(c.leader)); text++ {
+			c.minHashes(uint32(text), from, entries)
 		}
-		for k := range entries {
-			entries[k] = append(entries[k], entry{least[from+k], uint32(i)})
-		}
-	}
+	})
+	onCores(len(entries), func(k int) { slices.Sort(entries[k]) })
 	for _, band := range entries {
-		slices.SortFunc(band, func(a, b entry) int { return cmp.Or(cmp.Compare(a.value, b.value), cmp.Compare(a.text, b.text)) })
-		for len(band) > 0 {
-			n := 1
-			for n < len(band) && band[n].value == band[0].value {
-				n++
-			}
-			if n > 1 {
-				c.compare(band[:n])
-			}
-			band = band[n:]
-		}
+		c.compare(band)
 	}
 }
 
-// minHashes gives, for each band, the least hash of those word pairs that occur in another text and are not so common that they say nothing:
-// in at most one text of a hundred. It says whether there are any.
-func (c *comparison) minHashes(pairs []uint64, least []uint64, from int) bool {
+// onCores does n shares of work on all cores.
+func onCores(n int, do func(share int)) {
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wait.Go(func() {
+			for k := int(next.Add(1)) - 1; k < n; k = int(next.Add(1)) - 1 {
+				do(k)
+			}
+		})
+	}
+	wait.Wait()
+}
+
+// alone is the entry of a text that meets no other.
+const alone = math.MaxUint64
+
+// minHashes finds, for each band, the least hash of those word pairs that occur in another text and are not so common that they say nothing:
+// in at most one text of a hundred. A text that holds less information than two must share meets no other.
+func (c *comparison) minHashes(text uint32, from int, entries [][]uint64) {
 	most := uint32(math.Max(50, c.f.texts/100))
-	found := false
-	for _, p := range pairs {
+	var least [bands]uint64
+	for k := range entries {
+		least[k], entries[k][text] = alone, alone
+	}
+	if c.f.total(c.b.of(text)) < c.least {
+		return
+	}
+	for _, p := range c.b.of(text) {
 		if n := c.f.of(p); n < 2 || n > most {
 			continue
 		}
-		for k := range least {
-			if h := mix(p, uint64(from+k+1)); !found || h < least[k] {
-				least[k] = h
+		for k := range entries {
+			if h := mix(uint64(p), uint64(from+k+1)); h < least[k] {
+				least[k], entries[k][text] = h, uint64(p)<<32|uint64(text)
 			}
 		}
-		found = true
+	}
+}
+
+// joining is a text that resembles a leader.
+type joining struct {
+	text, leader uint32
+	shared       float32
+}
+
+// compare joins the texts of each bucket of a sorted band to the groups of earlier ones. Buckets are compared side by side, with the leaders as they were
+// before the band; then the texts join in the order of their numbers, unless their leader has joined another.
+func (c *comparison) compare(band []uint64) {
+	const share = 4096
+	found := make([][]joining, (len(band)+share-1)/share)
+	onCores(len(found), func(k int) {
+		for at := k * share; at < min((k+1)*share, len(band)); {
+			end := at + 1
+			for end < len(band) && band[end]>>32 == band[at]>>32 {
+				end++
+			}
+			begins := at == 0 || band[at-1]>>32 != band[at]>>32
+			if begins && end > at+1 && band[at] != alone {
+				found[k] = c.bucket(found[k], band[at:end])
+			}
+			at = end
+		}
+	})
+	joined := slices.Concat(found...)
+	slices.SortFunc(joined, func(a, b joining) int { return cmp.Compare(a.text, b.text) })
+	for _, j := range joined {
+		if head := c.leader[j.leader]; head != j.leader && head != j.text {
+			var resembles bool
+			if j.shared, resembles = c.resembles(j.text, head); !resembles {
+				continue
+			}
+			j.leader = head
+		}
+		if c.leader[j.leader] == j.leader {
+			c.leader[j.text], c.shared[j.text] = j.leader, j.shared
+		}
+	}
+}
+
+// bucket compares the texts of a bucket with the leaders of those before them.
+func (c *comparison) bucket(found []joining, bucket []uint64) []joining {
+	var known [leaders]uint32
+	n := 0
+	for _, e := range bucket {
+		text := uint32(e)
+		leader := c.leader[text]
+		for k := 0; k < n && leader == text; k++ {
+			if shared, resembles := c.resembles(text, known[k]); resembles && c.leader[known[k]] == known[k] {
+				leader = known[k]
+				found = append(found, joining{text, leader, shared})
+			}
+		}
+		if n < leaders && !slices.Contains(known[:n], leader) {
+			known[n] = leader
+			n++
+		}
 	}
 	return found
 }
 
-// compare joins the texts of a bucket to the groups of earlier ones.
-func (c *comparison) compare(bucket []entry) {
-	n := 0
-	for _, e := range bucket {
-		leader := c.leader[e.text]
-		if leader == e.text && n > 0 {
-			c.look(&c.text, e.text)
-			for k := 0; k < n && !c.join(&c.text, &c.known[k]); k++ {
-			}
-			leader = c.leader[e.text]
-		}
-		if n < leaders && !slices.ContainsFunc(c.known[:n], func(v view) bool { return v.text == leader }) {
-			c.look(&c.known[n], leader)
-			n++
-		}
+// resembles says whether two texts resemble each other, and which part of the leader's information the text holds.
+func (c *comparison) resembles(text, leader uint32) (shared float32, is bool) {
+	a, b := c.b.of(text), c.b.of(leader)
+	if text == leader || float64(min(len(a), len(b))) < leastPart*float64(max(len(a), len(b))) {
+		return 0, false
 	}
-}
-
-// join puts a text that leads itself, with all who follow it, under another that leads itself, if the two resemble each other.
-func (c *comparison) join(text, leader *view) bool {
-	if leader.text == text.text || c.leader[leader.text] != leader.text {
-		return false
+	both := common(a, b)
+	if float64(both) < leastPart*float64(len(a)+len(b)-both) {
+		return 0, false
 	}
-	shared, nats := c.f.shared(text.pairs, leader.pairs)
-	part := float64(shared) / float64(len(text.pairs)+len(leader.pairs)-shared)
-	if nats < c.least || part < leastPart {
-		return false
+	nats := c.f.shared(a, b)
+	if nats < c.least {
+		return 0, false
 	}
-	c.leader[text.text], c.shared[text.text] = leader.text, float32(nats/leader.total)
-	return true
+	return float32(nats / c.f.total(b)), true
 }
 
 // straighten brings every text directly under the head of its group: it may have joined a leader that later joined another. Those that do not resemble
-// the head are on their own again.
-func (c *comparison) straighten() {
+// the head are on their own again; they are given as a band, in the bucket of the leader that they resembled.
+func (c *comparison) straighten() (left []uint64) {
 	heads := make([]uint32, len(c.leader))
 	for text := range heads {
 		head := uint32(text)
@@ -169,18 +206,23 @@ func (c *comparison) straighten() {
 		heads[text] = head
 	}
 	for text, head := range heads {
-		if c.leader[text] != head {
-			c.leader[text] = uint32(text)
-			c.look(&c.text, uint32(text))
-			c.look(&c.known[0], head)
-			c.join(&c.text, &c.known[0])
+		leader := c.leader[text]
+		if leader == head {
+			continue
+		}
+		if shared, resembles := c.resembles(uint32(text), head); resembles {
+			c.leader[text], c.shared[text] = head, shared
+		} else {
+			c.leader[text], c.shared[text] = uint32(text), 1
+			left = append(left, uint64(leader)<<32|uint64(text))
 		}
 	}
+	slices.Sort(left)
+	return left
 }
 
 // number gives groups to rows.
 func (b *Builder) number(c *comparison) []uint32 {
-	c.straighten()
 	members := make([]uint32, len(b.first))
 	for _, leader := range c.leader {
 		members[leader]++

@@ -2,8 +2,11 @@ package neardup
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -87,7 +90,7 @@ func TestSpunTextsFindEachOther(t *testing.T) {
 }
 
 // jaccard over distinct word pairs, unweighted.
-func jaccard(a, b []uint64) float64 {
+func jaccard(a, b []uint32) float64 {
 	shared := 0
 	for _, p := range a {
 		if _, found := slices.BinarySearch(b, p); found {
@@ -101,7 +104,7 @@ func jaccard(a, b []uint64) float64 {
 func TestRecallAgainstBruteForce(t *testing.T) {
 	texts, _ := corpus(rand.New(rand.NewPCG(2, 2)), 800, 30, 12, 0.03)
 	groups, _ := groupsOf(texts)
-	pairs := make([][]uint64, len(texts))
+	pairs := make([][]uint32, len(texts))
 	for i, text := range texts {
 		pairs[i] = wordPairs(nil, []byte(text))
 	}
@@ -159,11 +162,85 @@ func TestChainsBreak(t *testing.T) {
 	}
 }
 
-func BenchmarkGroups(b *testing.B) {
-	texts, _ := corpus(rand.New(rand.NewPCG(4, 4)), 20000, 40, 100, 0.2)
-	b.ReportAllocs()
-	for range b.N {
-		groupsOf(texts)
+func TestCoresChangeNothing(t *testing.T) {
+	texts, _ := corpus(rand.New(rand.NewPCG(5, 5)), 3000, 20, 50, 0.2)
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	want, _ := groupsOf(texts)
+	for _, cores := range []int{2, 3, 8} {
+		runtime.GOMAXPROCS(cores)
+		if got, _ := groupsOf(texts); !slices.Equal(got, want) {
+			t.Errorf("%d cores give other groups", cores)
+		}
 	}
-	b.ReportMetric(float64(len(texts))*float64(b.N)/b.Elapsed().Seconds(), "texts/s")
+}
+
+// Word pairs grow with texts, and bytes allocated with both.
+func TestMemoryGrowsWithTexts(t *testing.T) {
+	perText := func(n int) float64 {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		b := NewBuilder()
+		addComments(b, n)
+		b.Groups()
+		runtime.ReadMemStats(&after)
+		return float64(after.TotalAlloc-before.TotalAlloc-4<<tableBits) / float64(n)
+	}
+	small := perText(20_000)
+	for _, n := range []int{40_000, 80_000} {
+		if larger := perText(n); larger > 1.2*small {
+			t.Errorf("%.0f bytes a text at %d texts, %.0f at 20000", larger, n, small)
+		}
+	}
+}
+
+// addComments adds n comments of a Zipf-like vocabulary that grows with them: three in ten are one of a few thousand common phrases, one in twenty is a spun copy of
+// a template, the rest are sentences of 4 to 27 words.
+func addComments(b *Builder, n int) {
+	random := rand.New(rand.NewPCG(6, uint64(n)))
+	zipf := func(most float64) uint64 { return uint64(math.Pow(most, random.Float64())) }
+	vocabulary := 20 * math.Sqrt(float64(n))
+	var text []byte
+	sentence := func(from *rand.Rand, words int, spun float64) {
+		text = text[:0]
+		for i := range words {
+			word := uint64(math.Pow(vocabulary, from.Float64()))
+			if spun > 0 && random.Float64() < spun {
+				word = zipf(vocabulary)
+			}
+			if i > 0 {
+				text = append(text, ' ')
+			}
+			text = strconv.AppendUint(append(text, "сөз"...), word, 36)
+		}
+	}
+	for row := range n {
+		switch kind := random.IntN(20); {
+		case kind < 6:
+			phrase := zipf(5000)
+			sentence(rand.New(rand.NewPCG(7, phrase)), 1+int(phrase%5), 0)
+		case kind < 7:
+			sentence(rand.New(rand.NewPCG(8, random.Uint64N(uint64(1+n/1000)))), 25, 0.1)
+		default:
+			sentence(random, 4+random.IntN(24), 0)
+		}
+		b.Add(uint32(row), text)
+	}
+}
+
+// BenchmarkGroups leaves out the making of comments, most of which is in Add. Ten million: go test -run - -bench Groups/10000000 -benchtime 1x
+func BenchmarkGroups(b *testing.B) {
+	for _, n := range []int{100_000, 1_000_000, 10_000_000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				b.StopTimer()
+				builder := NewBuilder()
+				addComments(builder, n)
+				b.StartTimer()
+				builder.Groups()
+				b.ReportMetric(float64(builder.Len()), "groups")
+				b.ReportMetric(float64(len(builder.first)), "distinct")
+			}
+		})
+	}
 }
