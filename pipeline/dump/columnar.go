@@ -50,7 +50,9 @@ func (l *looks) columnar(f *File) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.Path, err)
 		}
-		l.schema(r.Schema())
+		for _, field := range r.Schema().Fields() {
+			l.names = append(l.names, field.Name)
+		}
 	case "xlsx":
 		rows, before, err := f.xlsxRows()
 		if err != nil {
@@ -66,15 +68,45 @@ func (l *looks) columnar(f *File) error {
 		if err != nil {
 			return fmt.Errorf("%s: not a readable Arrow file: %w", f.Path, err)
 		}
-		l.schema(schema)
+		for _, leaf := range leaves(schema.Fields(), "") {
+			l.names = append(l.names, leaf.Name)
+		}
 	}
 	return nil
 }
 
-func (l *looks) schema(s *arrow.Schema) {
-	for _, field := range s.Fields() {
-		l.names = append(l.names, field.Name)
+// leaves are fields, with those of structs under dotted names.
+func leaves(fields []arrow.Field, prefix string) (all []arrow.Field) {
+	for _, f := range fields {
+		f.Name = prefix + f.Name
+		if s, ok := f.Type.(*arrow.StructType); ok {
+			all = append(all, leaves(s.Fields(), f.Name+".")...)
+			continue
+		}
+		all = append(all, f)
 	}
+	return all
+}
+
+// flat is a batch whose columns are the leaves of its schema. The caller owns it.
+func flat(rec arrow.Record) arrow.Record {
+	defer rec.Release()
+	var columns []arrow.Array
+	var add func(arrow.Array)
+	add = func(a arrow.Array) {
+		s, ok := a.(*array.Struct)
+		if !ok {
+			columns = append(columns, a)
+			return
+		}
+		for i := range s.NumField() {
+			add(s.Field(i))
+		}
+	}
+	for _, c := range rec.Columns() {
+		add(c)
+	}
+	return array.NewRecord(arrow.NewSchema(leaves(rec.Schema().Fields(), ""), nil), columns, rec.NumRows())
 }
 
 // readColumnar reads Parquet and Arrow: batches come decoded, the parser turns them into rows.
@@ -127,7 +159,7 @@ func (f *File) batches(b binding) (next func() (*bound, error), stop func(), err
 		if err != nil {
 			return nil, err
 		}
-		return &bound{rec, b}, nil
+		return &bound{flat(rec), b}, nil
 	}, func() {}, nil
 }
 
@@ -268,6 +300,14 @@ func (b *rows) cell(col arrow.Array, i int) []byte {
 	case *array.String:
 		o := a.ValueOffsets()
 		return a.ValueBytes()[o[i]-o[0] : o[i+1]-o[0]]
+	case *array.Binary:
+		return a.Value(i)
+	case *array.LargeBinary:
+		return a.Value(i)
+	case *array.BinaryView:
+		return a.Value(i)
+	case *array.Dictionary:
+		return b.cell(a.Dictionary(), a.GetValueIndex(i))
 	case *array.Int64:
 		b.scratch = strconv.AppendInt(b.scratch, a.Value(i), 10)
 	case *array.Int32:
