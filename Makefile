@@ -19,6 +19,7 @@ race:
 bench: ## Go benchmarks, then the comparison with DuckDB and igraph
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 	sh pipeline/coaction/bench/compare.sh
+	sh pipeline/dump/bench/compare.sh
 
 lint: ## format, vet, staticcheck
 	@test -z "$$(gofmt -l cmd pipeline detectors datasets)" || { gofmt -l cmd pipeline detectors datasets; echo "run gofmt -w on these files"; exit 1; }

@@ -2,16 +2,23 @@ package dump
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math"
 	"regexp"
 	"strconv"
 )
 
-// plainText says that bytes are valid UTF-8 in NFC without looking anything up: ASCII, Latin-1 letters, Cyrillic, general punctuation and
+// plainText says that bytes are valid UTF-8 in NFC without NUL and without looking anything up: ASCII, Latin-1 letters, Cyrillic, general punctuation and
 // emoji. False means "look closer".
 func plainText(v []byte) bool {
 	for i := 0; i < len(v); {
+		i = cyrillic(v, i)
+		if i == len(v) {
+			return true
+		}
 		switch c := v[i]; {
+		case c == 0:
+			return false
 		case c < 0x80:
 			i++
 		case c >= 0xC2 && c < 0xCC: // below U+0300, where combining marks begin
@@ -41,6 +48,41 @@ func plainText(v []byte) bool {
 	return true
 }
 
+// cyrillic passes over ASCII without NUL and over Cyrillic letters, from the beginning of a character at i, and gives the beginning of the first one that
+// may be something else. It looks at eight bytes at once: every lead byte must be D0 to D3 and stand before a continuation byte, every continuation byte
+// behind a lead byte, and behind D2 one from 90 on (the combining marks U+0483–0487 lie below).
+func cyrillic(v []byte, i int) int {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	var open, second uint64 // lead bytes, and those that are D2, in the places of the bytes that follow them
+	for ; i+8 <= len(v); i += 8 {
+		x := binary.LittleEndian.Uint64(v[i:])
+		lead := x & (x << 1) & tops
+		behind := x & tops &^ lead
+		letter := (lead >> 7) * 0xFF & (x ^ 0xD0*ones) // lead bytes without D0
+		d2 := letter >> 1 &^ letter & ones
+		follow, need := lead<<8|open, d2<<8|second
+		if behind != follow || letter&(0xFC*ones) != 0 || need&^(x>>4|x>>5) != 0 || (x-ones)&^x&tops != 0 {
+			break
+		}
+		open, second = lead>>56, d2>>56
+	}
+	if open != 0 {
+		i--
+	}
+	return i
+}
+
+// trimmed is v without blanks around it. What begins and ends with printed ASCII or with Cyrillic is told at a glance.
+func trimmed(v []byte) []byte {
+	if n := len(v); n > 0 && visible(v[0]) && (v[n-1] > ' ' && v[n-1] < 0x7F || n > 1 && v[n-2]&0xFC == 0xD0) {
+		return v
+	}
+	return bytes.TrimSpace(v)
+}
+
+// visible says whether no blank begins with the byte.
+func visible(c byte) bool { return c > ' ' && c < 0x7F || c&0xFC == 0xD0 }
+
 // identifier drops what table programs add to ids: a fraction of zero, and words for nothing.
 func identifier(v []byte) []byte {
 	switch string(v) {
@@ -64,8 +106,8 @@ func digits(v []byte) bool {
 
 // mangled recognises a number that a spreadsheet has rounded, such as 1.23457E+11.
 func mangled(v []byte) bool {
-	at := bytes.IndexAny(v, "eE")
-	if at < 1 || at+2 >= len(v) || v[at+1] != '+' || !digits(v[at+2:]) {
+	at := bytes.IndexByte(v, '+') - 1
+	if at < 1 || at+2 >= len(v) || v[at]|0x20 != 'e' || !digits(v[at+2:]) {
 		return false
 	}
 	for _, c := range v[:at] {

@@ -43,7 +43,7 @@ const chunkBytes = 1 << 20
 // flow runs a source: one goroutine cuts, workers parse, the caller's goroutine takes the chunks in order.
 func (im *importer) flow(f *File, s source) error {
 	workers := runtime.GOMAXPROCS(0)
-	free := make(chan *chunk, 2*workers+1)
+	free := make(chan *chunk, 4*workers+1)
 	for range cap(free) {
 		free <- im.spare.take()
 	}

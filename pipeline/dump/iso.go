@@ -84,6 +84,9 @@ var zones = map[string]int{
 
 // zone reads Z, UTC, +06:00, -0430, +06, EST, and Java's Z[UTC].
 func zone(v []byte) (minutes int, ok bool) {
+	if len(v) == 1 && v[0] == 'Z' {
+		return 0, true
+	}
 	if name := bytes.IndexByte(v, '['); name > 0 {
 		v = v[:name]
 	}

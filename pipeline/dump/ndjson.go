@@ -186,10 +186,13 @@ func (t *jsonTable) add(b *rows, rec value, from inherited) {
 		return
 	}
 	r := &b.row
-	for c, path := range t.paths {
-		if path != nil {
-			r.cells[c] = rec.get(path...).text()
+	if !b.order.follow(rec, r) {
+		for c, path := range t.paths {
+			if path != nil {
+				r.cells[c] = rec.get(path...).text()
+			}
 		}
+		b.order.learn(rec, &t.paths)
 	}
 	from.into(r)
 	from = inherited{parent: r.cells[cCommentID], post: r.cells[cPostID], page: r.cells[cPageID]}

@@ -203,11 +203,16 @@ func TestContainersAgree(t *testing.T) {
 func TestPlainText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		v := rapid.OneOf(rapid.SliceOf(rapid.Byte()), rapid.Map(rapid.String(), func(s string) []byte { return []byte(s) }),
+			rapid.SliceOfN(rapid.SampledFrom([]byte("a \x00\xD0\x8F\xB9\xD1\xD2\x83\x90\x9A\xD3\x98\xE2\x80\xCC\xF0")), 0, 40),
+			rapid.Map(rapid.StringOfN(rapid.RuneFrom([]rune("a қғңүұһіәө йюяЁё\u0483\u0487\u0488\u0301—\x00")), 0, 60, -1), func(s string) []byte { return []byte(s) }),
 			rapid.Map(rapid.StringOf(rapid.RuneFrom([]rune("aйи\u0306ёе\u0308қ\u0483😀—\u2000é\u0301"))), func(s string) []byte { return []byte(s) })).Draw(t, "v")
-		if plainText(v) && (!utf8.Valid(v) || !norm.NFC.IsNormal(v)) {
+		if plainText(v) && (!utf8.Valid(v) || bytes.IndexByte(v, 0) >= 0 || !norm.NFC.IsNormal(v)) {
 			t.Fatalf("%q was let through", v)
 		}
 	})
+	if long := []byte("Әкімдікке көп рахмет, аула тап-таза, ағаштар отырғызылды, һәм үй жаңарды"); cyrillic(long, 0) < len(long)-8 {
+		t.Error("Kazakh takes the long way")
+	}
 	if !plainText([]byte("Жақсы — рахмет, ёлка! 🙂 “ok”")) {
 		t.Error("ordinary text takes the long way")
 	}

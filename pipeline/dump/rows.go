@@ -50,6 +50,7 @@ type rows struct {
 	scratch  []byte
 	row      row
 	clock    clock
+	order    memberOrder
 }
 
 // post is a row of pipeline.PostSchema.
@@ -61,6 +62,7 @@ type post struct {
 func (b *rows) reset(f *File) {
 	if b.file != f {
 		b.clock = newClock(f)
+		b.order = memberOrder{}
 	}
 	b.file, b.read, b.local, b.relative = f, 0, 0, 0
 	for _, c := range stringColumns {
@@ -157,7 +159,7 @@ func (b *rows) add() {
 // clean trims a cell, checks its size and makes its text valid; false if the row was rejected.
 func (b *rows) clean(c column) bool {
 	r := &b.row
-	v := bytes.TrimSpace(r.cells[c])
+	v := trimmed(r.cells[c])
 	if c == cText && r.html {
 		v = b.plain(v)
 	}
@@ -168,11 +170,11 @@ func (b *rows) clean(c column) bool {
 		b.reject(c.String(), "is longer than "+strconv.Itoa(limitOf(c))+" bytes")
 		return false
 	}
-	if bytes.IndexByte(v, 0) >= 0 {
-		b.reject(c.String(), "holds a NUL byte")
-		return false
-	}
 	if !plainText(v) {
+		if bytes.IndexByte(v, 0) >= 0 {
+			b.reject(c.String(), "holds a NUL byte")
+			return false
+		}
 		if !utf8.Valid(v) {
 			v = bytes.ToValidUTF8(v, []byte("\uFFFD"))
 			b.note("rows with bytes that are no UTF-8, put as U+FFFD")

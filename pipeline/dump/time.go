@@ -45,7 +45,7 @@ func (c *clock) check(m moment) string {
 // read reads any layout seen in dumps: seconds, milliseconds, microseconds or nanoseconds since 1970, ISO 8601 and its relatives, day
 // first with dots, dates in words and relative times in English, Russian and Kazakh.
 func (c *clock) read(v []byte) (moment, string) {
-	v = bytes.TrimSpace(v)
+	v = trimmed(v)
 	if len(v) == 0 {
 		return moment{}, "no time is given"
 	}

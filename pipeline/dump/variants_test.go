@@ -168,3 +168,23 @@ func TestSpreadsheetPreamble(t *testing.T) {
 		}
 	}
 }
+
+// TestMemberOrder: the columns do not depend on the order of the members, nor on members that come twice or are missing.
+func TestMemberOrder(t *testing.T) {
+	lines := []string{
+		`{"id":"1","author":"a","date":1600000000,"text":"x"}`, `{"id":"2","author":"b","date":1600000001,"text":"y"}`, `{"text":"z","id":"3","date":1600000002,"author":"c"}`,
+		`{"id":"4","author":"d","date":1600000003}`, `{"id":"5","author":"e","date":1600000004,"text":"v","text":"w"}`, `{"id":"6","author":"f","date":1600000005,"text":"u","more":1}`,
+		`{"id":"7","author":"g","date":1600000006,"te\u0078t":"t"}`, `{"id":"8","author":"h","date":1600000007,"text":"s"}`,
+	}
+	got, err := importAll(Options{}, file(t, "a.ndjson", []byte(strings.Join(lines, "\n"))))
+	if err != nil || len(got.Rows) != 7 || len(got.Rejects) != 1 || got.Rejects[0].Record != 4 {
+		t.Fatal(len(got.Rows), got.Rejects, err)
+	}
+	for i, want := range []string{"1ax", "2by", "3cz", "5ev", "6fu", "7gt", "8hs"} {
+		for _, part := range []string{`"comment_id":"` + want[:1] + `"`, `"account_id":"` + want[1:2] + `"`, `"text":"` + want[2:] + `"`} {
+			if !strings.Contains(string(got.Rows[i]), part) {
+				t.Errorf("%s has no %s", got.Rows[i], part)
+			}
+		}
+	}
+}

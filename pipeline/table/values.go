@@ -39,11 +39,7 @@ func leaf(t arrow.DataType) (parquet.Node, error) {
 func appendValues(dst []parquet.Value, col arrow.Array, from, to int, nullable bool) []parquet.Value {
 	switch a := col.(type) {
 	case *array.String:
-		offsets, data := a.ValueOffsets(), a.ValueBytes()
-		base := offsets[0]
-		return each(dst, col, from, to, nullable, func(i int) parquet.Value {
-			return parquet.ByteArrayValue(data[offsets[i]-base : offsets[i+1]-base])
-		})
+		return appendStrings(dst, a, from, to, nullable)
 	case *array.Int64:
 		if !nullable {
 			for _, v := range a.Int64Values()[from:to] {
@@ -68,6 +64,25 @@ func appendValues(dst []parquet.Value, col arrow.Array, from, to int, nullable b
 		return each(dst, col, from, to, nullable, func(i int) parquet.Value { return parquet.BooleanValue(a.Value(i)) })
 	}
 	panic("table: a type that NewWriter let through has no values: " + col.DataType().String())
+}
+
+// appendStrings is each for strings, which nearly all columns of a dump are, without a call for each value.
+func appendStrings(dst []parquet.Value, a *array.String, from, to int, nullable bool) []parquet.Value {
+	offsets, data := a.ValueOffsets(), a.ValueBytes()
+	base := offsets[0]
+	null, some := parquet.NullValue(), a.NullN() > 0
+	for i := from; i < to; i++ {
+		if some && a.IsNull(i) {
+			dst = append(dst, null)
+			continue
+		}
+		v := parquet.ByteArrayValue(data[offsets[i]-base : offsets[i+1]-base])
+		if nullable {
+			v = v.Level(0, 1, 0)
+		}
+		dst = append(dst, v)
+	}
+	return dst
 }
 
 func each(dst []parquet.Value, col arrow.Array, from, to int, nullable bool, value func(int) parquet.Value) []parquet.Value {

@@ -2,6 +2,7 @@ package table
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -99,6 +100,13 @@ func (w *Writer) writeRows(rec arrow.Record, from, n int) error {
 		return nil
 	}
 	w.rows, w.bytes = 0, 0
+	order := make([]int, len(w.columns))
+	for i := range order {
+		order[i] = i
+	}
+	if err := w.spread(order, func(_, i int) error { return w.columns[i].Flush() }); err != nil {
+		return err
+	}
 	return w.parquet.Flush()
 }
 
@@ -109,26 +117,30 @@ func (w *Writer) writeColumns(rec arrow.Record, from, n int) error {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(size(rec.Column(b), from, n), size(rec.Column(a), from, n)) })
+	return w.spread(order, func(worker, i int) error {
+		values := appendValues(w.values[worker][:0], rec.Column(i), from, from+n, w.schema.Field(i).Nullable)
+		w.values[worker] = values
+		if _, err := w.columns[w.places[i]].WriteRowValues(values); err != nil {
+			return fmt.Errorf("column %s: %w", w.schema.Field(i).Name, err)
+		}
+		return nil
+	})
+}
+
+// spread does something for each of the columns, in order, on all cores.
+func (w *Writer) spread(order []int, do func(worker, column int) error) error {
 	errs := make([]error, len(order))
 	var next atomic.Int32
 	var wait sync.WaitGroup
 	for worker := range w.values {
 		wait.Go(func() {
 			for k := int(next.Add(1)) - 1; k < len(order); k = int(next.Add(1)) - 1 {
-				i := order[k]
-				values := appendValues(w.values[worker][:0], rec.Column(i), from, from+n, w.schema.Field(i).Nullable)
-				_, errs[i] = w.columns[w.places[i]].WriteRowValues(values)
-				w.values[worker] = values
+				errs[k] = do(worker, order[k])
 			}
 		})
 	}
 	wait.Wait()
-	for i, err := range errs {
-		if err != nil {
-			return fmt.Errorf("column %s: %w", w.schema.Field(i).Name, err)
-		}
-	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // size is the number of bytes of strings in rows of a column; 0 for other types.
@@ -159,9 +171,21 @@ func (w *Writer) Close() error {
 // open starts the file. The first batch decides which strings are worth a dictionary.
 func (w *Writer) open(first arrow.Record) {
 	group := parquet.Group{}
+	options := []parquet.WriterOption{
+		parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}),
+		parquet.CreatedBy("pikir", "1", ""),
+		parquet.DictionaryMaxBytes(4 << 20),
+		parquet.PageBufferSize(1 << 20),
+		parquet.DataPageStatistics(false),
+		parquet.MaxRowsPerRowGroup(groupRows),
+	}
 	for i, field := range w.schema.Fields() {
 		node, _ := leaf(field.Type) // checked by NewWriter
-		node = parquet.Encoded(node, encodingOf(first, i))
+		code := encodingOf(field.Type, first, i)
+		node = parquet.Encoded(node, code)
+		if field.Type.ID() == arrow.STRING && code != encoding.Encoding(&parquet.RLEDictionary) {
+			options = append(options, parquet.SkipPageBounds(field.Name)) // the least and greatest of texts that hardly come again help no reader
+		}
 		if field.Nullable {
 			node = parquet.Optional(node)
 		}
@@ -169,14 +193,7 @@ func (w *Writer) open(first arrow.Record) {
 	}
 	root := ordered{Group: group, names: fieldNames(w.schema)}
 	schema := parquet.NewSchema("table", root)
-	w.parquet = parquet.NewGenericWriter[any](w.out, schema,
-		parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}),
-		parquet.CreatedBy("pikir", "1", ""),
-		parquet.DictionaryMaxBytes(4<<20),
-		parquet.PageBufferSize(1<<20),
-		parquet.DataPageStatistics(false),
-		parquet.MaxRowsPerRowGroup(groupRows),
-	)
+	w.parquet = parquet.NewGenericWriter[any](w.out, append(options, schema)...)
 	w.columns = w.parquet.ColumnWriters()
 	w.places = make([]int, w.schema.NumFields())
 	for at, path := range schema.Columns() {
@@ -185,8 +202,11 @@ func (w *Writer) open(first arrow.Record) {
 }
 
 // encodingOf chooses by the head of the first batch: a dictionary for strings that come again, what differs from the string before for strings that
-// begin alike (as counted ids do), the plain values for the rest.
-func encodingOf(first arrow.Record, i int) encoding.Encoding {
+// begin alike (as counted ids do), lengths apart from letters for the other strings, which compress better so, and the plain values for the rest.
+func encodingOf(t arrow.DataType, first arrow.Record, i int) encoding.Encoding {
+	if t.ID() != arrow.STRING {
+		return &parquet.Plain
+	}
 	if first != nil {
 		switch col := first.Column(i); {
 		case repeats(col):
@@ -195,7 +215,7 @@ func encodingOf(first arrow.Record, i int) encoding.Encoding {
 			return &parquet.DeltaByteArray
 		}
 	}
-	return &parquet.Plain
+	return &parquet.DeltaLengthByteArray
 }
 
 // alike says whether the strings at the head of a column share more than three quarters of their bytes with the string before.
