@@ -191,6 +191,88 @@ func TestMemoryGrowsWithTracesAndCoActions(t *testing.T) {
 	}
 }
 
+// looked counts the places that a count looks at, and its co-actions.
+func looked(traces []pipeline.Trace, window time.Duration) (places, coActions int) {
+	Sort(traces)
+	l := lineOf(traces, nil)
+	var perAccount []uint32
+	for _, p := range l.places {
+		perAccount = counted(perAccount, p.account)
+	}
+	l.renumber(rankingOf(perAccount))
+	l.findRuns()
+	x := l.index(len(perAccount))
+	s := newSums([]int64{window.Microseconds()}, nil)
+	for a := range perAccount {
+		l.account(s, &x, a, window.Microseconds())
+		for i := range s.sums {
+			coActions += int(s.sums[i].weight)
+		}
+	}
+	return s.looked, coActions
+}
+
+// One post is commented on 100 times a second without an end; one account comments as often as all the others together, but on posts of its own, some of
+// which a few others come by.
+func burst(n int) (traces []pipeline.Trace) {
+	random := rand.New(rand.NewPCG(2, uint64(n)))
+	for i := range n {
+		traces = append(traces, pipeline.Trace{Key: 1, At: int64(i) * 10_000, Account: uint32(1 + random.IntN(n)), Row: uint32(i)})
+	}
+	for i := range n {
+		account := uint32(0)
+		if i%1000 == 999 {
+			account = uint32(1 + random.IntN(n))
+		}
+		traces = append(traces, pipeline.Trace{Key: uint64(2 + i/50_000), At: int64(i), Account: account, Row: uint32(n + i)})
+	}
+	return traces
+}
+
+// The places looked at stay within those that must be: each co-action from both sides, and a comment with its own runs.
+func TestWorkGrowsWithCoActions(t *testing.T) {
+	for name, world := range map[string]func(int) []pipeline.Trace{"crowd": crowd, "burst": burst} {
+		for _, n := range []int{10_000, 20_000, 40_000} {
+			traces := world(n)
+			places, coActions := looked(traces, time.Second)
+			if most := 100*len(traces) + 3*coActions; places > most {
+				t.Errorf("%s: %d places looked at for %d traces and %d co-actions, want at most %d", name, places, len(traces), coActions, most)
+			}
+		}
+	}
+}
+
+func TestRunsOfOneAccountChangeNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var drawn []pipeline.Trace
+		for len(drawn) < 150 {
+			account := rapid.Uint32Range(0, 2).Draw(t, "account")
+			for range rapid.SampledFrom([]int{1, 2, longRun, 50}).Draw(t, "run") {
+				drawn = append(drawn, pipeline.Trace{Key: uint64(len(drawn) / 120), At: int64(len(drawn)) * 1e5, Account: account, Row: uint32(len(drawn))})
+			}
+		}
+		opt := Options{Windows: []time.Duration{rapid.SampledFrom([]time.Duration{time.Second, 6 * time.Second, AnyTime}).Draw(t, "window")}}
+		for _, limit := range []int64{0, 1} {
+			if diff := cmp.Diff(bruteForce(drawn, opt), throughStore(t, drawn, limit, opt), cmpopts.EquateApprox(1e-12, 1e-9), cmpopts.EquateEmpty()); diff != "" {
+				t.Fatalf("brute force −, store +:\n%s", diff)
+			}
+		}
+	})
+}
+
+// BenchmarkHeavyTails counts a post with two million comments in a burst and an account with two million, 400 million co-actions in all.
+func BenchmarkHeavyTails(b *testing.B) {
+	traces := burst(2_000_000)
+	opt := Options{Windows: []time.Duration{time.Second}, MinWeight: 2}
+	Sort(traces)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Count(context.Background(), traces, opt); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func BenchmarkCount(b *testing.B) {
 	traces := crowd(1_000_000)
 	b.ReportAllocs()

@@ -13,6 +13,7 @@ const sharePlaces = 8192
 // count counts the co-actions of the line, account by account.
 func (l *line) count(ctx context.Context, r *ranking, opt Options, emit func([]Pair) error) error {
 	l.renumber(r)
+	l.findRuns()
 	x := l.index(len(r.accounts))
 	windows, longest := opt.windows()
 	var shares []int // where they begin
@@ -25,21 +26,29 @@ func (l *line) count(ctx context.Context, r *ranking, opt Options, emit func([]P
 	return inOrder(ctx, len(shares)-1, func() func(share int, to []Pair) ([]Pair, error) {
 		s := newSums(windows, r)
 		return func(share int, pairs []Pair) ([]Pair, error) {
-			touched := 0
+			s.touched = 0
 			for a := shares[share]; a < shares[share+1] && ctx.Err() == nil; a++ {
-				s.reset()
-				for at := int(x.start[a]); at < int(x.start[a+1]); at++ {
-					if at >= touched {
-						touched = min(at+32, len(x.places))
-						s.warm += l.touch(x.places[at:touched])
-					}
-					l.meet(s, int(x.places[at]), longest)
-				}
+				l.account(s, &x, a, longest)
 				pairs = s.sorted(pairs, opt.MinWeight)
 			}
 			return pairs, nil
 		}
 	}, emit)
+}
+
+// account sums up the co-actions of an account with those of higher rank.
+func (l *line) account(s *sums, x *index, a int, longest int64) {
+	s.reset()
+	around := span{}
+	for at := int(x.start[a]); at < int(x.start[a+1]); at++ {
+		if at >= s.touched {
+			s.touched = min(at+32, len(x.places))
+			s.warm += l.touch(x.places[at:s.touched])
+		}
+		i := int(x.places[at])
+		around = l.around(i, longest, around)
+		l.meet(s, i, around)
+	}
 }
 
 // touch reads places and what lies beside them, so that they are in the cache soon after. The waits for memory overlap, as they would not where each
@@ -54,15 +63,11 @@ func (l *line) touch(places []uint32) (sum uint32) {
 }
 
 // meet adds the co-actions of a place with those of accounts of higher rank.
-func (l *line) meet(s *sums, i int, longest int64) {
+func (l *line) meet(s *sums, i int, around span) {
 	p := l.places[i]
-	first, end := l.around(i, longest)
-	s.higher = s.higher[:0]
-	for j, q := range l.places[first:end] {
-		if q.account > p.account {
-			s.higher = append(s.higher, uint32(first+j))
-		}
-	}
+	var looked int
+	s.higher, looked = l.higher(s.higher[:0], i, around)
+	s.looked += looked
 	for _, j := range s.higher {
 		q := &l.places[j]
 		delta := max(q.at-p.at, p.at-q.at)

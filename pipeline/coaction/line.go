@@ -1,6 +1,7 @@
 package coaction
 
 import (
+	"cmp"
 	"slices"
 
 	"pikir/pipeline"
@@ -17,6 +18,7 @@ type place struct {
 type line struct {
 	places []place
 	rows   []uint32 // comment of each place; nil where no comment has two
+	runs   []span   // of one account, long ones
 }
 
 // lineOf sets sorted traces in a line.
@@ -63,20 +65,73 @@ func (l *line) row(i int) uint32 {
 	return l.rows[i]
 }
 
-// around gives the places with the key of place i that are at most so many microseconds away.
-func (l *line) around(i int, longest int64) (first, end int) {
-	p := l.places[i]
-	for first = i; first > 0; first-- {
-		if q := &l.places[first-1]; q.key != p.key || p.at-q.at > longest {
+// span is places from one on to before another, of one key.
+type span struct{ first, end int }
+
+// around gives the places with the key of place i that are at most so many microseconds away. Before is what it gave for an earlier place, from where it goes on if
+// it can: an account with many comments in one window costs no more than they and their neighbours.
+func (l *line) around(i int, longest int64, before span) span {
+	p, s := l.places[i], span{i, i + 1}
+	if i < before.end {
+		for s = before; p.at-l.places[s.first].at > longest; {
+			s.first++
+		}
+	}
+	for ; s.first > 0 && i >= before.end; s.first-- {
+		if q := &l.places[s.first-1]; q.key != p.key || p.at-q.at > longest {
 			break
 		}
 	}
-	for end = i + 1; end < len(l.places); end++ {
-		if q := &l.places[end]; q.key != p.key || q.at-p.at > longest {
+	for ; s.end < len(l.places); s.end++ {
+		if q := &l.places[s.end]; q.key != p.key || q.at-p.at > longest {
 			break
 		}
 	}
-	return first, end
+	return s
+}
+
+// longRun is the length from which on the comments of one account in a row are stepped over at once.
+const longRun = 32
+
+// findRuns lists the long runs.
+func (l *line) findRuns() {
+	for first := 0; first < len(l.places); {
+		p, end := l.places[first], first+1
+		for end < len(l.places) && l.places[end].account == p.account && l.places[end].key == p.key {
+			end++
+		}
+		if end-first >= longRun {
+			l.runs = append(l.runs, span{first, end})
+		}
+		first = end
+	}
+}
+
+// runEnd is the end of the long run that a place lies in, or the next place.
+func (l *line) runEnd(i int) int {
+	after, _ := slices.BinarySearchFunc(l.runs, i, func(r span, i int) int { return cmp.Compare(r.first, i+1) })
+	if after > 0 && i < l.runs[after-1].end {
+		return l.runs[after-1].end
+	}
+	return i + 1
+}
+
+// higher appends those of the places around place i whose accounts have a higher rank, and says how many places it looked at.
+func (l *line) higher(to []uint32, i int, around span) ([]uint32, int) {
+	account, own, skipped := l.places[i].account, 0, 0
+	for j := around.first; j < around.end; j++ {
+		switch other := l.places[j].account; {
+		case other > account:
+			to = append(to, uint32(j))
+		case other == account:
+			if own++; own >= longRun {
+				end := l.runEnd(j)
+				skipped += end - 1 - j
+				j = end - 1
+			}
+		}
+	}
+	return to, max(around.end-around.first-skipped, 0)
 }
 
 // ranking numbers accounts anew: those with few traces first. When each account counts its meetings with those of higher rank, it has few to tell apart,

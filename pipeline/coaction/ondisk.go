@@ -101,12 +101,15 @@ type encounters struct {
 	file     *spillFile
 	bounds   []uint32
 	withRows bool
+	higher   []uint32 // scratch
 	buffers  [accountShares][]byte
 	written  [accountShares][]stretch
 }
 
 // add adds the co-actions of a line.
 func (e *encounters) add(l *line, longest int64) error {
+	l.findRuns()
+	around := span{}
 	for i := range l.places {
 		p := &l.places[i]
 		share, exact := slices.BinarySearch(e.bounds, p.account)
@@ -114,7 +117,8 @@ func (e *encounters) add(l *line, longest int64) error {
 			share--
 		}
 		buffer := &e.buffers[share]
-		*buffer = e.append(*buffer, l, i, longest)
+		around = l.around(i, longest, around)
+		*buffer = e.append(*buffer, l, i, around)
 		if len(*buffer) > writeBytes {
 			if err := e.write(share); err != nil {
 				return err
@@ -124,7 +128,7 @@ func (e *encounters) add(l *line, longest int64) error {
 	return nil
 }
 
-func (e *encounters) append(to []byte, l *line, i int, longest int64) []byte {
+func (e *encounters) append(to []byte, l *line, i int, around span) []byte {
 	before, p := len(to), l.places[i]
 	to = binary.AppendUvarint(to, uint64(p.account))
 	to = binary.AppendUvarint(to, uint64(p.key))
@@ -133,14 +137,11 @@ func (e *encounters) append(to []byte, l *line, i int, longest int64) []byte {
 		to = binary.AppendUvarint(to, uint64(l.rows[i]))
 	}
 	empty := len(to)
-	first, end := l.around(i, longest)
-	for j := first; j < end; j++ {
+	e.higher, _ = l.higher(e.higher[:0], i, around)
+	for _, j := range e.higher {
 		q := &l.places[j]
-		if q.account <= p.account {
-			continue
-		}
 		to = binary.AppendUvarint(to, uint64(q.account-p.account))
-		to = binary.AppendVarint(to, int64(j-i))
+		to = binary.AppendVarint(to, int64(j)-int64(i))
 		to = binary.AppendUvarint(to, uint64(max(q.at-p.at, p.at-q.at)))
 		if e.withRows {
 			to = binary.AppendUvarint(to, uint64(l.rows[j]))

@@ -15,7 +15,9 @@ type sums struct {
 	rows    []seen // where comments have several keys
 	order   []ranked
 	higher  []uint32 // scratch of line.meet
-	warm    uint32
+	touched int      // places of the index that line.account has touched
+	warm    uint32   // so that touching is not left out
+	looked  int      // places around places
 }
 
 // sum is what is known of a pair within a window.
