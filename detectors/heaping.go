@@ -35,14 +35,14 @@ func heaping(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence {
 		return nil
 	}
 	e := pipeline.EstimateQuota(full, m)
-	if e.Quota == 0 {
+	if e.Quota == 0 || full[0].Quota == 0 && e.Quota < leastQuota {
 		return nil
 	}
 	near := float64(justAbove(full, e.Quota))
 	n := float64(len(full))
 	low, high := stats.Wilson(near, n)
 	effect := gradeFrom(e.Support, 3, 6, 10)
-	if near < n/2 || full[0].Quota == 0 && e.Quota < leastQuota {
+	if near < n/2 {
 		effect = pipeline.Absent
 	}
 	return []pipeline.Evidence{{

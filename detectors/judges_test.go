@@ -165,7 +165,16 @@ func TestJudgesAreCalibratedOnOrdinaryGroups(t *testing.T) {
 			for _, e := range ContractDates.Judge(cl, m) {
 				p["contract-dates"] = append(p["contract-dates"], e.P)
 			}
+			m.Contract = &pipeline.Contract{Quota: 20}
+			for _, e := range MonthlyQuota.Judge(cl, m) {
+				if e.Name == "attainment" {
+					p["attainment of an order"] = append(p["attainment of an order"], e.P)
+				}
+			}
 		}
+	}
+	if n := len(p["attainment of an order"]); n < rounds*clusters {
+		t.Errorf("attainment was judged %d times", n)
 	}
 	for _, key := range slices.Sorted(maps.Keys(p)) {
 		for _, alpha := range []float64{0.05, 0.01} {

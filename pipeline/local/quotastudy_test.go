@@ -181,22 +181,25 @@ func (j *judgedCluster) quota() int {
 }
 
 func TestQuotaStudyOfOrdinaryGroups(t *testing.T) {
-	worlds, each := studySeeds(2, 60), 6
-	groups, like, met := 0, 0, 0
+	worlds, each := studySeeds(1, 60), 5
+	groups, like, met, ample := 0, 0, 0, 0
 	p := map[string][]float64{}
 	for seed := range uint64(worlds) {
 		w := town()
-		w.Giveaways, w.Petitions, w.Dialogues = []int{60}, []int{80}, 40
+		w.Accounts, w.Comments, w.Posts, w.Fans, w.Giveaways, w.Petitions, w.Dialogues = 600, 24000, 1500, 150, []int{60}, []int{80}, 40
 		s, _ := study(t, w, nil, 1000+seed)
 		random := rand.New(rand.NewPCG(seed, 7))
 		for range each {
-			j := s.group(t, s.ordinary(12+random.IntN(20), random))
+			j := s.group(t, s.ordinary(40+random.IntN(30), random))
 			groups++
 			if j.grades[pipeline.Quota] >= pipeline.Moderate {
 				like++
 			}
 			if j.facts.QuotaMet {
 				met++
+			}
+			if j.quota() >= 100 {
+				ample++
 			}
 			for _, e := range j.evidence {
 				if !math.IsNaN(e.P) {
@@ -205,6 +208,7 @@ func TestQuotaStudyOfOrdinaryGroups(t *testing.T) {
 			}
 		}
 	}
+	t.Logf("| ordinary groups that deliver 100 positive comments a month and more | %s |", share(ample, groups))
 	t.Logf("| ordinary groups with QUOTA at least moderate | %s |", share(like, groups))
 	t.Logf("| ordinary groups with quota met, for the verdict | %s |", share(met, groups))
 	for name, of := range p {

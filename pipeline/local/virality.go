@@ -19,6 +19,8 @@ type virality struct {
 	onePost  float64 // of shared comments, the share under the one post that holds most of them
 	copied   float64 // of shared comments, the share whose exact text is simply repeated
 	oneText  float64 // of shared comments, the share with the wording that most of them have
+	gathered float64 // of shared comments, the share under posts that hold at least a handful of them
+	heavy    bool    // the delays of the shared comments have the heavy tail of people who pass on a text, at once or late
 }
 
 // Bounds of viral. They are set by what the words mean, not fitted: "hardly anybody", "few", "most", "a crowd".
@@ -27,11 +29,13 @@ const (
 	few       = 0.5
 	most      = 0.8
 	crowd     = 50
+	handful   = 5
 )
 
 // viral says whether the accounts pass on a text, rather than work from a stock of texts: people who mostly write about other things and only here and there share a
-// passage; a gathering under one post (a giveaway); or a crowd that copies one and the same text, once or twice each (a petition). Accounts that exist for one copy
-// look the same as a petition's signers, and are given the benefit of the doubt where they are a crowd.
+// passage; a gathering under one post, or copies of one text under a few (giveaways); or one and the same text, once or twice each, from a crowd or with delays of a heavy tail
+// (a petition; Barabási 2005, Nature 435:207, on the delays of people). Accounts that exist for one copy look the same as a petition's signers, and are given the benefit of
+// the doubt where they are a crowd.
 func (v virality) viral() bool {
 	switch {
 	case v.shared == 0:
@@ -41,7 +45,10 @@ func (v virality) viral() bool {
 	case float64(v.stocked) >= hardlyAny*float64(v.members) || v.shared > 2*v.users:
 		return false
 	}
-	return v.onePost >= most || v.members >= crowd && v.copied >= most && v.oneText >= most
+	if v.onePost >= most {
+		return true
+	}
+	return v.copied >= most && v.oneText >= most && (v.members >= crowd || v.gathered >= most || v.members >= handful && v.heavy)
 }
 
 // virality reads the wordings of a cluster.
@@ -82,7 +89,46 @@ func (r *run) virality(cl *pipeline.Cluster) virality {
 	shared := func(c *pipeline.Comment) bool { return users[c.TextCluster] != nil }
 	v.onePost = largestShare(cl.Comments, shared, func(c *pipeline.Comment) pipeline.ID { return c.Post })
 	v.oneText = largestShare(cl.Comments, shared, func(c *pipeline.Comment) pipeline.ID { return c.TextCluster })
+	v.gathered, v.heavy = gathered(cl.Comments, shared), heavyTailed(cl.Comments, shared)
 	return v
+}
+
+// gathered is, of the chosen comments, the share under posts that hold at least a handful of them.
+func gathered(comments []pipeline.Comment, chosen func(*pipeline.Comment) bool) float64 {
+	counts := map[pipeline.ID]int{}
+	n, together := 0, 0
+	for i := range comments {
+		if c := &comments[i]; chosen(c) {
+			counts[c.Post]++
+			n++
+		}
+	}
+	for post, k := range counts {
+		if post != pipeline.None && k >= handful {
+			together += k
+		}
+	}
+	return float64(together) / math.Max(1, float64(n))
+}
+
+// heavyTailed says whether the chosen comments, in order of time, go on for days with delays after the first that follow the reciprocal law of people who get round to a thing (as many
+// within 1 to 2 hours as within 2 to 4, 4 to 8 …) rather than the even pace of work: the likelihood ratio of the two.
+func heavyTailed(comments []pipeline.Comment, chosen func(*pipeline.Comment) bool) bool {
+	const hour, days = 3600 * 1_000_000, 72
+	var at []int64
+	for i := range comments {
+		if chosen(&comments[i]) {
+			at = append(at, comments[i].At)
+		}
+	}
+	if len(at) < 2 || at[len(at)-1]-at[0] < days*hour {
+		return false
+	}
+	longest, sum := float64(at[len(at)-1]-at[0])/hour, 0.0
+	for _, t := range at[1:] {
+		sum += math.Log(longest / math.Max(1, float64(t-at[0])/hour))
+	}
+	return sum/float64(len(at)-1) > math.Log(math.Log(longest))
 }
 
 func total(of map[pipeline.ID]int) int {

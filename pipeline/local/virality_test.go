@@ -2,10 +2,28 @@ package local
 
 import (
 	"fmt"
+	"math"
 	"testing"
 
 	"pikir/pipeline"
 )
+
+// signed spaces the comments of a cluster out from hours to three weeks, each later than the one before by the same factor, as people pass on a text.
+func signed(cl *pipeline.Cluster) *pipeline.Cluster {
+	for i := range cl.Comments {
+		hours := math.Pow(500, float64(i)/float64(len(cl.Comments)-1))
+		cl.Comments[i].At = int64(hours * 3600 * 1e6)
+	}
+	return cl
+}
+
+// steady spaces the comments of a cluster out evenly over three weeks.
+func steady(cl *pipeline.Cluster) *pipeline.Cluster {
+	for i := range cl.Comments {
+		cl.Comments[i].At = int64(500 * float64(i+1) / float64(len(cl.Comments)) * 3600 * 1e6)
+	}
+	return cl
+}
 
 // copies builds a cluster in which each of n accounts writes the given wordings (0: a text of its own), under posts that take turns.
 func copies(n, posts int, wordings ...int) *pipeline.Cluster {
@@ -43,7 +61,13 @@ func TestVirality(t *testing.T) {
 	}{
 		"a petition":                                      {r, copies(60, 40, 1), true},
 		"a petition, signed twice by each":                {r, copies(60, 40, 1, 1), true},
-		"a petition of few":                               {r, copies(12, 9, 1), false},
+		"a petition of few":                               {r, signed(copies(12, 9, 1)), true},
+		"the same text from few within hours":             {r, copies(12, 9, 1), false},
+		"the same text from few at an even pace":          {r, steady(copies(12, 9, 1)), false},
+		"a spun text from few, at once or late":           {spun, signed(copies(12, 9, 1)), false},
+		"a stock of texts, at once or late":               {r, signed(copies(12, 9, 1, 2)), false},
+		"four accounts, at once or late":                  {r, signed(copies(4, 4, 1)), false},
+		"a giveaway under three posts":                    {r, steady(copies(30, 3, 1)), true},
 		"one text three times from each":                  {r, copies(60, 40, 1, 1, 1), false},
 		"a giveaway under one post":                       {r, copies(20, 1, 1), true},
 		"people who write other things and share a quote": {r, copies(20, 15, 1, 0, 0, 0), true},
