@@ -45,10 +45,10 @@ func heaping(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence {
 	if near < n/2 {
 		effect = pipeline.Absent
 	}
-	return []pipeline.Evidence{{
+	return append([]pipeline.Evidence{{
 		Detector: "heaping", Family: pipeline.Quota, Name: "months just above the number", Unit: "share", Value: near / n, Low: low, High: high,
 		Matched: e.UsualNear, P: e.P, Q: math.NaN(), Effect: effect, Text: heapingText(full, e, int(near)),
-	}}
+	}}, heapingPower(full, m)...)
 }
 
 // justAbove counts the months whose interval meets [quota, 1.1 · quota].

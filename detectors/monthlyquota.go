@@ -21,7 +21,10 @@ holds only in part count when they reach the number, never as missed. p is the s
 without any, in their own busiest month.
 
 An estimated number is no evidence by itself, since every group exceeds some number: it counts from 100 comments a month on, where the delivery lies above that of equally active groups
-at p ≤ 1 %. More than weak it is only if months sit just above the number more regularly than those of 99 % of such groups. Assumes that deleted comments are few; deleted ones would make an attained month look missed.`,
+at p ≤ 1 %. More than weak it is only if months sit just above the number more regularly than those of 99 % of such groups. Where a contract names a sum, the cost of
+a comment that it would imply stands beside.
+
+Assumes that deleted comments are few; deleted ones would make an attained month look missed.`,
 	Doubt: pipeline.Text{
 		EN: "A lively circle of supporters also writes many positive comments every month, and one that grows passes any number sooner or later.",
 		RU: "Активный круг сторонников тоже каждый месяц пишет много положительных комментариев, а растущий круг рано или поздно превысит любое число.",
@@ -43,7 +46,7 @@ func monthlyQuota(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence
 	if a := newAttainment(cl, m, full); len(a.months) > 0 && (a.ordered || a.quota >= leastQuota) {
 		evidence = append(evidence, a.evidence(m))
 	}
-	return evidence
+	return append(evidence, cost(cl, m, full)...)
 }
 
 // attainment is how far months reach a quota.

@@ -35,7 +35,7 @@ func pace(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence {
 	if len(full) < pipeline.LeastMonths {
 		return nil
 	}
-	evidence := []pipeline.Evidence{evenness(cl, m, full), catchUp(cl, m, full)}
+	evidence := append([]pipeline.Evidence{evenness(cl, m, full)}, catchUp(cl, m, full)...)
 	if quota, _ := estimatedQuota(full, m); quota >= leastQuota {
 		evidence = append(evidence, stop(cl, m, full, quota)...)
 	}
@@ -118,12 +118,12 @@ func atEnd(comments []pipeline.Comment, months []pipeline.Month) (end, all float
 	return end, all
 }
 
-func catchUp(cl *pipeline.Cluster, m *pipeline.Matched, full []pipeline.Month) pipeline.Evidence {
+func catchUp(cl *pipeline.Cluster, m *pipeline.Matched, full []pipeline.Month) []pipeline.Evidence {
 	end, all := atEnd(cl.Comments, full)
 	low, high := stats.Wilson(end, all)
 	groups := amongGroups(m, func(c []pipeline.Comment) float64 { end, all := atEnd(c, full); return end / all })
 	own, usual := end/all, stats.Mean(groups)
-	return pipeline.Evidence{
+	return append([]pipeline.Evidence{{
 		Detector: "pace", Family: pipeline.Quota, Name: "share in the last three days", Unit: "share", Value: own, Low: low, High: high,
 		Matched: usual, P: stats.Above(own, groups), Q: math.NaN(), Effect: gradeFrom(own/usual, 1.5, 2, 3),
 		Text: pipeline.Text{
@@ -131,7 +131,7 @@ func catchUp(cl *pipeline.Cluster, m *pipeline.Matched, full []pipeline.Month) p
 			RU: fmt.Sprintf("На последние три дня месяца приходится %.0f %% положительных комментариев, у столь же активных групп — %.0f %%.", 100*own, 100*usual),
 			KK: fmt.Sprintf("Оң пікірлердің %.0f %%-ы айдың соңғы үш күніне түседі, белсенділігі сондай топтарда — %.0f %%.", 100*own, 100*usual),
 		},
-	}
+	}}, catchUpPower(groups, all)...)
 }
 
 // stop measures the part of the month left when the quota is reached. The share of a month's comments that the quota makes is applied to each group's own month.

@@ -53,7 +53,7 @@ func underDispersion(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evide
 		Detector: "under-dispersion", Family: pipeline.Quota, Name: "index of dispersion", Unit: "1",
 		Value: d.Index, Low: d.Low, High: d.High, Matched: d.Expected, P: d.P, Q: math.NaN(),
 		Effect: gradeDown(d.Index/d.Expected, 0.6, 0.4, 0.25), Text: dispersionText(d, len(full)),
-	}}
+	}, dispersionPower(d, len(full))}
 }
 
 func dispersionText(d stats.Dispersion, months int) pipeline.Text {

@@ -166,10 +166,12 @@ func (d delivery) support(quota, mean, uneven float64) float64 {
 	return sum
 }
 
+// usualOvershoot is by which share of the quota a month passes it on average.
+const usualOvershoot = 0.04
+
 // overshoot is the density of x = q + Exp(mean 4 % of q) + Normal(0, deviation).
 func overshoot(x, q, deviation float64) float64 {
-	const usual = 0.04
-	rate, v := 1/(usual*q), deviation*deviation
+	rate, v := 1/(usualOvershoot*q), deviation*deviation
 	z := (q + rate*v - x) / (math.Sqrt2 * deviation)
 	if z > 25 {
 		return 0 // exp(−z²) is below the smallest number, and so is the product

@@ -3,12 +3,12 @@ package local
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"testing"
 	"time"
 
@@ -30,10 +30,7 @@ func studySeeds(short, full int) int {
 }
 
 // studied is a run over an invented world, ready to judge groups of its accounts.
-type studied struct {
-	*run
-	months int // full ones
-}
+type studied struct{ *run }
 
 func study(t *testing.T, w simulate.World, campaigns []simulate.Campaign, seed uint64) (studied, *simulate.Scene) {
 	t.Helper()
@@ -58,7 +55,7 @@ func study(t *testing.T, w simulate.World, campaigns []simulate.Campaign, seed u
 		t.Fatal(err)
 	}
 	t.Cleanup(done)
-	return studied{run: r}, scene
+	return studied{r}, scene
 }
 
 func quotaJudges() []*pipeline.Detector {
@@ -109,7 +106,7 @@ func TestQuotaStudyOfPlantedCampaigns(t *testing.T) {
 	for seed := range uint64(seeds) {
 		c := terms(rand.New(rand.NewPCG(seed, 5)))
 		s, scene := study(t, town(), []simulate.Campaign{c}, seed)
-		j := s.group(t, s.crew(scene))
+		j := s.group(t, s.accounts(scene, func(a *simulate.Account) bool { return a.Label == simulate.Coordinated }))
 		truth := map[string]float64{}
 		for _, d := range scene.Truth {
 			if d.Platform == "" {
@@ -151,17 +148,22 @@ func TestQuotaStudyOfPlantedCampaigns(t *testing.T) {
 	t.Logf("| quota estimated within 5 %% | %s |", share(quotas, seeds))
 	t.Logf("| QUOTA at least moderate without a contract | %s |", share(regular, seeds))
 	t.Logf("| quota met, for the verdict, without a contract | %s |", share(met, seeds))
+	if 10*near < 6*months || 20*covered < 17*months || 10*quotas < 5*seeds {
+		t.Error("the estimates lie too far from the truth")
+	}
 }
 
-// crew finds the planted accounts that wrote.
-func (s studied) crew(scene *simulate.Scene) []pipeline.ID {
-	planted := map[string]bool{}
-	for _, a := range simulate.Accounts(scene.Comments) {
-		planted[a.Platform+" "+a.ID] = a.Label == simulate.Coordinated
+// accounts lists the accounts that wrote, those of a scene that are chosen; all without a scene.
+func (s studied) accounts(scene *simulate.Scene, chosen func(*simulate.Account) bool) []pipeline.ID {
+	wanted := map[string]bool{}
+	if scene != nil {
+		for _, a := range simulate.Accounts(scene.Comments) {
+			wanted[a.Platform+" "+a.ID] = chosen(a)
+		}
 	}
 	var members []pipeline.ID
-	for a := range s.corpus.Accounts.Len() {
-		if platform, id := s.corpus.accountName(pipeline.ID(a)); planted[platform+" "+id] {
+	for a, n := range s.corpus.CommentsOf {
+		if platform, id := s.corpus.accountName(pipeline.ID(a)); n > 0 && (scene == nil || wanted[platform+" "+id]) {
 			members = append(members, pipeline.ID(a))
 		}
 	}
@@ -180,62 +182,80 @@ func (j *judgedCluster) quota() int {
 	return 0
 }
 
+// Ordinary groups are drawn from the busier half of a town, and from the fans of a page, who praise all day and deliver as much as a crew.
 func TestQuotaStudyOfOrdinaryGroups(t *testing.T) {
-	worlds, each := studySeeds(1, 60), 5
-	groups, like, met, ample := 0, 0, 0, 0
-	p := map[string][]float64{}
+	worlds := studySeeds(1, 60)
+	of := map[string]*judgements{"ordinary": {}, "fans": {}}
 	for seed := range uint64(worlds) {
 		w := town()
 		w.Accounts, w.Comments, w.Posts, w.Fans, w.Giveaways, w.Petitions, w.Dialogues = 600, 24000, 1500, 150, []int{60}, []int{80}, 40
-		s, _ := study(t, w, nil, 1000+seed)
+		s, scene := study(t, w, nil, 1000+seed)
 		random := rand.New(rand.NewPCG(seed, 7))
-		for range each {
-			j := s.group(t, s.ordinary(40+random.IntN(30), random))
-			groups++
-			if j.grades[pipeline.Quota] >= pipeline.Moderate {
-				like++
+		for k := range 5 {
+			kind, from := "ordinary", s.busier()
+			if k%2 == 1 {
+				kind, from = "fans", s.accounts(scene, func(a *simulate.Account) bool { return a.Campaign == "fans" })
 			}
-			if j.facts.QuotaMet {
-				met++
-			}
-			if j.quota() >= 100 {
-				ample++
-			}
-			for _, e := range j.evidence {
-				if !math.IsNaN(e.P) {
-					p[e.Detector+": "+e.Name] = append(p[e.Detector+": "+e.Name], e.P)
-				}
-			}
+			random.Shuffle(len(from), func(i, j int) { from[i], from[j] = from[j], from[i] })
+			of[kind].add(s.group(t, from[:40+random.IntN(30)]))
 		}
 	}
-	t.Logf("| ordinary groups that deliver 100 positive comments a month and more | %s |", share(ample, groups))
-	t.Logf("| ordinary groups with QUOTA at least moderate | %s |", share(like, groups))
-	t.Logf("| ordinary groups with quota met, for the verdict | %s |", share(met, groups))
-	for name, of := range p {
+	for _, kind := range []string{"ordinary", "fans"} {
+		of[kind].log(t, kind)
+		if of[kind].met > 1+of[kind].groups/100 {
+			t.Errorf("%d of %d groups of %s look made to a quota", of[kind].met, of[kind].groups, kind)
+		}
+	}
+}
+
+// judgements counts what the judges of QUOTA made of groups.
+type judgements struct {
+	groups, ample, like, met int
+	p                        map[string][]float64
+}
+
+func (c *judgements) add(j judgedCluster) {
+	c.groups++
+	if j.quota() >= 100 {
+		c.ample++
+	}
+	if j.grades[pipeline.Quota] >= pipeline.Moderate {
+		c.like++
+	}
+	if j.facts.QuotaMet {
+		c.met++
+	}
+	if c.p == nil {
+		c.p = map[string][]float64{}
+	}
+	for _, e := range j.evidence {
+		if name := e.Detector + ": " + e.Name; !math.IsNaN(e.P) {
+			c.p[name] = append(c.p[name], e.P)
+		}
+	}
+}
+
+func (c *judgements) log(t *testing.T, kind string) {
+	t.Logf("| groups of %s that reach 100 positive comments a month | %s |", kind, share(c.ample, c.groups))
+	t.Logf("| groups of %s with QUOTA at least moderate | %s |", kind, share(c.like, c.groups))
+	t.Logf("| groups of %s with quota met, for the verdict | %s |", kind, share(c.met, c.groups))
+	for _, name := range slices.Sorted(maps.Keys(c.p)) {
 		low := func(alpha float64) string {
 			n := 0
-			for _, v := range of {
+			for _, v := range c.p[name] {
 				if v <= alpha {
 					n++
 				}
 			}
-			return share(n, len(of))
+			return share(n, len(c.p[name]))
 		}
-		t.Logf("| %s: p ≤ 0.05; p ≤ 0.01 | %s; %s |", name, low(0.05), low(0.01))
+		t.Logf("| %s, %s: p ≤ 0.05; p ≤ 0.01 | %s; %s |", kind, name, low(0.05), low(0.01))
 	}
-	_ = strconv.Itoa
 }
 
-// ordinary draws a group from the busier half of the accounts.
-func (s studied) ordinary(size int, random *rand.Rand) []pipeline.ID {
-	var active []pipeline.ID
-	for a, n := range s.corpus.CommentsOf {
-		if n > 0 {
-			active = append(active, pipeline.ID(a))
-		}
-	}
+// busier lists the busier half of the accounts.
+func (s studied) busier() []pipeline.ID {
+	active := s.accounts(nil, nil)
 	slices.SortStableFunc(active, func(a, b pipeline.ID) int { return int(s.corpus.CommentsOf[b]) - int(s.corpus.CommentsOf[a]) })
-	active = active[:len(active)/2]
-	random.Shuffle(len(active), func(i, j int) { active[i], active[j] = active[j], active[i] })
-	return active[:size]
+	return active[:len(active)/2]
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"html/template"
+	"regexp"
 	"strings"
 	"time"
 
@@ -63,11 +64,17 @@ func effect(lang pipeline.Lang, e *pipeline.FoundEvidence) string {
 	return text
 }
 
+// currency codes (ISO 4217) stand behind an amount.
+var currency = regexp.MustCompile(`^[A-Z]{3}$`)
+
 // measured writes a value with its unit.
 func measured(lang pipeline.Lang, v float64, unit string) string {
 	number := bare(lang, v, unit)
 	if key := "unit." + unit; catalogue.Has(key) {
 		return catalogue.T(lang, key, number)
+	}
+	if currency.MatchString(unit) {
+		return number + "\u00a0" + unit
 	}
 	return number
 }

@@ -1,0 +1,67 @@
+package detectors
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"pikir/pipeline"
+	"pikir/pipeline/stats"
+)
+
+// powerUnit marks rows that say what a test could have seen: the smallest effect that it would notice (p ≤ 5 %) in four cases of five, given the months and volumes at hand.
+const powerUnit = "power"
+
+func power(detector, name string, value float64, text pipeline.Text) pipeline.Evidence {
+	unknown := math.NaN()
+	return pipeline.Evidence{Detector: detector, Family: pipeline.Quota, Name: name, Unit: powerUnit, Value: value, Low: unknown, High: unknown, Matched: unknown, P: unknown, Q: unknown, Text: text}
+}
+
+// dispersionPower is the largest index of dispersion that would be noticed: of an index r, samples of n months show r·χ²/(n − 1).
+func dispersionPower(d stats.Dispersion, months int) pipeline.Evidence {
+	degrees := float64(months - 1)
+	visible := d.Critical * degrees / distuv.ChiSquared{K: degrees}.Quantile(0.8)
+	return power("under-dispersion", "visible evenness", visible, pipeline.Text{
+		EN: fmt.Sprintf("What could have been seen: in %d months, numbers whose variance is at most %.2f times their mean would be noticed in four cases of five.", months, visible),
+		RU: fmt.Sprintf("Что можно было бы увидеть: при %d мес. числа, дисперсия которых не больше %.2f их среднего, были бы замечены в четырёх случаях из пяти.", months, visible),
+		KK: fmt.Sprintf("Нені байқауға болар еді: %d айда дисперсиясы орташасынан %.2f еседен аспайтын сандар бес жағдайдың төртеуінде байқалар еді.", months, visible),
+	})
+}
+
+// heapingPower is the smallest share of months just above a number that would be noticed.
+func heapingPower(full []pipeline.Month, m *pipeline.Matched) []pipeline.Evidence {
+	if len(m.Groups) == 0 {
+		return nil
+	}
+	k, n := pipeline.HeapingPower(full, m, seeded(m, 0x90e5)), len(full)
+	if k == 0 {
+		return []pipeline.Evidence{power("heaping", "visible heaping", math.NaN(), pipeline.Text{
+			EN: fmt.Sprintf("What could have been seen: with %d months of this size, not even all of them just above one number would be noticed in four cases of five.", n),
+			RU: fmt.Sprintf("Что можно было бы увидеть: при %d мес. такого объёма даже все месяцы чуть выше одного числа не были бы замечены в четырёх случаях из пяти.", n),
+			KK: fmt.Sprintf("Нені байқауға болар еді: көлемі осындай %d айдың бәрі бір саннан сәл асса да, бес жағдайдың төртеуінде байқалмас еді.", n),
+		})}
+	}
+	return []pipeline.Evidence{power("heaping", "visible heaping", float64(k)/float64(n), pipeline.Text{
+		EN: fmt.Sprintf("What could have been seen: %d of %d months of this size just above one number would be noticed in four cases of five.", k, n),
+		RU: fmt.Sprintf("Что можно было бы увидеть: %d из %d месяцев такого объёма чуть выше одного числа были бы замечены в четырёх случаях из пяти.", k, n),
+		KK: fmt.Sprintf("Нені байқауға болар еді: көлемі осындай %d айдың %d-і бір саннан сәл асса, бес жағдайдың төртеуінде байқалар еді.", n, k),
+	})}
+}
+
+// catchUpPower is the smallest share in the last days of months that would be noticed: the bound that 5 % of the groups pass, and what a binomial share may fall short of it.
+func catchUpPower(groups []float64, positive float64) []pipeline.Evidence {
+	known := slices.DeleteFunc(slices.Clone(groups), math.IsNaN)
+	if len(known) < 20 || positive == 0 {
+		return nil
+	}
+	slices.Sort(known)
+	bound := known[len(known)-1-len(known)/20]
+	visible := bound + distuv.UnitNormal.Quantile(0.8)*math.Sqrt(bound*(1-bound)/positive)
+	return []pipeline.Evidence{power("pace", "visible catch-up", visible, pipeline.Text{
+		EN: fmt.Sprintf("What could have been seen: a share of %.0f %% in the last three days of months would be noticed in four cases of five.", 100*visible),
+		RU: fmt.Sprintf("Что можно было бы увидеть: доля последних трёх дней месяца в %.0f %% была бы замечена в четырёх случаях из пяти.", 100*visible),
+		KK: fmt.Sprintf("Нені байқауға болар еді: айдың соңғы үш күнінің %.0f %% үлесі бес жағдайдың төртеуінде байқалар еді.", 100*visible),
+	})}
+}
