@@ -61,7 +61,8 @@ type FoundMonth struct {
 	Month        string  `json:"month"`    // YYYY-MM-01
 	Comments     int     `json:"comments"`
 	Positive     int     `json:"positive"`
-	PositiveLow  float64 `json:"positive_low"`
+	Delivered    float64 `json:"positive_estimate"` // of the number of truly positive comments
+	PositiveLow  float64 `json:"positive_low"`      // its 95 % interval
 	PositiveHigh float64 `json:"positive_high"`
 	Quota        int     `json:"quota"` // 0: none
 	Complete     bool    `json:"complete"`

@@ -58,6 +58,7 @@ type (
 		Month    int32   `parquet:"month,date"`
 		Comments int64   `parquet:"comments"`
 		Positive int64   `parquet:"positive"`
+		Estimate float64 `parquet:"positive_estimate"`
 		Low      float64 `parquet:"positive_low"`
 		High     float64 `parquet:"positive_high"`
 		Quota    *int64  `parquet:"quota,optional"`
@@ -185,7 +186,7 @@ func monthRows(cluster int64, months []pipeline.Month) []monthRow {
 			continue
 		}
 		day := time.Date(m.First.Year(), m.First.Month(), 1, 0, 0, 0, 0, time.UTC).Unix() / 86400
-		row := monthRow{cluster, m.Platform, int32(day), int64(m.Comments), int64(m.Positive), m.PositiveLow, m.PositiveHigh, nil, m.Complete}
+		row := monthRow{cluster, m.Platform, int32(day), int64(m.Comments), int64(m.Positive), m.Delivered, m.PositiveLow, m.PositiveHigh, nil, m.Complete}
 		if quota := int64(cmp.Or(m.Quota, ordered[m.First])); quota > 0 {
 			row.Quota = &quota
 		}

@@ -50,7 +50,7 @@ func campaign() *pipeline.Findings {
 		Samples:  []pipeline.Sample{{Account: 3, At: time.Date(2023, 2, 1, 10, 5, 0, 0, time.UTC), Post: "post-77", Text: "Рахмет әкімге, @serik_invented жөн айтады! https://example.org/u/serik_invented", Positive: 0.97, URL: "https://example.org/post-77?reply=5"}},
 		Wordings: []pipeline.Wording{{Text: "Жарайсыңдар, қала гүлденіп келеді", Comments: 14, Accounts: 9}, {Text: "Спасибо акиму, Invented Serik тоже рад", Comments: 6, Accounts: 4}},
 		Pages: []pipeline.PageCount{{Platform: "vk", Page: "invented-city-page", Comments: 700, Positive: 660,
-			Months: []pipeline.FoundMonth{{Platform: "vk", Month: "2023-02-01", Comments: 64, Positive: 60, PositiveLow: 52, PositiveHigh: 64, Complete: true}}}},
+			Months: []pipeline.FoundMonth{{Platform: "vk", Month: "2023-02-01", Comments: 64, Positive: 60, Delivered: 59, PositiveLow: 52, PositiveHigh: 64, Complete: true}}}},
 	}
 	for i := range 12 {
 		f.Accounts = append(f.Accounts, pipeline.FoundAccount{ID: i, Platform: "vk", Account: fmt.Sprintf("id90000%02d", i), Comments: 75, Positive: 71, Membership: 0.9})
@@ -58,7 +58,7 @@ func campaign() *pipeline.Findings {
 	}
 	f.Accounts[3].Account, f.Accounts[3].Name = "serik_invented", "Invented Serik"
 	for m := range 12 {
-		f.Months = append(f.Months, pipeline.FoundMonth{Month: fmt.Sprintf("2023-%02d-01", m+1), Comments: 78 + m%3, Positive: 72 + m%3, PositiveLow: 66, PositiveHigh: 79, Quota: 70, Complete: m != 4 && m != 11})
+		f.Months = append(f.Months, pipeline.FoundMonth{Month: fmt.Sprintf("2023-%02d-01", m+1), Comments: 78 + m%3, Positive: 72 + m%3, Delivered: 74, PositiveLow: 66, PositiveHigh: 79, Quota: 70, Complete: m != 4 && m != 11})
 	}
 	for h := 9; h < 18; h++ {
 		f.Hours[h], f.HoursElse[h] = 100, 20
