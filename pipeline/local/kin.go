@@ -60,7 +60,7 @@ func (r *run) joinKin(operations []operation) ([]operation, error) {
 func (r *run) adopt(operations []operation, dialects []*stats.Dialect) (int, error) {
 	of := membership(operations, r.corpus.Accounts.Len())
 	fits := newTally(dialects, func(i int, do func(uint64)) { dialects[i].Pairs(do) })
-	best := map[pipeline.ID]kin{}
+	best, least := map[pipeline.ID]kin{}, r.leastKin(len(operations))
 	err := r.eachFolded(func(row uint32, folded []byte) {
 		a := r.corpus.Account[row]
 		if of[a] >= 0 {
@@ -73,7 +73,7 @@ func (r *run) adopt(operations []operation, dialects []*stats.Dialect) (int, err
 				continue
 			}
 			nats := r.worth(a, r.words.Phrasing(dialects[i], folded))
-			if k, known := best[a]; nats >= r.leastKin(len(operations)) && (!known || nats > k.nats) {
+			if k, known := best[a]; nats >= least && (!known || nats > k.nats) {
 				best[a] = kin{a, i, nats, n}
 			}
 		}
