@@ -208,6 +208,7 @@ func (f *File) decompressed(r *bufio.Reader) (io.Reader, error) {
 	case bytes.HasPrefix(magic, []byte{0x1f, 0x8b}):
 		return gzip.NewReader(r)
 	case bytes.HasPrefix(magic, []byte{0x28, 0xb5, 0x2f, 0xfd}):
+		f.window(r)
 		d, err := zstd.NewReader(r, zstd.WithDecoderMaxWindow(2<<30), zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true))
 		if err == nil {
 			f.closers = append(f.closers, d.Close)
@@ -220,6 +221,18 @@ func (f *File) decompressed(r *bufio.Reader) (io.Reader, error) {
 	}
 	f.compressed = false
 	return r, nil
+}
+
+// wideWindow is the size of a zstd window from which it counts: a decoder holds as much of the text as the window reaches back.
+const wideWindow = 256 << 20
+
+// window notes the memory that a zstd file takes by the window that its frame asks for. Archives of Reddit ask for 2 GiB.
+func (f *File) window(r *bufio.Reader) {
+	head, _ := r.Peek(zstd.HeaderMaxSize)
+	var h zstd.Header
+	if h.Decode(head) == nil && h.WindowSize > wideWindow {
+		f.note(fmt.Sprintf("its zstd window is %d MiB, and reading it takes as much memory; `zstd -dc --long=31 FILE | zstd -o SMALLER` makes a file that takes little", h.WindowSize>>20))
+	}
 }
 
 // input is the record of the file for run.json; it reads to the end of the raw bytes for the checksum.
