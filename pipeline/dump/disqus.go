@@ -18,7 +18,7 @@ var Disqus = declare(Format{
 	Sniff: func(l *looks) bool { return l.container == "xml" && bytes.Contains(l.head, []byte("<disqus")) },
 	Read: func(f *File) (source, error) {
 		d := &disqus{threads: map[string]disqusThread{}}
-		return xmlFile(f, 1, d.element)
+		return xmlFile(f, 1, "", d.element)
 	},
 })
 

@@ -21,13 +21,13 @@ var WordPress = declare(Format{
 	},
 	Read: func(f *File) (source, error) {
 		w := &wordpress{}
-		return xmlFile(f, 2, w.element)
+		return xmlFile(f, 2, "item", w.element)
 	},
 })
 
-// wordpress knows the site that stands before the items.
+// wordpress knows the site that stands before the items, and the post that stands before its comments.
 type wordpress struct {
-	site []byte
+	site, link, post []byte
 }
 
 func (w *wordpress) element(dec *xml.Decoder, start xml.StartElement, b *rows) error {
@@ -38,18 +38,18 @@ func (w *wordpress) element(dec *xml.Decoder, start xml.StartElement, b *rows) e
 	}
 	switch e.name {
 	case "link":
-		w.site = e.find()
-	case "item":
-		for _, c := range e.inner {
-			if c.name == "wp:comment" {
-				w.comment(b, offset, e, c)
-			}
+		if w.link = e.find(); w.site == nil {
+			w.site = w.link
 		}
+	case "wp:post_id":
+		w.post = e.find()
+	case "wp:comment":
+		w.comment(b, offset, e)
 	}
 	return nil
 }
 
-func (w *wordpress) comment(b *rows, offset int, item, c *element) {
+func (w *wordpress) comment(b *rows, offset int, c *element) {
 	switch kind := string(c.find("wp:comment_type")); {
 	case kind == "pingback" || kind == "trackback":
 		b.pass("pingbacks and trackbacks")
@@ -68,7 +68,7 @@ func (w *wordpress) comment(b *rows, offset int, item, c *element) {
 	}
 	r.set(cAccountName, name)
 	r.set(cPageID, w.site)
-	r.set(cPostID, b.join(w.site, []byte("#"), item.find("wp:post_id")))
+	r.set(cPostID, b.join(w.site, []byte("#"), w.post))
 	if parent := c.find("wp:comment_parent"); len(parent) > 0 && string(parent) != "0" {
 		r.set(cParentID, b.join(w.site, []byte("#"), parent))
 	}
@@ -77,6 +77,6 @@ func (w *wordpress) comment(b *rows, offset int, item, c *element) {
 	}
 	r.set(cText, c.find("wp:comment_content"))
 	r.html = true
-	r.set(cURL, item.find("link"))
+	r.set(cURL, w.link)
 	b.add()
 }

@@ -12,15 +12,16 @@ import (
 // elements reads the elements of one XML file that stand at the depth of the records, one by one.
 type elements struct {
 	dec    *xml.Decoder
-	level  int // depth of the records' parent
+	level  int    // depth of the records' parent
+	within string // elements of this name hold records in the records' place; may be empty
 	depth  int
 	record func(*xml.Decoder, xml.StartElement, *rows) error
 	failed bool
 }
 
-// xmlFile opens an XML file. Entities that the file defines itself are not resolved, and text is taken as UTF-8 whatever the declaration says:
+// xmlFile opens an XML file whose records lie level deep, and in elements called within there. Entities that the file defines itself are not resolved, and text is taken as UTF-8 whatever the declaration says:
 // it was decoded before.
-func xmlFile(f *File, level int, record func(*xml.Decoder, xml.StartElement, *rows) error) (source, error) {
+func xmlFile(f *File, level int, within string, record func(*xml.Decoder, xml.StartElement, *rows) error) (source, error) {
 	for { // exports with a stray character before the declaration are known
 		c, err := f.Text.Peek(1)
 		if err != nil || c[0] == '<' {
@@ -40,7 +41,7 @@ func xmlFile(f *File, level int, record func(*xml.Decoder, xml.StartElement, *ro
 	if f.recoded {
 		dec.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
 	}
-	e := &elements{dec: dec, level: level, record: record}
+	e := &elements{dec: dec, level: level, within: within, record: record}
 	f.declared()
 	return source{split: e.split}, nil
 }
@@ -81,7 +82,7 @@ func xmlReason(err error) string {
 func (e *elements) token(token xml.Token, offset int, b *rows) error {
 	switch t := token.(type) {
 	case xml.StartElement:
-		if e.depth == e.level {
+		if e.depth > e.level || e.depth == e.level && (t.Name.Local != e.within || e.within == "") {
 			b.next(offset, nil)
 			return e.record(e.dec, t, b)
 		}

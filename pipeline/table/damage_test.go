@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/memory"
+	"github.com/parquet-go/parquet-go"
 )
 
 // TestDamage: a file with any byte changed, or cut off anywhere, is read or refused, and never stops the program.
@@ -65,5 +67,19 @@ func TestOpen(t *testing.T) {
 	defer r.Close()
 	if r.Rows() != 0 || r.Schema().NumFields() != everyType.NumFields() {
 		t.Errorf("an empty table: %d rows, %v", r.Rows(), r.Schema())
+	}
+}
+
+// TestNoColumns: a file of which no column can be read is refused, however many rows it says it has.
+func TestNoColumns(t *testing.T) {
+	var file bytes.Buffer
+	type row struct {
+		Tags []string `parquet:"tags,list"`
+	}
+	if err := parquet.Write(&file, []row{{Tags: []string{"a"}}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := Read(bytes.NewReader(file.Bytes()), int64(file.Len()), nil, 100, func(arrow.Record) error { return nil }); err == nil || !strings.Contains(err.Error(), "no column of it can be read") {
+		t.Error(err)
 	}
 }

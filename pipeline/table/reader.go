@@ -113,6 +113,9 @@ func (r *Reader) Read(columns []string, batchRows int, emit func(arrow.Record) e
 		leaves = append(leaves, r.leaves[at[0]])
 		fields = append(fields, r.schema.Field(at[0]))
 	}
+	if len(leaves) == 0 {
+		return errors.New("no column of it can be read")
+	}
 	batch := array.NewRecordBuilder(memory.DefaultAllocator, arrow.NewSchema(fields, nil))
 	defer batch.Release()
 	for _, group := range r.file.RowGroups() {
