@@ -1,59 +1,85 @@
 package main
 
 import (
-	"encoding/csv"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/array"
-	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/spf13/cobra"
 
+	"pikir/datasets"
 	"pikir/pipeline"
-	"pikir/pipeline/table"
 	"pikir/pipeline/text"
 	"pikir/pipeline/text/sheet"
 )
 
 func scoreCommand() *cobra.Command {
-	var out string
+	var out, contract string
 	cmd := &cobra.Command{
 		Use:   "score FILE... --out FILE.(csv|parquet)",
-		Short: "Tell language and positivity of every text of a table",
-		Long: "Tell language and positivity of every row of tables with a text column (" + sheet.Formats + ").\n" +
-			"Every row stays, in order: its text, lang (kk, ru, en, mixed, other), p_positive and p_negative; the rest to 1 is neutral.",
+		Short: "Tell language, positivity and target of every text of a table",
+		Long: "Tell language, positivity and target of every row of tables with a text column (" + sheet.Formats + ").\n" +
+			"Every row stays, in order, with its columns; after them come lang (kk, ru, en, mixed, other), p_positive and p_negative (the rest to 1 is neutral),\n" +
+			"positivity (pos, neu or neg, as if each were about as frequent) and target: whom the text speaks of (authority, author, news, commenter, none,\n" +
+			"or a target of the contract). An input column of one of these names is kept as input_NAME.",
 		Example: "  pikir score comments.csv --out scored.parquet",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			w, err := newScoreWriter(out)
+			w, err := newSheetWriter(out)
 			if err != nil {
 				return err
 			}
+			var targets []pipeline.Target
+			if contract != "" {
+				c, err := datasets.Contract(contract)
+				if err != nil {
+					return err
+				}
+				targets = c.Targets
+			}
+			s := scoring{scorer: text.NewScorer(), targets: text.NewTargetReader(targets), writer: w}
 			for _, path := range args {
-				if err := scoreFile(cmd, path, w); err != nil {
-					w.abandon()
+				if err := s.file(cmd, path); err != nil {
+					s.writer.abandon()
 					return err
 				}
 			}
-			return w.finish()
+			return s.writer.finish()
 		},
 	}
 	cmd.Flags().StringVar(&out, "out", "", "the .csv or .parquet file to write")
+	cmd.Flags().StringVar(&contract, "contract", "", "contract profile whose targets are looked for first")
 	_ = cmd.MarkFlagRequired("out") // the flag exists
 	return cmd
 }
 
-func scoreFile(cmd *cobra.Command, path string, w *scoreWriter) error {
+// scoreColumns are added to those of the input.
+var scoreColumns = []string{pipeline.LangColumn, pipeline.PPositive, pipeline.PNegative, "positivity", "target"}
+
+var positivityNames = [...]string{text.Negative: "neg", text.Neutral: "neu", text.Positive: "pos"}
+
+// scoring goes over the tables; all of them have the columns of the first.
+type scoring struct {
+	scorer  *text.Scorer
+	targets *text.TargetReader
+	writer  *sheetWriter
+	first   string
+	columns []string
+	row     []string
+}
+
+func (s *scoring) file(cmd *cobra.Command, path string) error {
 	at := -1
-	scorer := text.NewScorer()
 	begin := func(columns []string) error {
 		if at = slices.Index(columns, pipeline.TextColumn); at < 0 {
 			return fmt.Errorf("%s: it has no column text, but %s: rename the column that holds the comments", path, strings.Join(columns, ", "))
+		}
+		if s.columns == nil {
+			s.first, s.columns = path, slices.Clone(columns)
+			return s.writer.begin(append(renamed(columns), scoreColumns...))
+		}
+		if !slices.Equal(columns, s.columns) {
+			return fmt.Errorf("%s: its columns are %s, those of %s are %s: score it by itself", path, strings.Join(columns, ", "), s.first, strings.Join(s.columns, ", "))
 		}
 		return nil
 	}
@@ -61,95 +87,20 @@ func scoreFile(cmd *cobra.Command, path string, w *scoreWriter) error {
 		if err := cmd.Context().Err(); err != nil {
 			return err
 		}
-		return w.add(values[at], scorer.Score(values[at]))
+		score := s.scorer.Score(values[at])
+		s.row = append(append(s.row[:0], values...), score.Lang.String(), probability(score.Positive), probability(score.Negative),
+			positivityNames[score.Label], s.targets.Read(values[at]))
+		return s.writer.add(s.row)
 	})
 }
 
-// scoredSchema holds the columns of a scored table.
-var scoredSchema = arrow.NewSchema([]arrow.Field{
-	{Name: pipeline.TextColumn, Type: arrow.BinaryTypes.String},
-	{Name: pipeline.LangColumn, Type: arrow.BinaryTypes.String},
-	{Name: pipeline.PPositive, Type: arrow.PrimitiveTypes.Float32},
-	{Name: pipeline.PNegative, Type: arrow.PrimitiveTypes.Float32},
-}, nil)
-
-const scoredBatch = 1 << 14
-
-// scoreWriter writes a scored table aside and renames it when it is whole.
-type scoreWriter struct {
-	out     string
-	file    *os.File
-	csv     *csv.Writer
-	parquet *table.Writer
-	rows    *array.RecordBuilder
-	held    int
-}
-
-func newScoreWriter(out string) (w *scoreWriter, err error) {
-	w = &scoreWriter{out: out}
-	switch filepath.Ext(out) {
-	case ".csv":
-		if w.file, err = os.Create(out + ".partial"); err != nil {
-			return nil, err
-		}
-		w.csv = csv.NewWriter(w.file)
-		return w, w.csv.Write([]string{pipeline.TextColumn, pipeline.LangColumn, pipeline.PPositive, pipeline.PNegative})
-	case ".parquet":
-		w.rows = array.NewRecordBuilder(memory.DefaultAllocator, scoredSchema)
-		w.parquet, err = table.Create(out+".partial", scoredSchema)
-		return w, err
-	}
-	return nil, fmt.Errorf("--out %q: name a file that ends in .csv or .parquet", out)
-}
-
-func (w *scoreWriter) add(comment string, s text.Score) error {
-	if w.csv != nil {
-		return w.csv.Write([]string{comment, s.Lang.String(), number(s.Positive), number(s.Negative)})
-	}
-	w.rows.Field(0).(*array.StringBuilder).Append(comment)
-	w.rows.Field(1).(*array.StringBuilder).Append(s.Lang.String())
-	w.rows.Field(2).(*array.Float32Builder).Append(s.Positive)
-	w.rows.Field(3).(*array.Float32Builder).Append(s.Negative)
-	if w.held++; w.held < scoredBatch {
-		return nil
-	}
-	return w.flush()
-}
-
-func number(p float32) string { return strconv.FormatFloat(float64(p), 'f', 4, 32) }
-
-func (w *scoreWriter) flush() error {
-	rec := w.rows.NewRecord()
-	defer rec.Release()
-	w.held = 0
-	return w.parquet.Write(rec)
-}
-
-func (w *scoreWriter) finish() error {
-	if err := w.close(); err != nil {
-		os.Remove(w.out + ".partial")
-		return err
-	}
-	return os.Rename(w.out+".partial", w.out)
-}
-
-func (w *scoreWriter) close() error {
-	if w.csv != nil {
-		w.csv.Flush()
-		if err := w.csv.Error(); err != nil {
-			return err
-		}
-		return w.file.Close()
-	}
-	if w.held > 0 {
-		if err := w.flush(); err != nil {
-			return err
+// renamed gives the columns of the input, with input_ before those that bear the name of an added one.
+func renamed(columns []string) []string {
+	out := make([]string, len(columns))
+	for i, c := range columns {
+		if out[i] = c; slices.Contains(scoreColumns, c) {
+			out[i] = "input_" + c
 		}
 	}
-	return w.parquet.Close()
-}
-
-func (w *scoreWriter) abandon() {
-	_ = w.close() // what it wrote goes
-	os.Remove(w.out + ".partial")
+	return out
 }

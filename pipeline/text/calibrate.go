@@ -7,6 +7,32 @@ import (
 	"pikir/pipeline/text/linear"
 )
 
+// Calibration turns a language's logits into probabilities: softmax(Slope·logits + Offset + review·Review), where review is
+// how much the comment reads like a review, 0 to 1. Label is added to the logits instead where one label is asked for.
+type Calibration struct {
+	Slope  float32    `json:"slope"`
+	Offset [3]float32 `json:"offset"`
+	Review [3]float32 `json:"review"`
+	Label  [3]float32 `json:"label"`
+}
+
+func (c *Calibration) apply(l linear.Logits, review float32) linear.Logits {
+	for k := range c.Offset {
+		l[k] = l[k]*c.Slope + c.Offset[k] + review*c.Review[k]
+	}
+	return l.Softmax()
+}
+
+func (c *Calibration) label(l linear.Logits) int {
+	best := 0
+	for k := range c.Label {
+		if l[k]*c.Slope+c.Label[k] > l[best]*c.Slope+c.Label[best] {
+			best = k
+		}
+	}
+	return best
+}
+
 // steepest is the largest slope. Invented comments are easier than real ones; without it they would make the model too sure of Russian,
 // where hardly any other comments are openly licensed.
 const steepest = 0.8
@@ -14,71 +40,104 @@ const steepest = 0.8
 // fewest is the number of held-out comments of a language from which it gets a calibration and rates of its own.
 const fewest = 200
 
-// calibrate fits slope and offsets of each language by maximum likelihood on held-out examples (vector scaling with one slope; Guo et al., "On
-// calibration of modern neural networks", ICML 2017). Languages with few examples take those of all together.
+// calibrate fits each language on held-out examples. Languages with few examples take what fits all together.
 func (w *Weights) calibrate(held []Example) {
 	s := w.Scorer()
-	logits := map[string][]labelled{}
+	read := map[string][]labelled{}
 	for _, e := range held {
 		s.split.split(e.Text)
 		lang := s.language()
-		l := labelled{s.logits(lang), e.Label}
-		logits[lang.String()] = append(logits[lang.String()], l)
-		logits["all"] = append(logits["all"], l)
+		l := labelled{logits: s.logits(lang), label: e.Label}
+		l.review = s.review()
+		read[lang.String()] = append(read[lang.String()], l)
+		read["all"] = append(read["all"], l)
 	}
-	all := fitCalibration(logits["all"])
+	all := fitCalibration(read["all"])
 	w.About.Calibration = map[string]Calibration{}
 	for l := pipeline.Other; l <= pipeline.Mixed; l++ {
 		c := all
-		if own := logits[l.String()]; len(own) >= fewest {
+		if own := read[l.String()]; len(own) >= fewest {
 			c = fitCalibration(own)
 		}
 		w.About.Calibration[l.String()] = c
 	}
 }
 
+// labelled is a held-out example.
 type labelled struct {
 	logits linear.Logits
+	review float32 // how much it reads like a review
 	label  int
+	weight float64
 }
 
-// fitCalibration descends the mean log loss; the loss is convex, so the start does not matter. A class that is rare among the
-// held-out comments counts more, by the root of its rarity: reviews are four fifths praise, comments on the news are not, and this is half way (on the
-// log scale) between the prior of the held-out comments and an even one.
+// fitCalibration fits the probabilities by maximum likelihood (vector scaling with one slope; Guo et al., "On calibration of modern neural
+// networks", ICML 2017) and then, with their slope, the label. Reviews keep their own prior. The prior of the other comments that will be scored is
+// not known, so theirs is half way, on the log scale, between that of the held-out ones and an even one; labels are fitted so for all comments, since
+// macro-F1 asks for the rare classes too.
 func fitCalibration(data []labelled) Calibration {
-	var weight [3]float64
-	for _, d := range data {
-		weight[d.label]++
+	weigh(data, func(l *labelled) bool { return l.review < 0.5 })
+	c := descend(data, Calibration{Slope: steepest}, true)
+	for i := range data {
+		data[i].review = 0
 	}
-	total := 0.0
-	for k, n := range weight {
-		weight[k] = 1 / math.Sqrt(math.Max(1, n))
-		total += math.Sqrt(n)
+	weigh(data, func(*labelled) bool { return true })
+	c.Label = descend(data, Calibration{Slope: c.Slope}, false).Offset
+	return c
+}
+
+// weigh gives the chosen comments weights by the root of their class's rarity, which sum to their number; the others count one each.
+func weigh(data []labelled, chosen func(*labelled) bool) {
+	var count [3]float64
+	for i := range data {
+		if data[i].weight = 1; chosen(&data[i]) {
+			count[data[i].label]++
+		}
 	}
-	slope, offset := steepest, [3]float64{}
-	total = math.Max(1, total)
-	const steps, rate = 600, 0.5
+	n, roots := 0.0, 0.0
+	for _, c := range count {
+		n += c
+		roots += math.Sqrt(c)
+	}
+	for i := range data {
+		if chosen(&data[i]) {
+			data[i].weight = n / roots / math.Sqrt(count[data[i].label])
+		}
+	}
+}
+
+// descend walks down the mean log loss, which is convex; the slope stays as it is unless it is free.
+func descend(data []labelled, c Calibration, free bool) Calibration {
+	const steps, rate = 800, 0.5
+	slope, offset, review := float64(c.Slope), [3]float64{}, [3]float64{}
+	total := math.Max(1, float64(len(data)))
 	for range steps {
 		var gSlope float64
-		var g [3]float64
+		var gOffset, gReview [3]float64
 		for _, d := range data {
-			p := Calibration{float32(slope), [3]float32{float32(offset[0]), float32(offset[1]), float32(offset[2])}}.apply(d.logits)
-			for k := range g {
+			p := c.apply(d.logits, d.review)
+			for k := range gOffset {
 				e := float64(p[k])
 				if k == d.label {
 					e--
 				}
-				e *= weight[d.label]
-				g[k] += e
+				e *= d.weight
+				gOffset[k] += e
+				gReview[k] += e * float64(d.review)
 				gSlope += e * float64(d.logits[k])
 			}
 		}
-		slope = math.Min(steepest, slope-rate*gSlope/total/4)
-		for k := range g {
-			offset[k] -= rate * g[k] / total
+		if free {
+			slope = math.Min(steepest, slope-rate*gSlope/total/4)
 		}
+		for k := range offset {
+			offset[k] -= rate * gOffset[k] / total
+			review[k] -= rate * gReview[k] / total
+			c.Offset[k], c.Review[k] = float32(offset[k]), float32(review[k])
+		}
+		c.Slope = float32(slope)
 	}
-	return Calibration{float32(slope), [3]float32{float32(offset[0]), float32(offset[1]), float32(offset[2])}}
+	return c
 }
 
 // measure states recall and false alarm rate of each language, and of all, on held-out examples.

@@ -34,10 +34,14 @@ type tally struct {
 	arabic  arabicTally
 }
 
-const (
-	sureWord = 0.8  // least probability of a word that is surely of a language
-	doubtful = 0.02 // probabilities below it count as it, so that no single word decides
+// Log probabilities.
+var (
+	sureWord = logarithm(0.8)   // least of a word that is surely of a language
+	doubtful = logarithm(0.02)  // those below count as it, so that no single word decides
+	rarest   = logarithm(0.005) // the same for Kazakh against Russian
 )
+
+func logarithm(p float64) float32 { return float32(math.Log(p)) }
 
 // language tells the language of the comment that s has split.
 func (s *Scorer) language() pipeline.Lang {
@@ -56,29 +60,26 @@ func (s *Scorer) countWord(t *tally, w []rune) {
 		return
 	}
 	readWord(&s.features, w)
-	p := s.weights.language.Logits(&s.features).Softmax()
+	logs := s.weights.language.Logits(&s.features).LogSoftmax()
 	t.words++
-	for k, p := range p {
+	for k, p := range logs {
 		if p >= sureWord && len(w) > 2 {
 			t.sure[k]++
 		}
-		t.logs[k] += logarithm(max(p, doubtful))
+		t.logs[k] += max(p, doubtful)
 	}
-	t.weigh(p, len(w))
+	t.weigh(logs, len(w))
 }
 
-func logarithm(p float32) float32 { return float32(math.Log(float64(p))) }
-
 const (
-	shared   = 1     // nats either way within which a word is one that both languages use
-	clearest = 5     // nats that a word tells at most
-	rarest   = 0.005 // probabilities are taken as at least so
-	shortest = 0.5   // share that words of one or two letters tell
+	shared   = 1   // nats either way within which a word is one that both languages use
+	clearest = 5   // nats that a word tells at most
+	shortest = 0.5 // share that words of one or two letters tell
 )
 
 // weigh adds what a word tells of Kazakh against Russian.
-func (t *tally) weigh(p linear.Logits, length int) {
-	nats := logarithm(max(p[kazakhWord], rarest) / max(p[russianWord], rarest))
+func (t *tally) weigh(logs linear.Logits, length int) {
+	nats := max(logs[kazakhWord], rarest) - max(logs[russianWord], rarest)
 	nats = min(clearest, max(-clearest, nats))
 	if length <= 2 {
 		nats *= shortest
@@ -90,8 +91,8 @@ func (t *tally) weigh(p linear.Logits, length int) {
 // Evidence from which a comment holds a language beside another: a constant and a share of the evidence of the other. Russian
 // words in Kazakh comments are often borrowed, Kazakh ones in Russian comments are not. Chosen on comments that people had labelled.
 const (
-	kazakhLeast, kazakhShare   = 2.5, 0.03
-	russianLeast, russianShare = 1, 0.1
+	kazakhLeast, kazakhShare   = 2, 0.03
+	russianLeast, russianShare = 1.5, 0.1
 	englishLeast, englishShare = 3, 0.1 // words; a single English word is a name or a borrowing
 )
 

@@ -9,10 +9,11 @@ import (
 type Score struct {
 	Lang               pipeline.Lang
 	Positive, Negative float32 // calibrated probabilities
+	Label              int     // Negative, Neutral or Positive: the likeliest if each were about as frequent
 }
 
 // ConfidentFrom is the p_positive from which a comment is surely praise; MODELCARD.md states precision and recall.
-const ConfidentFrom = 0.8
+const ConfidentFrom = 0.85
 
 // Scorer tells language and positivity. It keeps its buffers: no allocation per comment, one goroutine at a time.
 type Scorer struct {
@@ -43,10 +44,11 @@ func (s *Scorer) Score(text string) Score {
 	s.split.split(text)
 	lang := s.language()
 	if len(s.split.tokens) == 0 {
-		return Score{Lang: lang}
+		return Score{Lang: lang, Label: Neutral}
 	}
-	p := s.calibration[lang].apply(s.logits(lang))
-	return Score{Lang: lang, Positive: p[Positive], Negative: p[Negative]}
+	logits, c := s.logits(lang), &s.calibration[lang]
+	p := c.apply(logits, s.review())
+	return Score{Lang: lang, Positive: p[Positive], Negative: p[Negative], Label: c.label(logits)}
 }
 
 // logits are those of the comment that was split.

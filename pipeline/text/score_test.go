@@ -2,6 +2,7 @@ package text
 
 import (
 	"math"
+	"runtime"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -55,7 +56,7 @@ func TestScoreAllocatesNothing(t *testing.T) {
 
 func TestWithoutWordsAndEmojiIsNeutral(t *testing.T) {
 	for _, text := range []string{"", " \n", "\u200b"} {
-		if got := NewScorer().Score(text); got != (Score{}) {
+		if got := NewScorer().Score(text); got != (Score{Label: Neutral}) {
 			t.Errorf("Score(%q) = %+v, want neutral of language other", text, got)
 		}
 	}
@@ -69,17 +70,30 @@ func TestDefaultRatesAreThoseOfEachLanguage(t *testing.T) {
 	}
 }
 
+var benchTexts = []string{
+	"Спасибо акимату, во дворе наконец сделали освещение, дети довольны 👏👏👏",
+	"Қаламыз күннен күнге көркейіп келеді, әкімдікке алғыс",
+	"Опять перекопали всю улицу и бросили, когда это кончится?",
+	"Which bus goes to the railway station?",
+}
+
 func BenchmarkScore(b *testing.B) {
 	s := NewScorer()
-	texts := []string{
-		"Спасибо акимату, во дворе наконец сделали освещение, дети довольны 👏👏👏",
-		"Қаламыз күннен күнге көркейіп келеді, әкімдікке алғыс",
-		"Опять перекопали всю улицу и бросили, когда это кончится?",
-		"Which bus goes to the railway station?",
-	}
 	i := 0
 	for b.Loop() {
-		s.Score(texts[i%len(texts)])
+		s.Score(benchTexts[i%len(benchTexts)])
 		i++
 	}
+}
+
+// BenchmarkScoreTwoCores says how many comments two cores score in a second.
+func BenchmarkScoreTwoCores(b *testing.B) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
+	b.RunParallel(func(pb *testing.PB) {
+		s := NewScorer()
+		for i := 0; pb.Next(); i++ {
+			s.Score(benchTexts[i%len(benchTexts)])
+		}
+	})
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "comments/s")
 }

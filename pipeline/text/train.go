@@ -24,11 +24,13 @@ const WordOnly = -1
 type Recipe struct {
 	Seed       uint64
 	Epochs     int
-	Bits, Keep uint // positivity: 2^Bits buckets, of which so many are kept
+	Drop       float64  // share of the features left out at random of a comment each time it is learned
+	Bits, Keep uint     // positivity: 2^Bits buckets, of which so many are kept
+	Reviews    []string // how the names of the sources of reviews begin
 }
 
 // DefaultRecipe is the recipe of the shipped weights.
-var DefaultRecipe = Recipe{Seed: 1, Epochs: 4, Bits: 20, Keep: 400_000}
+var DefaultRecipe = Recipe{Seed: 1, Epochs: 6, Drop: 0.3, Bits: 20, Keep: 400_000, Reviews: []string{"kazsandra"}}
 
 // Train learns weights from examples, leaving out those whose folded text is among the held-out ones. Half of the
 // held-out examples (by a hash of their text) calibrate the probabilities, the other half give the rates.
@@ -40,6 +42,7 @@ func Train(train, held []Example, r Recipe) *Weights {
 	}
 	w.language = trainLanguage(train, r.Seed)
 	w.positivity = trainPositivity(w, train, r)
+	w.review = trainReview(w, train, r)
 	calibrateOn, measureOn := Halves(held)
 	w.calibrate(calibrateOn)
 	w.measure(measureOn)
@@ -67,18 +70,23 @@ func Halves(all []Example) (first, second []Example) {
 	return first, second
 }
 
-// trainPositivity learns from the examples in an order shuffled anew each epoch.
+// trainPositivity learns from the examples in an order shuffled anew each epoch. Features are dropped at random, so that no few of them decide alone
+// (Wager, Wang & Liang, "Dropout training as adaptive regularization", NIPS 2013).
 func trainPositivity(w *Weights, train []Example, r Recipe) *linear.Model {
 	s := w.Scorer()
 	t := linear.NewTrainer(r.Bits, 3)
-	order := rand.New(rand.NewPCG(r.Seed, 1))
+	t.Alpha, t.L2 = 0.3, 1
+	random := rand.New(rand.NewPCG(r.Seed, 1))
+	drop := func(uint64) bool { return random.Float64() < r.Drop }
 	for range r.Epochs {
-		for _, i := range order.Perm(len(train)) {
+		for _, i := range random.Perm(len(train)) {
 			if train[i].Label == WordOnly {
 				continue
 			}
 			s.split.split(train[i].Text)
 			s.split.read(&s.features, cyrillic(train[i].Lang))
+			s.features.Words = slices.DeleteFunc(s.features.Words, drop)
+			s.features.Chars = slices.DeleteFunc(s.features.Chars, drop)
 			t.Step(&s.features, train[i].Label, 1)
 		}
 	}

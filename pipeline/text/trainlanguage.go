@@ -115,7 +115,7 @@ func nominal(w string) bool {
 	}
 	runes := []rune(w)
 	last := runes[len(runes)-1]
-	return len(runes) > 2 && (!strings.ContainsRune("аеиоуыэюя", last) || strings.HasSuffix(w, "ия") || strings.HasSuffix(w, "ка") || strings.HasSuffix(w, "ра"))
+	return len(runes) > 2 && (!strings.ContainsRune("аеиоуыэюя", last) || strings.HasSuffix(w, "ия") || strings.HasSuffix(w, "ка") || strings.HasSuffix(w, "ра") || strings.HasSuffix(w, "ма"))
 }
 
 // drawer draws words by the root of their frequency, so that rare ones are learned too.

@@ -22,8 +22,8 @@ const (
 
 // Weights are what a Scorer scores with. Many scorers may share them.
 type Weights struct {
-	language, positivity *linear.Model
-	About                About
+	language, positivity, review *linear.Model
+	About                        About
 }
 
 // About is the part of the weights that people read.
@@ -34,23 +34,10 @@ type About struct {
 	Held        map[string]int                      `json:"held"`        // comments measured on, by language
 }
 
-// Calibration turns a language's logits into probabilities: softmax(Slope·logits + Offset).
-type Calibration struct {
-	Slope  float32    `json:"slope"`
-	Offset [3]float32 `json:"offset"`
-}
-
-func (c Calibration) apply(l linear.Logits) linear.Logits {
-	for k := range c.Offset {
-		l[k] = l[k]*c.Slope + c.Offset[k]
-	}
-	return l.Softmax()
-}
-
 // magic opens a file of weights.
-const magic = "pikir text weights 1\n"
+const magic = "pikir text weights 2\n"
 
-// Encode gives the bytes of a weights file: the magic line, then, in zstd, the length of About in JSON, About and the two models.
+// Encode gives the bytes of a weights file: the magic line, then, in zstd, the length of About in JSON, About and the three models.
 func (w *Weights) Encode() ([]byte, error) {
 	about, err := json.Marshal(w.About)
 	if err != nil {
@@ -58,7 +45,9 @@ func (w *Weights) Encode() ([]byte, error) {
 	}
 	body := binary.AppendUvarint(nil, uint64(len(about)))
 	body = append(body, about...)
-	body = w.positivity.Append(w.language.Append(body))
+	for _, m := range []*linear.Model{w.language, w.positivity, w.review} {
+		body = m.Append(body)
+	}
 	z, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedBestCompression))
 	if err != nil {
 		return nil, err
@@ -89,11 +78,10 @@ func DecodeWeights(b []byte) (*Weights, error) {
 		return nil, fmt.Errorf("text weights: %w", err)
 	}
 	body = body[used+int(n):]
-	if w.language, body, err = linear.Decode(body); err == nil {
-		w.positivity, _, err = linear.Decode(body)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("text weights: %w", err)
+	for _, m := range []**linear.Model{&w.language, &w.positivity, &w.review} {
+		if *m, body, err = linear.Decode(body); err != nil {
+			return nil, fmt.Errorf("text weights: %w", err)
+		}
 	}
 	return w, nil
 }

@@ -34,6 +34,20 @@ func (l Logits) Softmax() Logits {
 	return l
 }
 
+// LogSoftmax turns logits into log probabilities.
+func (l Logits) LogSoftmax() Logits {
+	top := max(l[0], l[1], l[2], l[3])
+	sum := 0.0
+	for _, x := range l {
+		sum += math.Exp(float64(x - top))
+	}
+	total := top + float32(math.Log(sum))
+	for k := range l {
+		l[k] -= total
+	}
+	return l
+}
+
 // Model holds the weights of 2^Bits buckets.
 type Model struct {
 	Bits  uint
@@ -65,14 +79,6 @@ func (m *Model) sum(hashes []uint64) (total [Classes]int32) {
 		total[3] += int32(w[3])
 	}
 	return total
-}
-
-// Part is what one feature adds to the logits of a text whose group has n features.
-func (m *Model) Part(hash uint64, n int) (part [Classes]float32) {
-	for k, w := range m.Table[hash>>(64-m.Bits)] {
-		part[k] = float32(w) * m.Scale * groupScale(n)
-	}
-	return part
 }
 
 func groupScale(n int) float32 { return float32(1 / math.Sqrt(float64(n+1))) }

@@ -1,0 +1,37 @@
+package text
+
+import (
+	"testing"
+
+	"pikir/pipeline"
+)
+
+func TestSmallTrainingIsReproducible(t *testing.T) {
+	var train []Example
+	for range 60 {
+		train = append(train, Example{"рахмет керемет", Positive, pipeline.Kazakh, "a"}, Example{"спасибо отлично", Positive, pipeline.Russian, "a"},
+			Example{"ужасно плохо", Negative, pipeline.Russian, "a"}, Example{"завтра собрание", Neutral, pipeline.Russian, "a"})
+	}
+	held := []Example{{"отлично рахмет", Positive, pipeline.Russian, "b"}, {"плохо", Negative, pipeline.Russian, "b"}}
+	r := Recipe{Seed: 1, Epochs: 1, Bits: 12, Keep: 500}
+	first, err := Train(train, held, r).Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := Train(train, held, r).Encode()
+	if err != nil || string(first) != string(second) {
+		t.Fatalf("two trainings differ (%v)", err)
+	}
+	w, err := DecodeWeights(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, b := w.Scorer().Score("спасибо отлично"), w.Scorer().Score("ужасно плохо"); a.Positive <= b.Positive {
+		t.Errorf("praise scores %v, complaint %v", a, b)
+	}
+	for _, n := range []int{0, 10, len(first) / 2, len(first) - 1} {
+		if _, err := DecodeWeights(first[:n]); err == nil {
+			t.Errorf("weights cut to %d bytes are taken for whole", n)
+		}
+	}
+}
