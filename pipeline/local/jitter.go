@@ -46,9 +46,10 @@ func (s *significance) testMeetings(ctx context.Context, d *pipeline.Detector, c
 		if i&0xfff == 0 && ctx.Err() != nil {
 			return nil
 		}
+		m.gather(s, around, met, p.A, p.B)
 		for w, window := range around.windows {
 			p.Window = int64(window / time.Second)
-			m.read(s, around, met, p.A, p.B, w)
+			m.read(s, around, p.A, w)
 			if m.within < d.Rule.Least {
 				continue
 			}
@@ -90,10 +91,10 @@ func (s *significance) fineEnough(windows []time.Duration) []time.Duration {
 	})
 }
 
-// meetings of two accounts under one detector, window and horizon.
+// meetings of two accounts under one detector.
 type meetings struct {
-	both     []pipeline.Trace // the comments of all meetings, one after the other
-	ends     []int            // of each meeting among both
+	both     []pipeline.Trace // the comments of both under the keys that they share and do not talk under, by key and time
+	runs     [][2]int         // the meetings at the horizon at hand: from, to among both
 	within   int              // meetings that fall within the window
 	chances  []float64        // of each to do so
 	expected float64
@@ -109,33 +110,33 @@ func (m *meetings) scratch(n int) []float64 {
 	return m.memory[:n]
 }
 
-// read finds the meetings and counts those within the window.
-func (m *meetings) read(s *significance, around *moments, met held, a, b pipeline.ID, w int) {
-	m.both, m.ends, m.within = m.both[:0], m.ends[:0], 0
-	reach, window := around.horizons[w].Microseconds(), around.windows[w].Microseconds()
+// gather merges the comments of two accounts under the keys that they share.
+func (m *meetings) gather(s *significance, around *moments, met held, a, b pipeline.ID) {
+	m.both = m.both[:0]
 	met.shared(a, b, func(ofA, ofB []pipeline.Trace) {
-		if s.talk.at(s.corpus.Place(around.row(ofA[0])), a, b) {
-			return
-		}
-		start := len(m.both)
-		m.both = mergeByTime(m.both, ofA, ofB)
-		runs := m.both[start:]
-		m.both = m.both[:start]
-		for len(runs) > 0 {
-			n := 1
-			for n < len(runs) && runs[n].At-runs[n-1].At <= reach {
-				n++
-			}
-			if closest := m.closest(s, around, runs[:n], a); closest >= 0 {
-				m.both = append(m.both, runs[:n]...) // moves runs to the left over those left out
-				m.ends = append(m.ends, len(m.both))
-				if closest <= window {
-					m.within++
-				}
-			}
-			runs = runs[n:]
+		if !s.talk.at(s.corpus.Place(around.row(ofA[0])), a, b) {
+			m.both = mergeByTime(m.both, ofA, ofB)
 		}
 	})
+}
+
+// read finds the meetings at one horizon and counts those within its window.
+func (m *meetings) read(s *significance, around *moments, a pipeline.ID, w int) {
+	m.runs, m.within = m.runs[:0], 0
+	reach, window := around.horizons[w].Microseconds(), around.windows[w].Microseconds()
+	for from := 0; from < len(m.both); {
+		to := from + 1
+		for to < len(m.both) && m.both[to].Key == m.both[from].Key && m.both[to].At-m.both[to-1].At <= reach {
+			to++
+		}
+		if closest := m.closest(s, around, m.both[from:to], a); closest >= 0 {
+			m.runs = append(m.runs, [2]int{from, to})
+			if closest <= window {
+				m.within++
+			}
+		}
+		from = to
+	}
 }
 
 // closest is the smallest gap between comments of the two accounts in a run, or −1 where only one of them is there or they stand in one reply chain.
@@ -183,9 +184,8 @@ func meet(a, b []uint32) bool {
 // weigh fills in the chance of each meeting to fall within the window.
 func (m *meetings) weigh(around *moments, a pipeline.ID, w int) {
 	m.chances, m.expected = m.chances[:0], 0
-	start := 0
-	for _, end := range m.ends {
-		run, ofA := m.both[start:end], 0
+	for _, r := range m.runs {
+		run, ofA := m.both[r[0]:r[1]], 0
 		for _, t := range run {
 			if t.Account == a {
 				ofA++
@@ -194,7 +194,6 @@ func (m *meetings) weigh(around *moments, a pipeline.ID, w int) {
 		chance := stats.AnyMeeting(around.chance(run, w), ofA*(len(run)-ofA))
 		m.chances = append(m.chances, chance)
 		m.expected += chance
-		start = end
 	}
 }
 

@@ -3,6 +3,7 @@ package local
 import (
 	"cmp"
 	"slices"
+	"sort"
 
 	"pikir/pipeline"
 )
@@ -37,15 +38,26 @@ func (h held) shared(a, b pipeline.ID, meet func(ofA, ofB []pipeline.Trace)) {
 	for len(x) > 0 && len(y) > 0 {
 		switch {
 		case x[0].Key < y[0].Key:
-			x = x[sameKey(x):]
+			x = x[before(x, y[0].Key):]
 		case x[0].Key > y[0].Key:
-			y = y[sameKey(y):]
+			y = y[before(y, x[0].Key):]
 		default:
 			i, j := sameKey(x), sameKey(y)
 			meet(x[:i], y[:j])
 			x, y = x[i:], y[j:]
 		}
 	}
+}
+
+// before is how many traces at the front lie before a key, of which there is at least one. It steps in doubling strides, so that a short list passes through a long one in
+// little more than its own length.
+func before(t []pipeline.Trace, key pipeline.Key) int {
+	stride := 1
+	for stride < len(t) && t[stride].Key < key {
+		stride *= 2
+	}
+	low := stride / 2
+	return low + sort.Search(min(stride, len(t))-low, func(i int) bool { return t[low+i].Key >= key })
 }
 
 // sameKey is how many traces at the front share the first one's key.
