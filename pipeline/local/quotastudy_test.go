@@ -100,10 +100,11 @@ func share(successes, trials int) string {
 }
 
 func TestQuotaStudyOfPlantedCampaigns(t *testing.T) {
-	seeds := studySeeds(2, 60)
+	seeds := studySeeds(1, 60)
 	var errors []float64
 	months, near, covered, quotas, regular, met := 0, 0, 0, 0, 0, 0
-	for seed := range uint64(seeds) {
+	const fresh = 100 // the way of estimating was chosen on the seeds below
+	for seed := uint64(fresh); seed < uint64(fresh+seeds); seed++ {
 		c := terms(rand.New(rand.NewPCG(seed, 5)))
 		s, scene := study(t, town(), []simulate.Campaign{c}, seed)
 		j := s.group(t, s.accounts(scene, func(a *simulate.Account) bool { return a.Label == simulate.Coordinated }))
@@ -148,7 +149,10 @@ func TestQuotaStudyOfPlantedCampaigns(t *testing.T) {
 	t.Logf("| quota estimated within 5 %% | %s |", share(quotas, seeds))
 	t.Logf("| QUOTA at least moderate without a contract | %s |", share(regular, seeds))
 	t.Logf("| quota met, for the verdict, without a contract | %s |", share(met, seeds))
-	if 10*near < 6*months || 20*covered < 17*months || 10*quotas < 5*seeds {
+	if median := errors[months/2]; math.Abs(median) > 0.15 {
+		t.Errorf("deliveries are estimated %+.0f %% off", 100*median)
+	}
+	if many := seeds > 10; many && (10*near < 6*months || 20*covered < 17*months || 10*quotas < 5*seeds) {
 		t.Error("the estimates lie too far from the truth")
 	}
 }
@@ -191,7 +195,7 @@ func TestQuotaStudyOfOrdinaryGroups(t *testing.T) {
 		w.Accounts, w.Comments, w.Posts, w.Fans, w.Giveaways, w.Petitions, w.Dialogues = 600, 24000, 1500, 150, []int{60}, []int{80}, 40
 		s, scene := study(t, w, nil, 1000+seed)
 		random := rand.New(rand.NewPCG(seed, 7))
-		for k := range 5 {
+		for k := range studySeeds(2, 5) {
 			kind, from := "ordinary", s.busier()
 			if k%2 == 1 {
 				kind, from = "fans", s.accounts(scene, func(a *simulate.Account) bool { return a.Campaign == "fans" })
