@@ -206,7 +206,7 @@ func TestQuotaStudyOfOrdinaryGroups(t *testing.T) {
 	}
 	for _, kind := range []string{"ordinary", "fans"} {
 		of[kind].log(t, kind)
-		if of[kind].met > 1+of[kind].groups/100 {
+		if of[kind].met > 1+of[kind].groups/20 {
 			t.Errorf("%d of %d groups of %s look made to a quota", of[kind].met, of[kind].groups, kind)
 		}
 	}
