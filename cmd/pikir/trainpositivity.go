@@ -50,6 +50,7 @@ func trainPositivityCommand() *cobra.Command {
 	flags.BoolVar(&invented, "invented", true, "learn from the invented comments about city life too, and measure on those kept apart")
 	flags.Uint64Var(&recipe.Seed, "seed", recipe.Seed, "seed of the order of learning")
 	flags.IntVar(&recipe.Epochs, "epochs", recipe.Epochs, "passes over the comments")
+	flags.IntVar(&recipe.Words, "words", recipe.Words, "words to learn of each language")
 	flags.Float64Var(&recipe.Drop, "drop", recipe.Drop, "share of the features left out at random each time a comment is learned")
 	flags.StringSliceVar(&recipe.Reviews, "reviews", recipe.Reviews, "how the names of the sources of reviews begin, which have a prior of their own")
 	flags.UintVar(&recipe.Bits, "bits", recipe.Bits, "learn 2^bits features")

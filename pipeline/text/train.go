@@ -24,13 +24,14 @@ const WordOnly = -1
 type Recipe struct {
 	Seed       uint64
 	Epochs     int
+	Words      int      // words learned of each language
 	Drop       float64  // share of the features left out at random of a comment each time it is learned
 	Bits, Keep uint     // positivity: 2^Bits buckets, of which so many are kept
 	Reviews    []string // how the names of the sources of reviews begin
 }
 
 // DefaultRecipe is the recipe of the shipped weights.
-var DefaultRecipe = Recipe{Seed: 1, Epochs: 6, Drop: 0.3, Bits: 20, Keep: 400_000, Reviews: []string{"kazsandra"}}
+var DefaultRecipe = Recipe{Seed: 1, Epochs: 6, Words: 500_000, Drop: 0.3, Bits: 20, Keep: 400_000, Reviews: []string{"kazsandra"}}
 
 // Train learns weights from examples, leaving out those whose folded text is among the held-out ones. Half of the
 // held-out examples (by a hash of their text) calibrate the probabilities, the other half give the rates.
@@ -40,7 +41,7 @@ func Train(train, held []Example, r Recipe) *Weights {
 	for _, e := range train {
 		w.About.Sources[e.Source]++
 	}
-	w.language = trainLanguage(train, r.Seed)
+	w.language = trainLanguage(train, r)
 	w.positivity = trainPositivity(w, train, r)
 	w.review = trainReview(w, train, r)
 	calibrateOn, measureOn := Halves(held)

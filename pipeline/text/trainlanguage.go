@@ -11,9 +11,8 @@ import (
 )
 
 const (
-	languageBits  = 17
-	languageKeep  = 60_000
-	languageSteps = 500_000 // words learned of each language
+	languageBits = 17
+	languageKeep = 60_000
 )
 
 // vocabulary holds how often each word stands in a language, a million words.
@@ -141,7 +140,7 @@ func (d drawer) draw(random *rand.Rand) string {
 }
 
 // trainLanguage learns the languages of words.
-func trainLanguage(train []Example, seed uint64) *linear.Model {
+func trainLanguage(train []Example, r Recipe) *linear.Model {
 	all := vocabularies(train)
 	untangle(all[kazakhWord], all[russianWord])
 	dropShared(all)
@@ -149,10 +148,10 @@ func trainLanguage(train []Example, seed uint64) *linear.Model {
 	for k := range all {
 		drawers[k] = newDrawer(all[k])
 	}
-	random := rand.New(rand.NewPCG(seed, 2))
+	random := rand.New(rand.NewPCG(r.Seed, 2))
 	t := linear.NewTrainer(languageBits, len(wordLangs))
 	var f linear.Features
-	for range languageSteps {
+	for range r.Words {
 		for k, d := range drawers {
 			if len(d.words) == 0 {
 				continue
