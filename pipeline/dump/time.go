@@ -53,7 +53,7 @@ func (c *clock) read(v []byte) (moment, string) {
 		return m, ""
 	}
 	if in, ok := bytes.CutPrefix(v, []byte("/Date(")); ok { // as .NET writes them
-		if v, _, ok = bytes.Cut(in, []byte(")")); len(v) == 0 {
+		if v, _, _ = bytes.Cut(in, []byte(")")); len(v) == 0 {
 			return moment{}, "no time is given"
 		}
 	}

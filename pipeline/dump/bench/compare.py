@@ -47,8 +47,8 @@ def compare(folder: str, rows: int, ending: str, format: str, read: str) -> None
             "pikir import": [f"{folder}/pikir", "import", "--quiet", dump, "--out", out]}
     best: dict[str, tuple[float, float, float]] = {}
     for name, command in [job for _ in range(REPEAT) for job in jobs.items()]:
-        seconds, memory = run(command)
-        best[name] = min(best.get(name, (seconds, memory, 0)), (seconds, memory, os.path.getsize(out) / 1e6))
+        took = (*run(command), os.path.getsize(out) / 1e6)
+        best[name] = min(best.get(name, took), took)
     print(f"{rows} rows of {ending}, {size:.0f} MB")
     for name, (seconds, memory, written) in best.items():
         ratio = best["pikir import"][0] / seconds
