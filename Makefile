@@ -5,7 +5,7 @@ DUMP    ?= $(FIXTURE)/comments.ndjson.zst
 OUT     ?= out
 FUZZ    ?= 10s
 
-.PHONY: run test race bench lint fuzz validate report notebooks clean
+.PHONY: run test race bench study lint fuzz validate report notebooks clean
 
 run: ## the main job on shipped data
 	$(GO) run ./cmd/pikir run --contract $(FIXTURE)/contract.yaml --out $(OUT) $(DUMP)
@@ -20,6 +20,11 @@ bench: ## Go benchmarks, then the comparison with DuckDB and igraph
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 	sh pipeline/coaction/bench/compare.sh
 	sh pipeline/dump/bench/compare.sh
+
+study: ## the figures of pipeline/local/study; calibration on dumps too where PIKIR_DATA names their folder
+	PIKIR_STUDY=calibration $(GO) test ./pipeline/local -run CalibrationStudy -v -timeout 60m
+	PIKIR_STUDY=frontier $(GO) test ./cmd/pikir -run Frontier -v -timeout 60m
+	PIKIR_STUDY=families $(GO) test ./cmd/pikir -run Frontier -v -timeout 60m
 
 lint: ## format, vet, staticcheck
 	@test -z "$$(gofmt -l cmd pipeline detectors datasets)" || { gofmt -l cmd pipeline detectors datasets; echo "run gofmt -w on these files"; exit 1; }
