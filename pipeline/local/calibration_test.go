@@ -156,8 +156,9 @@ func (s *significance) shuffledJitter(d *pipeline.Detector, traces []pipeline.Tr
 		met := holdByAccount(around.positions(), s.corpus.Accounts.Len())
 		var m meetings
 		eachTwo(mostTraced(traces, s.corpus.Accounts.Len()), func(a, b pipeline.ID) {
-			m.read(s, around, met, a, b, 0)
-			if len(m.ends) == 0 {
+			m.gather(s, around, met, a, b)
+			m.read(s, around, a, 0)
+			if len(m.runs) == 0 {
 				return
 			}
 			m.weigh(around, a, 0)
