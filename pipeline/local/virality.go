@@ -19,7 +19,7 @@ type virality struct {
 	onePost  float64 // of shared comments, the share under the one post that holds most of them
 	copied   float64 // of shared comments, the share whose exact text is simply repeated
 	oneText  float64 // of shared comments, the share with the wording that most of them have
-	gathered float64 // of shared comments, the share under posts that hold at least a handful of them
+	gathered float64 // of shared comments, the share under the three posts that hold most of them
 	heavy    bool    // the delays of the shared comments have the heavy tail of people who pass on a text, at once or late
 }
 
@@ -30,6 +30,7 @@ const (
 	most      = 0.8
 	crowd     = 50
 	handful   = 5
+	fewPosts  = 3
 )
 
 // viral says whether the accounts pass on a text, rather than work from a stock of texts: people who mostly write about other things and only here and there share a
@@ -48,7 +49,7 @@ func (v virality) viral() bool {
 	if v.onePost >= most {
 		return true
 	}
-	return v.copied >= most && v.oneText >= most && (v.members >= crowd || v.gathered >= most || v.members >= handful && v.heavy)
+	return v.copied >= most && v.oneText >= most && (v.members >= crowd || v.members >= handful && v.gathered >= most || v.members >= handful && v.heavy)
 }
 
 // virality reads the wordings of a cluster.
@@ -93,20 +94,22 @@ func (r *run) virality(cl *pipeline.Cluster) virality {
 	return v
 }
 
-// gathered is, of the chosen comments, the share under posts that hold at least a handful of them.
+// gathered is, of the chosen comments, the share under the three posts that hold most of them.
 func gathered(comments []pipeline.Comment, chosen func(*pipeline.Comment) bool) float64 {
 	counts := map[pipeline.ID]int{}
-	n, together := 0, 0
+	n := 0
 	for i := range comments {
 		if c := &comments[i]; chosen(c) {
-			counts[c.Post]++
 			n++
+			if c.Post != pipeline.None {
+				counts[c.Post]++
+			}
 		}
 	}
-	for post, k := range counts {
-		if post != pipeline.None && k >= handful {
-			together += k
-		}
+	busiest := slices.Sorted(maps.Values(counts))
+	together := 0
+	for _, k := range busiest[max(0, len(busiest)-fewPosts):] {
+		together += k
 	}
 	return float64(together) / math.Max(1, float64(n))
 }
