@@ -75,11 +75,18 @@ func candidateWindow(windows []time.Duration) time.Duration {
 	return best
 }
 
+// A horizon spans so many windows, and no less than half an hour. Much wider, and it holds more than the moment: people who follow a page come early under its posts, each
+// of them, and so close to each other.
+const (
+	horizonWindows  = 12
+	shortestHorizon = 30 * time.Minute
+)
+
 func horizon(rule pipeline.Rule, window time.Duration) time.Duration {
 	if rule.Horizon > 0 {
 		return rule.Horizon
 	}
-	return max(60*window, 30*time.Minute)
+	return max(horizonWindows*window, shortestHorizon)
 }
 
 // fineEnough keeps the windows that the coarsest common precision of the times supports: a window of one minute means nothing where times are
