@@ -3,14 +3,79 @@ package report
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 )
 
 // point is a place in the unit square.
 type point struct{ x, y float64 }
 
-// layout places n nodes by the forces of Fruchterman and Reingold (1991): all nodes repel each other, ties attract, steps cool down. Seeded, so the same
-// network always looks the same. Products are rounded explicitly: without that, machines that fuse multiply and add would drift apart.
+// layout places n nodes in the unit square: connected parts side by side, largest first, each in a cell as large as its share of the nodes.
 func layout(n int, ties []tie) []point {
+	parts := connected(n, ties)
+	width := 0.0
+	for _, part := range parts {
+		width += float64(len(part))
+	}
+	width = math.Sqrt(width)
+	if side := math.Sqrt(float64(len(parts[0]))); len(parts) > 1 {
+		width = max(1.2*width, side+1)
+	}
+	at := make([]point, n)
+	left, top, shelf := 0.0, 0.0, 0.0
+	for _, part := range parts {
+		side := math.Sqrt(float64(len(part)))
+		if left > 0 && left+side > width {
+			left, top, shelf = 0, top+shelf, 0
+		}
+		for i, p := range forces(len(part), inside(part, ties)) {
+			at[part[i]] = point{left + float64(side*(0.05+float64(0.9*p.x))), top + float64(side*(0.05+float64(0.9*p.y)))}
+		}
+		left, shelf = left+side, max(shelf, side)
+	}
+	return spread(at)
+}
+
+// connected lists the connected parts, largest first, each in order of its nodes.
+func connected(n int, ties []tie) [][]int {
+	part := make([]int, n)
+	for i := range part {
+		part[i] = i
+	}
+	find := func(i int) int {
+		for part[i] != i {
+			part[i] = part[part[i]]
+			i = part[i]
+		}
+		return i
+	}
+	for _, t := range ties {
+		part[find(t.a)] = find(t.b)
+	}
+	of := make([][]int, n)
+	for i := range n {
+		of[find(i)] = append(of[find(i)], i)
+	}
+	of = slices.DeleteFunc(of, func(nodes []int) bool { return len(nodes) == 0 })
+	slices.SortStableFunc(of, func(a, b []int) int { return len(b) - len(a) })
+	return of
+}
+
+// inside gives the ties of a part, by position in it.
+func inside(part []int, ties []tie) []tie {
+	var own []tie
+	for _, t := range ties {
+		a, inA := slices.BinarySearch(part, t.a)
+		b, inB := slices.BinarySearch(part, t.b)
+		if inA && inB {
+			own = append(own, tie{a: a, b: b})
+		}
+	}
+	return own
+}
+
+// forces places n nodes by the forces of Fruchterman and Reingold (1991): all nodes repel each other, ties attract, steps cool down. Seeded, so the same
+// network always looks the same. Products are rounded explicitly: without that, machines that fuse multiply and add would drift apart.
+func forces(n int, ties []tie) []point {
 	at := circleStart(n)
 	ideal := math.Sqrt(1 / float64(max(1, n)))
 	const rounds = 150
