@@ -57,14 +57,6 @@ func repeats(numbers []uint32) bool {
 	return false
 }
 
-// row is the comment of a place: any number that it alone has.
-func (l *line) row(i int) uint32 {
-	if l.rows == nil {
-		return uint32(i)
-	}
-	return l.rows[i]
-}
-
 // span is places from one on to before another, of one key.
 type span struct{ first, end int }
 
