@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/klauspost/compress/gzip"
@@ -154,7 +155,7 @@ func (f *File) buffer(most int) int {
 // counter counts raw bytes for the progress and ends the import when its context does.
 type counter struct {
 	r    io.Reader
-	n    int64
+	n    atomic.Int64 // read by the progress while another goroutine reads on
 	file *File
 }
 
@@ -164,7 +165,7 @@ func (c *counter) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	n, err := c.r.Read(p)
-	c.n += int64(n)
+	c.n.Add(int64(n))
 	return n, err
 }
 
@@ -179,7 +180,7 @@ func (e *ender) Read(p []byte) (int, error) {
 	n, err := e.r.Read(p)
 	e.n += int64(n)
 	if err == nil || err == io.EOF {
-		if e.n > bombBytes && e.n > bombRatio*e.file.raw.n {
+		if e.n > bombBytes && e.n > bombRatio*e.file.raw.n.Load() {
 			return n, fmt.Errorf("%s grows more than %d-fold when decompressed: it looks like a decompression bomb", e.file.Path, bombRatio)
 		}
 		return n, err
@@ -240,7 +241,7 @@ func (f *File) input() pipeline.Input {
 	if _, err := io.Copy(io.Discard, f.raw); err == nil {
 		f.in.SHA256 = hex.EncodeToString(f.hash.Sum(nil))
 	}
-	f.in.Bytes = f.raw.n
+	f.in.Bytes = f.raw.n.Load()
 	if f.cut != "" {
 		f.note("the file ends early (" + f.cut + "); every whole record before that was read")
 	}

@@ -128,7 +128,7 @@ func (im *importer) assemble(f *File, order <-chan *chunk, free chan<- *chunk) e
 			return err
 		}
 		if im.opt.Progress != nil {
-			im.opt.Progress(im.read+f.raw.n, im.total)
+			im.opt.Progress(im.read+f.raw.n.Load(), im.total)
 		}
 		free <- c
 	}

@@ -23,7 +23,9 @@ func TestDecompressionBomb(t *testing.T) {
 		grown, packed int64
 		bomb          bool
 	}{{1 << 20, 1, false}, {bombBytes - 100, 1, false}, {bombBytes, 1 << 20, true}, {bombBytes, bombBytes / 100, false}} {
-		e := ender{r: zeros{}, file: &File{Path: "a.gz", raw: &counter{n: tt.packed}}, n: tt.grown}
+		raw := &counter{}
+		raw.n.Store(tt.packed)
+		e := ender{r: zeros{}, file: &File{Path: "a.gz", raw: raw}, n: tt.grown}
 		_, err := e.Read(make([]byte, 64))
 		if bomb := err != nil && strings.Contains(err.Error(), "a.gz grows more than 500-fold"); bomb != tt.bomb {
 			t.Errorf("%d bytes out of %d: %v", tt.grown, tt.packed, err)
