@@ -1,7 +1,6 @@
 package local
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"maps"
@@ -16,7 +15,6 @@ import (
 
 	"gonum.org/v1/gonum/stat/distuv"
 
-	"pikir/datasets/simulate"
 	"pikir/detectors"
 	"pikir/pipeline"
 	"pikir/pipeline/stats"
@@ -217,18 +215,7 @@ func ordinaryDump(t *testing.T, seed uint64) string {
 	t.Helper()
 	w := town()
 	w.Name, w.Dialogues, w.Giveaways, w.Petitions = "ordinary", 60, []int{60}, []int{80}
-	scene, err := simulate.NewScene(w, nil, seed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b bytes.Buffer
-	if err := simulate.WriteNDJSON(&b, scene.Comments); err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "comments.ndjson")
-	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	path, _ := invented(t, w, nil, seed)
 	return path
 }
 

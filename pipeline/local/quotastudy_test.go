@@ -29,10 +29,8 @@ func studySeeds(short, full int) int {
 	return short
 }
 
-// studied is a run over an invented world, ready to judge groups of its accounts.
-type studied struct{ *run }
-
-func study(t *testing.T, w simulate.World, campaigns []simulate.Campaign, seed uint64) (studied, *simulate.Scene) {
+// invented writes a dump of an invented world.
+func invented(t *testing.T, w simulate.World, campaigns []simulate.Campaign, seed uint64) (path string, scene *simulate.Scene) {
 	t.Helper()
 	scene, err := simulate.NewScene(w, campaigns, seed)
 	if err != nil {
@@ -42,10 +40,19 @@ func study(t *testing.T, w simulate.World, campaigns []simulate.Campaign, seed u
 	if err := simulate.WriteNDJSON(&b, scene.Comments); err != nil {
 		t.Fatal(err)
 	}
-	dump := filepath.Join(t.TempDir(), "comments.ndjson")
-	if err := os.WriteFile(dump, b.Bytes(), 0o600); err != nil {
+	path = filepath.Join(t.TempDir(), "comments.ndjson")
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	return path, scene
+}
+
+// studied is a run over an invented world, ready to judge groups of its accounts.
+type studied struct{ *run }
+
+func study(t *testing.T, w simulate.World, campaigns []simulate.Campaign, seed uint64) (studied, *simulate.Scene) {
+	t.Helper()
+	dump, scene := invented(t, w, campaigns, seed)
 	zone, err := time.LoadLocation("Asia/Almaty")
 	if err != nil {
 		t.Fatal(err)
