@@ -122,7 +122,7 @@ type Findings struct {
 	Alpha     float64       `json:"alpha"`
 	Contract  *Contract     `json:"contract,omitempty"`
 	Detectors []RanDetector `json:"detectors"`
-	Limits    []string      `json:"limits"` // caps and abstentions that touch the result, in English
+	Limits    []Text        `json:"limits"` // caps that touched the result
 	Findings  []Finding     `json:"findings"`
 }
 
@@ -163,6 +163,6 @@ type Input struct {
 type RanDetector struct {
 	Name      string `json:"name"`
 	Family    string `json:"family"`
-	Abstained string `json:"abstained,omitempty"`
-	Pairs     int    `json:"pairs,omitempty"` // significant
+	Abstained Text   `json:"abstained,omitzero"` // why it could not run
+	Pairs     int    `json:"pairs,omitempty"`    // significant
 }

@@ -225,25 +225,3 @@ func (c *Corpus) coverage(zone *time.Location) pipeline.Coverage {
 func midnight(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
 }
-
-// lacks says what a dump is missing for a detector, in words; empty when it can run.
-func (c *Corpus) lacks(need pipeline.Need, precision pipeline.Precision) string {
-	for _, name := range need.Columns {
-		switch {
-		case name == pipeline.PostID && c.Posts.Len() == 0:
-			return "the dump names no posts (post_id)"
-		case name == pipeline.PageID && c.Pages.Len() == 0:
-			return "the dump names no pages (page_id)"
-		case name == pipeline.AccountCreatedAt && len(c.Born) == 0:
-			return "the dump does not say when accounts were created (account_created_at)"
-		case name == pipeline.TextColumn && !c.HasTexts:
-			return "the dump holds no texts"
-		case name == pipeline.ReplyToAccountID && !slices.ContainsFunc(c.ReplyTo, func(a pipeline.ID) bool { return a != pipeline.None }):
-			return "the dump does not say who is answered (reply_to_account_id, parent_id)"
-		}
-	}
-	if precision > need.Precision {
-		return "its times are only known to the " + precision.String() + ", and the detector needs the " + need.Precision.String()
-	}
-	return ""
-}

@@ -48,7 +48,7 @@ type run struct {
 	pairs      []*pipeline.Detector
 	judges     []*pipeline.Detector
 	ran        []pipeline.RanDetector
-	limits     []string
+	limits     []pipeline.Text
 	timings    []timing
 	timed      time.Time
 	precision  pipeline.Precision
@@ -164,7 +164,7 @@ func (r *run) findPairs(ctx context.Context) ([]pipeline.Pair, error) {
 	r.counts.Possible = int64(s.combine(all, names))
 	r.counts.Pairs = int64(len(all))
 	if s.crowded > 0 {
-		r.limits = append(r.limits, fmt.Sprintf("%d posts or wordings were so crowded that they found no new pairs by themselves; they count for pairs found elsewhere", s.crowded))
+		r.limits = append(r.limits, crowdedKeys(s.crowded))
 	}
 	r.markSignificant(all)
 	r.took("significance")
@@ -209,7 +209,7 @@ func (r *run) chooseDetectors() {
 		why := r.corpus.lacks(d.Needs, r.precision)
 		r.ran = append(r.ran, pipeline.RanDetector{Name: d.Name, Family: d.Family.String(), Abstained: why})
 		switch {
-		case why != "":
+		case why != (pipeline.Text{}):
 		case d.FindsPairs():
 			r.pairs = append(r.pairs, d)
 		default:

@@ -23,7 +23,7 @@ func newView(f *pipeline.Findings, lang pipeline.Lang, zone *time.Location) *vie
 	v := &view{lang, zone, map[string]string{}, map[string]bool{}}
 	for _, d := range f.Detectors {
 		v.families[d.Name] = d.Family
-		v.ran[d.Family] = v.ran[d.Family] || d.Abstained == ""
+		v.ran[d.Family] = v.ran[d.Family] || d.Abstained == pipeline.Text{}
 	}
 	return v
 }

@@ -23,9 +23,9 @@ func run(findings ...pipeline.Finding) *pipeline.Findings {
 		Detectors: []pipeline.RanDetector{
 			{Name: "co-comment", Family: "place", Pairs: 40}, {Name: "synchrony", Family: "time"}, {Name: "same-words", Family: "words", Pairs: 31},
 			{Name: "rhythm", Family: "rhythm"}, {Name: "praise-lift", Family: "cause"}, {Name: "monthly-quota", Family: "quota"},
-			{Name: "co-link", Family: "words", Abstained: "the dump holds no links"},
+			{Name: "co-link", Family: "words", Abstained: pipeline.Text{EN: "the dump holds no links", RU: "в выгрузке нет ссылок", KK: "деректерде сілтемелер жоқ"}},
 		},
-		Limits:   []string{"keys with more than 500 accounts found no pairs"},
+		Limits:   []pipeline.Text{{EN: "crowded posts: 3", RU: "людных публикаций: 3", KK: "көп адам жиналған жазбалар: 3"}},
 		Findings: findings,
 	}
 }
@@ -88,9 +88,9 @@ func hostile() *pipeline.Findings {
 	}
 	f.Hours[3] = 1
 	found := run(f)
-	found.Version, found.Zone, found.Limits = attack, attack, []string{attack, long}
+	found.Version, found.Zone, found.Limits = attack, attack, []pipeline.Text{{EN: attack, RU: attack, KK: attack}, {EN: long, RU: long, KK: long}}
 	found.Inputs[0].Path, found.Inputs[0].Format, found.Inputs[0].SHA256 = attack, attack, long
 	found.Contract = &pipeline.Contract{Title: attack, Quota: 9}
-	found.Detectors = append(found.Detectors, pipeline.RanDetector{Name: attack, Family: attack, Abstained: attack})
+	found.Detectors = append(found.Detectors, pipeline.RanDetector{Name: attack, Family: attack, Abstained: pipeline.Text{EN: attack, RU: attack, KK: attack}})
 	return found
 }

@@ -68,7 +68,7 @@ func newPage(f *pipeline.Findings, o Options) *page {
 		in.Path = clean(path.Base(strings.ReplaceAll(in.Path, `\`, "/"))) // folders of the maker's machine are nobody's business
 		p.Files = append(p.Files, in)
 	}
-	p.Abstained = slices.ContainsFunc(f.Detectors, func(d pipeline.RanDetector) bool { return d.Abstained != "" })
+	p.Abstained = slices.ContainsFunc(f.Detectors, func(d pipeline.RanDetector) bool { return d.Abstained != pipeline.Text{} })
 	p.clusters(o.Lang, zone)
 	return p
 }

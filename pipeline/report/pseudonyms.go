@@ -35,10 +35,13 @@ func pseudonymous(f *pipeline.Findings) *pipeline.Findings {
 		hidden.Inputs[i].Path = fmt.Sprintf("F-%d", i+1)
 		hidden.Inputs[i].Notes, hidden.Inputs[i].Columns = nil, nil
 	}
-	hidden.Limits = m.all(f.Limits)
+	hidden.Limits = slices.Clone(f.Limits)
+	for i := range hidden.Limits {
+		hidden.Limits[i] = m.say(f.Limits[i])
+	}
 	hidden.Detectors = slices.Clone(f.Detectors)
 	for i := range hidden.Detectors {
-		hidden.Detectors[i].Abstained = m.text(f.Detectors[i].Abstained)
+		hidden.Detectors[i].Abstained = m.say(f.Detectors[i].Abstained)
 	}
 	hidden.Findings = slices.Clone(f.Findings)
 	for i := range hidden.Findings {
@@ -129,14 +132,6 @@ func (m *mask) finding(f *pipeline.Finding) {
 
 func (m *mask) say(t pipeline.Text) pipeline.Text {
 	return pipeline.Text{EN: m.text(t.EN), RU: m.text(t.RU), KK: m.text(t.KK)}
-}
-
-func (m *mask) all(texts []string) []string {
-	hidden := make([]string, len(texts))
-	for i, t := range texts {
-		hidden[i] = m.text(t)
-	}
-	return hidden
 }
 
 var (
