@@ -15,12 +15,13 @@ import (
 	"pikir/pipeline/text"
 )
 
-// kin is an account that writes in the dialect of a cluster: its evidence in nats, and the pairs of words it rests on.
+// kin is an account that writes in the dialect of a cluster: its evidence in nats, the pairs of words it rests on, and its false discovery rate.
 type kin struct {
 	account pipeline.ID
 	cluster int
 	nats    float64
 	fits    int
+	q       float64
 }
 
 // leastFit is the share of a comment's neighbouring words that a dialect must hold: most of what it says, not a set phrase in passing.
@@ -60,7 +61,7 @@ func (r *run) joinKin(operations []operation) ([]operation, error) {
 func (r *run) adopt(operations []operation, dialects []*stats.Dialect) (int, error) {
 	of := membership(operations, r.corpus.Accounts.Len())
 	fits := newTally(dialects, func(i int, do func(uint64)) { dialects[i].Pairs(do) })
-	best, least := map[pipeline.ID]kin{}, r.leastKin(len(operations))
+	best := map[pipeline.ID]kin{}
 	err := r.eachFolded(func(row uint32, folded []byte) {
 		a := r.corpus.Account[row]
 		if of[a] >= 0 {
@@ -73,18 +74,34 @@ func (r *run) adopt(operations []operation, dialects []*stats.Dialect) (int, err
 				continue
 			}
 			nats := r.worth(a, r.words.Phrasing(dialects[i], folded))
-			if k, known := best[a]; nats >= least && (!known || nats > k.nats) {
-				best[a] = kin{a, i, nats, n}
+			if k, known := best[a]; nats > 0 && (!known || nats > k.nats) {
+				best[a] = kin{account: a, cluster: i, nats: nats, fits: n}
 			}
 		}
 	})
-	for _, a := range slices.Sorted(maps.Keys(best)) {
-		o := &operations[best[a].cluster]
-		o.parts[0].kin = append(o.parts[0].kin, best[a])
-		at, _ := slices.BinarySearch(o.members, a)
-		o.members = slices.Insert(slices.Clone(o.members), at, a)
+	found := r.discovered(slices.Collect(maps.Values(best)), len(operations))
+	for _, k := range found {
+		o := &operations[k.cluster]
+		o.parts[0].kin = append(o.parts[0].kin, k)
+		at, _ := slices.BinarySearch(o.members, k.account)
+		o.members = slices.Insert(slices.Clone(o.members), at, k.account)
 	}
-	return len(best), err
+	return len(found), err
+}
+
+// discovered are the candidates, in order of their accounts, of which at most a share alpha is expected to be false, over all accounts and clusters. A likelihood
+// ratio has at most the mean one by chance, so that its reciprocal serves as p however the texts depend on each other (Wang & Ramdas 2022, JRSS B 84:822, e-BH).
+func (r *run) discovered(candidates []kin, clusters int) []kin {
+	p := make([]float64, len(candidates))
+	for i, k := range candidates {
+		p[i] = math.Exp(-k.nats)
+	}
+	for i, q := range stats.BenjaminiHochberg(p, float64(r.corpus.ActiveAccounts())*float64(clusters)) {
+		candidates[i].q = q
+	}
+	found := slices.DeleteFunc(candidates, func(k kin) bool { return k.q > r.opt.Alpha })
+	slices.SortFunc(found, func(x, y kin) int { return cmp.Compare(x.account, y.account) })
+	return found
 }
 
 // worth is the evidence of an account's best comment, in nats, paid for by the number of its comments.
@@ -92,14 +109,8 @@ func (r *run) worth(a pipeline.ID, nats float64) float64 {
 	return dependence*nats - math.Log(float64(r.corpus.CommentsOf[a]))
 }
 
-// leastKin is the evidence, in nats, from which an account counts as kin of one of so many clusters: as for shared wordings, chance would not leave one such
-// account in a hundred dumps like this, over all accounts and clusters (Bonferroni).
-func (r *run) leastKin(clusters int) float64 {
-	return math.Log(float64(r.corpus.ActiveAccounts()) * float64(clusters) / kinRate)
-}
-
-// kinRate is the chance that any account at all of a dump is falsely taken for kin.
-const kinRate = 0.01
+// akinRate is the chance that any two clusters at all are falsely taken to share a vocabulary.
+const akinRate = 0.01
 
 // fewestWords is the fewest telling words that a comment must share with a vocabulary.
 const fewestWords = 2
@@ -114,7 +125,7 @@ func (r *run) akin(operations []operation, dialects []*stats.Dialect) ([]network
 			}
 		})
 	})
-	least := 2*math.Log(float64(len(operations))) - math.Log(kinRate)
+	least := 2*math.Log(float64(len(operations))) - math.Log(akinRate)
 	akin := map[[2]int]map[pipeline.ID]bool{} // cluster, cluster in whose vocabulary members write → who
 	err := r.eachFolded(func(row uint32, folded []byte) {
 		a := r.corpus.Account[row]

@@ -15,7 +15,7 @@ const resamples = 100
 // which a chain of pairs still ties it to the largest part of the cluster, or of the part of an operation that it came with. A pair stays when its evidence,
 // spread evenly over its shared places, still reaches the weakest evidence that was significant in the whole dump. For kin the words of the comment are drawn.
 func (r *run) members(judged []judgedCluster, pairs []pipeline.Pair) {
-	weakest, least := weakestSignificant(pairs, r.opt.Alpha, len(r.pairs)), r.leastKin(len(judged))
+	weakest, least := weakestSignificant(pairs, r.opt.Alpha, len(r.pairs)), weakestKin(judged)
 	for i := range judged {
 		j := &judged[i]
 		random := rand.New(rand.NewPCG(mix(r.opt.Seed, uint64(j.cluster.ID)), 2))
@@ -100,6 +100,19 @@ func weakestSignificant(pairs []pipeline.Pair, alpha float64, detectors int) flo
 			weakest = math.Min(weakest, -math.Log(math.Max(combined(of, detectors), 1e-300)))
 		}
 	})
+	return weakest
+}
+
+// weakestKin is the smallest evidence, in nats, of an account that was taken in for its phrases.
+func weakestKin(judged []judgedCluster) float64 {
+	weakest := math.Inf(1)
+	for i := range judged {
+		for _, part := range judged[i].parts {
+			for _, k := range part.kin {
+				weakest = math.Min(weakest, k.nats)
+			}
+		}
+	}
 	return weakest
 }
 

@@ -13,11 +13,15 @@ func (r *run) operationEvidence(j *judgedCluster) []pipeline.Evidence {
 	var evidence []pipeline.Evidence
 	linked, akin := 0, 0
 	var p []float64
-	q := 0.0
+	q, kinP, kinQ := 0.0, 0.0, 0.0
 	for _, part := range j.parts {
 		akin += len(part.kin)
+		for _, k := range part.kin {
+			kinP, kinQ = max(kinP, math.Exp(-k.nats)), max(kinQ, k.q)
+		}
 		if part.akin {
 			akin += len(part.members)
+			kinP, kinQ = max(kinP, akinRate), max(kinQ, akinRate)
 		}
 		if part.q <= linkRate {
 			linked += len(part.members) + len(part.kin)
@@ -31,8 +35,8 @@ func (r *run) operationEvidence(j *judgedCluster) []pipeline.Evidence {
 		evidence = append(evidence, e)
 	}
 	if akin > 0 {
-		e := shareEvidence(r.pairDetector(pipeline.Rarity), "shared phrases", akin, members, kinText(akin, members))
-		e.P, e.Q = kinRate, kinRate
+		e := shareEvidence(r.pairDetector(pipeline.Rarity), "shared phrases", akin, members, kinText(akin, members, max(r.opt.Alpha, akinRate)))
+		e.P, e.Q = kinP, kinQ
 		evidence = append(evidence, e)
 	}
 	return evidence
@@ -52,10 +56,10 @@ func linkText(groups, linked, members int) pipeline.Text {
 	}
 }
 
-func kinText(akin, members int) pipeline.Text {
+func kinText(akin, members int, rate float64) pipeline.Text {
 	return pipeline.Text{
-		EN: fmt.Sprintf("%d of %d accounts belong here because most of what they write is put together from phrases that others of the group share; chance would not leave one such account in a hundred dumps like this.", akin, members),
-		RU: fmt.Sprintf("%d из %d аккаунтов отнесены сюда потому, что большая часть ими написанного составлена из фраз, общих для других участников группы; случай не оставил бы и одного такого аккаунта в ста подобных выгрузках.", akin, members),
-		KK: fmt.Sprintf("%d аккаунттың %d-і мұнда жазғандарының көбі топтың басқа мүшелеріне ортақ тіркестерден құралғаны үшін жатқызылды; кездейсоқтық осындай жүз деректер жинағының бірінде де мұндай аккаунт қалдырмас еді.", members, akin),
+		EN: fmt.Sprintf("%d of %d accounts belong here because most of what they write is put together from phrases that others of the group share; of accounts added in this way at most %g %% are expected to be there by chance.", akin, members, 100*rate),
+		RU: fmt.Sprintf("%d из %d аккаунтов отнесены сюда потому, что большая часть ими написанного составлена из фраз, общих для других участников группы; среди добавленных так аккаунтов случайных ожидается не больше %g %%.", akin, members, 100*rate),
+		KK: fmt.Sprintf("%d аккаунттың %d-і мұнда жазғандарының көбі топтың басқа мүшелеріне ортақ тіркестерден құралғаны үшін жатқызылды; осылай қосылғандардың ішінде кездейсоқ түскендері %g %%-дан аспайды деп күтіледі.", members, akin, 100*rate),
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"time"
 
 	"pikir/pipeline"
 )
@@ -20,6 +21,7 @@ type virality struct {
 	copied   float64 // of shared comments, the share whose exact text is simply repeated
 	oneText  float64 // of shared comments, the share with the wording that most of them have
 	gathered float64 // of shared comments, the share under the three posts that hold most of them
+	seldom   bool    // the shared comments go on for a year or more, fewer than one a month
 	heavy    bool    // the delays of the shared comments have the heavy tail of people who pass on a text, at once or late
 }
 
@@ -34,7 +36,7 @@ const (
 )
 
 // viral says whether the accounts pass on a text, rather than work from a stock of texts: people who mostly write about other things and only here and there share a
-// passage; a gathering under one post, or copies of one text under a few (giveaways); or one and the same text, once or twice each, from a crowd or with delays of a heavy tail
+// passage; a gathering under one post, or copies of one text under a few (giveaways); a text that comes back for years, less than once a month (a chain letter, a joke); or one and the same text, once or twice each, from a crowd or with delays of a heavy tail
 // (a petition; Barabási 2005, Nature 435:207, on the delays of people). Accounts that exist for one copy look the same as a petition's signers, and are given the benefit of
 // the doubt where they are a crowd.
 func (v virality) viral() bool {
@@ -46,7 +48,7 @@ func (v virality) viral() bool {
 	case float64(v.stocked) >= hardlyAny*float64(v.members) || v.shared > 2*v.users:
 		return false
 	}
-	if v.onePost >= most {
+	if v.onePost >= most || v.seldom {
 		return true
 	}
 	return v.copied >= most && v.oneText >= most && (v.members >= crowd || v.members >= handful && v.gathered >= most || v.members >= handful && v.heavy)
@@ -90,7 +92,8 @@ func (r *run) virality(cl *pipeline.Cluster) virality {
 	shared := func(c *pipeline.Comment) bool { return users[c.TextCluster] != nil }
 	v.onePost = largestShare(cl.Comments, shared, func(c *pipeline.Comment) pipeline.ID { return c.Post })
 	v.oneText = largestShare(cl.Comments, shared, func(c *pipeline.Comment) pipeline.ID { return c.TextCluster })
-	v.gathered, v.heavy = gathered(cl.Comments, shared), heavyTailed(cl.Comments, shared)
+	at := times(cl.Comments, shared)
+	v.gathered, v.heavy, v.seldom = gathered(cl.Comments, shared), heavyTailed(at), seldom(at)
 	return v
 }
 
@@ -114,24 +117,38 @@ func gathered(comments []pipeline.Comment, chosen func(*pipeline.Comment) bool) 
 	return float64(together) / math.Max(1, float64(n))
 }
 
-// heavyTailed says whether the chosen comments, in order of time, go on for days with delays after the first that follow the reciprocal law of people who get round to a thing (as many
-// within 1 to 2 hours as within 2 to 4, 4 to 8 …) rather than the even pace of work: the likelihood ratio of the two.
-func heavyTailed(comments []pipeline.Comment, chosen func(*pipeline.Comment) bool) bool {
-	const hour, days = 3600 * 1_000_000, 72
-	var at []int64
+// times are those of the chosen comments, in their order, in hours after the first.
+func times(comments []pipeline.Comment, chosen func(*pipeline.Comment) bool) []float64 {
+	var hours []float64
+	first := int64(0)
 	for i := range comments {
-		if chosen(&comments[i]) {
-			at = append(at, comments[i].At)
+		if c := &comments[i]; chosen(c) {
+			if len(hours) == 0 {
+				first = c.At
+			}
+			hours = append(hours, time.Duration(1000*(c.At-first)).Hours())
 		}
 	}
-	if len(at) < 2 || at[len(at)-1]-at[0] < days*hour {
+	return hours
+}
+
+// heavyTailed says whether comments go on for days with delays after the first that follow the reciprocal law of people who get round to a thing (as many
+// within 1 to 2 hours as within 2 to 4, 4 to 8 …) rather than the even pace of work: the likelihood ratio of the two.
+func heavyTailed(hours []float64) bool {
+	if len(hours) < 2 || hours[len(hours)-1] < 72 {
 		return false
 	}
-	longest, sum := float64(at[len(at)-1]-at[0])/hour, 0.0
-	for _, t := range at[1:] {
-		sum += math.Log(longest / math.Max(1, float64(t-at[0])/hour))
+	longest, sum := hours[len(hours)-1], 0.0
+	for _, after := range hours[1:] {
+		sum += math.Log(longest / math.Max(1, after))
 	}
-	return sum/float64(len(at)-1) > math.Log(math.Log(longest))
+	return sum/float64(len(hours)-1) > math.Log(math.Log(longest))
+}
+
+// seldom says whether comments go on for a year or more with fewer than one in 30 days.
+func seldom(hours []float64) bool {
+	const day = 24
+	return len(hours) > 1 && hours[len(hours)-1] >= max(365*day, 30*day*float64(len(hours)))
 }
 
 func total(of map[pipeline.ID]int) int {

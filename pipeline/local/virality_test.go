@@ -25,6 +25,14 @@ func steady(cl *pipeline.Cluster) *pipeline.Cluster {
 	return cl
 }
 
+// apart spaces the comments of a cluster out by the given number of days.
+func apart(days float64, cl *pipeline.Cluster) *pipeline.Cluster {
+	for i := range cl.Comments {
+		cl.Comments[i].At = int64(days * float64(i) * 24 * 3600 * 1e6)
+	}
+	return cl
+}
+
 // copies builds a cluster in which each of n accounts writes the given wordings (0: a text of its own), under posts that take turns.
 func copies(n, posts int, wordings ...int) *pipeline.Cluster {
 	var comments []said
@@ -68,6 +76,9 @@ func TestVirality(t *testing.T) {
 		"a stock of texts, at once or late":               {r, signed(copies(12, 9, 1, 2)), false},
 		"four accounts, at once or late":                  {r, signed(copies(4, 4, 1)), false},
 		"a giveaway under three posts":                    {r, steady(copies(30, 3, 1)), true},
+		"a chain letter that comes back for years":        {spun, apart(70, copies(7, 7, 1)), true},
+		"a spun text once a week for a year":              {spun, apart(7, copies(60, 40, 1)), false},
+		"a stock of texts that come back for years":       {spun, apart(70, copies(7, 7, 1, 2)), false},
 		"one text three times from each":                  {r, copies(60, 40, 1, 1, 1), false},
 		"a giveaway under one post":                       {r, copies(20, 1, 1), true},
 		"people who write other things and share a quote": {r, copies(20, 15, 1, 0, 0, 0), true},
