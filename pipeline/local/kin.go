@@ -15,13 +15,14 @@ import (
 	"pikir/pipeline/text"
 )
 
-// kin is an account that writes in the dialect of a cluster: its evidence in nats, the pairs of words it rests on, and its false discovery rate.
+// kin is an account that writes in the dialect of a cluster: its evidence in nats, the pairs of words it rests on, its false discovery rate.
 type kin struct {
 	account pipeline.ID
 	cluster int
 	nats    float64
 	fits    int
 	q       float64
+	least   float64 // the evidence from which an account was taken in
 }
 
 // leastFit is the share of a comment's neighbouring words that a dialect must hold: most of what it says, not a set phrase in passing.
@@ -62,11 +63,8 @@ func (r *run) adopt(operations []operation, dialects []*stats.Dialect) (int, err
 	of := membership(operations, r.corpus.Accounts.Len())
 	fits := newTally(dialects, func(i int, do func(uint64)) { dialects[i].Pairs(do) })
 	best := map[pipeline.ID]kin{}
-	err := r.eachFolded(func(row uint32, folded []byte) {
+	err := r.eachFolded(func(row uint32) bool { return of[r.corpus.Account[row]] < 0 }, func(row uint32, folded []byte) {
 		a := r.corpus.Account[row]
-		if of[a] >= 0 {
-			return
-		}
 		pairs := fits.count(folded, stats.PairsOfWords)
 		for _, i := range fits.clusters {
 			n := fits.counts[i]
@@ -83,8 +81,7 @@ func (r *run) adopt(operations []operation, dialects []*stats.Dialect) (int, err
 	for _, k := range found {
 		o := &operations[k.cluster]
 		o.parts[0].kin = append(o.parts[0].kin, k)
-		at, _ := slices.BinarySearch(o.members, k.account)
-		o.members = slices.Insert(slices.Clone(o.members), at, k.account)
+		o.add(k.account)
 	}
 	return len(found), err
 }
@@ -99,7 +96,13 @@ func (r *run) discovered(candidates []kin, clusters int) []kin {
 	for i, q := range stats.BenjaminiHochberg(p, float64(r.corpus.ActiveAccounts())*float64(clusters)) {
 		candidates[i].q = q
 	}
-	found := slices.DeleteFunc(candidates, func(k kin) bool { return k.q > r.opt.Alpha })
+	found, least := slices.DeleteFunc(candidates, func(k kin) bool { return k.q > r.opt.Alpha }), math.Inf(1)
+	for _, k := range found {
+		least = math.Min(least, k.nats)
+	}
+	for i := range found {
+		found[i].least = least
+	}
 	slices.SortFunc(found, func(x, y kin) int { return cmp.Compare(x.account, y.account) })
 	return found
 }
@@ -127,12 +130,13 @@ func (r *run) akin(operations []operation, dialects []*stats.Dialect) ([]network
 	})
 	least := 2*math.Log(float64(len(operations))) - math.Log(akinRate)
 	akin := map[[2]int]map[pipeline.ID]bool{} // cluster, cluster in whose vocabulary members write → who
-	err := r.eachFolded(func(row uint32, folded []byte) {
+	linkable := func(row uint32) bool {
+		own := of[r.corpus.Account[row]]
+		return own >= 0 && dialects[own] != nil
+	}
+	err := r.eachFolded(linkable, func(row uint32, folded []byte) {
 		a := r.corpus.Account[row]
 		own := of[a]
-		if own < 0 || dialects[own] == nil {
-			return
-		}
 		fits.count(folded, stats.Words)
 		for _, i := range fits.clusters {
 			if i == own || fits.counts[i] < fewestWords || r.worth(a, r.words.Vocabulary(dialects[i], folded)) < least {
@@ -200,11 +204,13 @@ func (r *run) dialects(clusters []operation) ([]*stats.Dialect, error) {
 		}
 	}
 	of := membership(clusters, r.corpus.Accounts.Len())
-	err := r.eachFolded(func(row uint32, folded []byte) {
+	linkable := func(row uint32) bool {
+		i := of[r.corpus.Account[row]]
+		return i >= 0 && dialects[i] != nil
+	}
+	err := r.eachFolded(linkable, func(row uint32, folded []byte) {
 		a := r.corpus.Account[row]
-		if i := of[a]; i >= 0 && dialects[i] != nil {
-			dialects[i].Add(a, folded)
-		}
+		dialects[of[a]].Add(a, folded)
 	})
 	return dialects, err
 }
@@ -220,11 +226,13 @@ func membership(clusters []operation, accounts int) []int {
 	return of
 }
 
-// eachFolded reads the folded text of every comment.
-func (r *run) eachFolded(do func(row uint32, folded []byte)) error {
+// eachFolded reads the folded text of every comment that is wanted.
+func (r *run) eachFolded(wanted func(row uint32) bool, do func(row uint32, folded []byte)) error {
 	var folded []byte
 	return eachText(filepath.Join(r.dir, asideTable), []string{pipeline.TextColumn}, func(row uint32, values []*array.String, i int) {
-		folded = text.Fold(folded[:0], values[0].Value(i))
-		do(row, folded)
+		if wanted(row) {
+			folded = text.Fold(folded[:0], values[0].Value(i))
+			do(row, folded)
+		}
 	})
 }

@@ -32,11 +32,7 @@ func (r *run) testLinks(traces []pipeline.Trace, windows []time.Duration, horizo
 	var tested []pipeline.Pair
 	for _, w := range windows {
 		a := arrivals{threads: r.corpus.Thread, of: of, window: w.Microseconds(), horizon: horizon(w).Microseconds(), seed: r.opt.Seed, trials: map[[2]pipeline.ID]*trials{}}
-		for start := 0; start < len(traces); {
-			end := start + sameKey(traces[start:])
-			a.read(traces[start:end])
-			start = end
-		}
+		eachKey(traces, a.read)
 		tested = append(tested, a.pairs(w)...)
 	}
 	slices.SortFunc(tested, func(x, y pipeline.Pair) int {

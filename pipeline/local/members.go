@@ -15,7 +15,7 @@ const resamples = 100
 // which a chain of pairs still ties it to the largest part of the cluster, or of the part of an operation that it came with. A pair stays when its evidence,
 // spread evenly over its shared places, still reaches the weakest evidence that was significant in the whole dump. For kin the words of the comment are drawn.
 func (r *run) members(judged []judgedCluster, pairs []pipeline.Pair) {
-	weakest, least := weakestSignificant(pairs, r.opt.Alpha, len(r.pairs)), weakestKin(judged)
+	weakest := weakestSignificant(pairs, r.opt.Alpha, len(r.pairs))
 	for i := range judged {
 		j := &judged[i]
 		random := rand.New(rand.NewPCG(mix(r.opt.Seed, uint64(j.cluster.ID)), 2))
@@ -24,8 +24,8 @@ func (r *run) members(judged []judgedCluster, pairs []pipeline.Pair) {
 			for k, share := range stays(len(part.members), r.resampleEdges(pairs, part.members), weakest, random) {
 				j.setMembership(part.members[k], share)
 			}
-			for _, k := range part.kin {
-				j.setMembership(k.account, k.stays(least, random))
+			for _, k := range slices.Concat(part.kin, part.companions) {
+				j.setMembership(k.account, k.stays(random))
 			}
 		}
 	}
@@ -36,15 +36,15 @@ func (j *judgedCluster) setMembership(a pipeline.ID, share float64) {
 	j.membership[at] = share
 }
 
-// stays is the share of resamples of an account's words in which its evidence reaches the least.
-func (k kin) stays(least float64, random *rand.Rand) float64 {
+// stays is the share of resamples of an account's words in which its evidence reaches the least that was enough.
+func (k kin) stays(random *rand.Rand) float64 {
 	stayed := 0.0
 	for range resamples {
 		drawn := 0
 		for range k.fits {
 			drawn += poissonOne(random)
 		}
-		if k.nats*float64(drawn) >= least*float64(k.fits) {
+		if k.nats*float64(drawn) >= k.least*float64(k.fits) {
 			stayed++
 		}
 	}
@@ -100,19 +100,6 @@ func weakestSignificant(pairs []pipeline.Pair, alpha float64, detectors int) flo
 			weakest = math.Min(weakest, -math.Log(math.Max(combined(of, detectors), 1e-300)))
 		}
 	})
-	return weakest
-}
-
-// weakestKin is the smallest evidence, in nats, of an account that was taken in for its phrases.
-func weakestKin(judged []judgedCluster) float64 {
-	weakest := math.Inf(1)
-	for i := range judged {
-		for _, part := range judged[i].parts {
-			for _, k := range part.kin {
-				weakest = math.Min(weakest, k.nats)
-			}
-		}
-	}
 	return weakest
 }
 

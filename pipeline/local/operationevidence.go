@@ -11,13 +11,17 @@ import (
 // operationEvidence says how accounts and clusters beyond one cluster of pairs came into an operation.
 func (r *run) operationEvidence(j *judgedCluster) []pipeline.Evidence {
 	var evidence []pipeline.Evidence
-	linked, akin := 0, 0
+	linked, akin, companions := 0, 0, 0
 	var p []float64
-	q, kinP, kinQ := 0.0, 0.0, 0.0
+	q, kinP, kinQ, companionsQ := 0.0, 0.0, 0.0, 0.0
 	for _, part := range j.parts {
 		akin += len(part.kin)
 		for _, k := range part.kin {
 			kinP, kinQ = max(kinP, math.Exp(-k.nats)), max(kinQ, k.q)
+		}
+		companions += len(part.companions)
+		for _, k := range part.companions {
+			companionsQ = max(companionsQ, k.q)
 		}
 		if part.akin {
 			akin += len(part.members)
@@ -37,6 +41,11 @@ func (r *run) operationEvidence(j *judgedCluster) []pipeline.Evidence {
 	if akin > 0 {
 		e := shareEvidence(r.pairDetector(pipeline.Rarity), "shared phrases", akin, members, kinText(akin, members, max(r.opt.Alpha, akinRate)))
 		e.P, e.Q = kinP, kinQ
+		evidence = append(evidence, e)
+	}
+	if companions > 0 {
+		e := shareEvidence(r.pairDetector(pipeline.Jitter), "companions", companions, members, companionsText(companions, members, r.opt.Alpha))
+		e.P, e.Q = math.NaN(), companionsQ
 		evidence = append(evidence, e)
 	}
 	return evidence
@@ -61,5 +70,13 @@ func kinText(akin, members int, rate float64) pipeline.Text {
 		EN: fmt.Sprintf("%d of %d accounts belong here because most of what they write is put together from phrases that others of the group share; of accounts added in this way at most %g %% are expected to be there by chance.", akin, members, 100*rate),
 		RU: fmt.Sprintf("%d из %d аккаунтов отнесены сюда потому, что большая часть ими написанного составлена из фраз, общих для других участников группы; среди добавленных так аккаунтов случайных ожидается не больше %g %%.", akin, members, 100*rate),
 		KK: fmt.Sprintf("%d аккаунттың %d-і мұнда жазғандарының көбі топтың басқа мүшелеріне ортақ тіркестерден құралғаны үшін жатқызылды; осылай қосылғандардың ішінде кездейсоқ түскендері %g %%-дан аспайды деп күтіледі.", members, akin, 100*rate),
+	}
+}
+
+func companionsText(companions, members int, rate float64) pipeline.Text {
+	return pipeline.Text{
+		EN: fmt.Sprintf("%d of %d accounts belong here because they comment on the same posts at the same moments as the group, and in its phrases; people who come there at other moments of these hours hardly ever write so, and of accounts added in this way at most %g %% are expected to be there by chance.", companions, members, 100*rate),
+		RU: fmt.Sprintf("%d из %d аккаунтов отнесены сюда потому, что комментируют те же записи в те же моменты, что и группа, и её фразами; пришедшие туда в другие моменты этих часов так почти не пишут, и среди добавленных так аккаунтов случайных ожидается не больше %g %%.", companions, members, 100*rate),
+		KK: fmt.Sprintf("%d аккаунттың %d-і мұнда топпен бір жазбаларға бір сәтте және оның тіркестерімен пікір жазғаны үшін жатқызылды; сол сағаттардың басқа сәттерінде келгендер бұлай жазбайды дерлік, осылай қосылғандардың ішінде кездейсоқ түскендері %g %%-дан аспайды деп күтіледі.", members, companions, 100*rate),
 	}
 }

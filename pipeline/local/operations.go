@@ -20,15 +20,23 @@ type operation struct {
 
 // part is a cluster of an operation.
 type part struct {
-	members []pipeline.ID // tied by pairs
-	kin     []kin         // accounts without a pair that write in its dialect
-	akin    bool          // most of its members write in the dialect of another part
-	p, q    float64       // chance and false discovery rate of its firmest link in time to another part; 1 where there is none
+	members    []pipeline.ID // tied by pairs
+	kin        []kin         // accounts without a pair that write in its dialect
+	companions []kin         // accounts that arrive with the operation and write in its dialect
+	akin       bool          // most of its members write in the dialect of another part
+	p, q       float64       // chance and false discovery rate of its firmest link in time to another part; 1 where there is none
+}
+
+// add takes an account in.
+func (o *operation) add(a pipeline.ID) {
+	at, _ := slices.BinarySearch(o.members, a)
+	o.members = slices.Insert(slices.Clone(o.members), at, a)
 }
 
 // operations puts clusters together: a campaign whose accounts each write once, or that is split over teams and networks, falls apart into one cluster a wording.
-// Accounts and clusters that write in a cluster's dialect join it (see kinOf). Then clusters that come to the same posts at the same moments are linked (see
-// arrivals), again and again until no two operations are. Clusters of people who talk with each other or pass on a text are left alone.
+// Accounts and clusters that write in a cluster's dialect join it (see kin). Then clusters that come to the same posts at the same moments are linked (see
+// arrivals), again and again until no two operations are; and accounts that come with them and write in their dialect are added (see companion). Clusters of
+// people who talk with each other or pass on a text are left alone.
 func (r *run) operations(ctx context.Context, clusters [][]pipeline.ID) ([]operation, error) {
 	operations := make([]operation, len(clusters))
 	for i, members := range clusters {
@@ -39,9 +47,28 @@ func (r *run) operations(ctx context.Context, clusters [][]pipeline.ID) ([]opera
 	if err != nil {
 		return nil, err
 	}
-	operations, err = r.joinArrivals(ctx, operations)
+	operations, err = r.joinMoments(ctx, operations)
 	slices.SortFunc(operations, func(a, b operation) int { return bySize(a.members, b.members) })
 	return operations, err
+}
+
+// joinMoments joins operations and accounts that arrive together, where a detector of synchrony ran.
+func (r *run) joinMoments(ctx context.Context, operations []operation) ([]operation, error) {
+	d := r.pairDetector(pipeline.Jitter)
+	if d == nil || len(operations) == 0 {
+		return operations, nil
+	}
+	traces, err := r.traces(d)
+	if err != nil {
+		return nil, err
+	}
+	coaction.Sort(traces)
+	windows := r.significance().fineEnough(d.Rule.Windows)
+	operations, err = r.joinArrivals(ctx, traces, windows, operations)
+	if err != nil {
+		return nil, err
+	}
+	return operations, r.joinCompanions(ctx, traces, windows, operations)
 }
 
 // markLinkable says which clusters may be part of an operation.
@@ -54,17 +81,8 @@ func (r *run) markLinkable(clusters []operation) {
 }
 
 // joinArrivals joins operations that arrive together until no two do.
-func (r *run) joinArrivals(ctx context.Context, operations []operation) ([]operation, error) {
+func (r *run) joinArrivals(ctx context.Context, traces []pipeline.Trace, windows []time.Duration, operations []operation) ([]operation, error) {
 	d := r.pairDetector(pipeline.Jitter)
-	if d == nil || len(operations) < 2 {
-		return operations, nil
-	}
-	traces, err := r.traces(d)
-	if err != nil {
-		return nil, err
-	}
-	coaction.Sort(traces)
-	windows := r.significance().fineEnough(d.Rule.Windows)
 	reach := func(w time.Duration) time.Duration { return horizon(d.Rule, w) }
 	for ctx.Err() == nil {
 		links := r.links(traces, windows, reach, operations)

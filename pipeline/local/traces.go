@@ -60,6 +60,15 @@ func before(t []pipeline.Trace, key pipeline.Key) int {
 	return low + sort.Search(min(stride, len(t))-low, func(i int) bool { return t[low+i].Key >= key })
 }
 
+// eachKey calls do with the traces of each key, by which they are sorted.
+func eachKey(traces []pipeline.Trace, do func(of []pipeline.Trace)) {
+	for len(traces) > 0 {
+		n := sameKey(traces)
+		do(traces[:n])
+		traces = traces[n:]
+	}
+}
+
 // sameKey is how many traces at the front share the first one's key.
 func sameKey(t []pipeline.Trace) int {
 	n := 1
