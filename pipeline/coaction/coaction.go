@@ -53,17 +53,22 @@ type Pair struct {
 // Count counts the co-actions of sorted traces. Pairs come sorted by A, B and window; windows in which two accounts never meet are left out. The
 // result does not depend on the number of cores.
 func Count(ctx context.Context, traces []pipeline.Trace, opt Options) ([]Pair, error) {
+	var pairs []Pair
+	err := CountEach(ctx, traces, opt, func(found []Pair) error { pairs = append(pairs, found...); return nil })
+	slices.SortFunc(pairs, func(p, q Pair) int {
+		return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B), cmp.Compare(p.Window, q.Window))
+	})
+	return pairs, err
+}
+
+// CountEach is Count for more pairs than memory holds: they come in stretches, in the way of Store.Count.
+func CountEach(ctx context.Context, traces []pipeline.Trace, opt Options, emit func([]Pair) error) error {
 	l := lineOf(traces, opt.Keep)
 	var perAccount []uint32
 	for i := range l.places {
 		perAccount = counted(perAccount, l.places[i].account)
 	}
-	var pairs []Pair
-	err := l.count(ctx, rankingOf(perAccount), opt, func(found []Pair) error { pairs = append(pairs, found...); return nil })
-	slices.SortFunc(pairs, func(p, q Pair) int {
-		return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B), cmp.Compare(p.Window, q.Window))
-	})
-	return pairs, err
+	return l.count(ctx, rankingOf(perAccount), opt, emit)
 }
 
 // counted counts one more of an account.

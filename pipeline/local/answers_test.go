@@ -1,7 +1,6 @@
 package local
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -69,7 +68,7 @@ func tooManyLow(pairs []pipeline.Pair, accounts int, alpha float64) (hits int, e
 func TestAnswersOfOrdinaryPeopleAreCalibrated(t *testing.T) {
 	for seed := range uint64(10) {
 		c := corpusOf(answersTo(rand.New(rand.NewPCG(seed, 6)), 0))
-		pairs, err := significanceOf(c).test(context.Background(), &answerRule, answerTraces(c))
+		pairs, err := significanceOf(c).testAll(&answerRule, answerTraces(c))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -86,7 +85,7 @@ func TestAnswersOfOrdinaryPeopleAreCalibrated(t *testing.T) {
 
 func TestCopiedAnswersBreakTheNull(t *testing.T) {
 	c := corpusOf(answersTo(rand.New(rand.NewPCG(1, 6)), 0.6))
-	pairs, err := significanceOf(c).test(context.Background(), &answerRule, answerTraces(c))
+	pairs, err := significanceOf(c).testAll(&answerRule, answerTraces(c))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +107,7 @@ func TestAnswersInOneChain(t *testing.T) {
 			answer("daulet", "gaukhar", 300), answer("erlan", "gaukhar", 400)) // always the same opponent
 	}
 	c := corpusOf(comments)
-	pairs, err := significanceOf(c).test(context.Background(), &answerRule, answerTraces(c))
+	pairs, err := significanceOf(c).testAll(&answerRule, answerTraces(c))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,8 @@ package local
 
 import (
 	"context"
+	"runtime"
+	"sync"
 	"time"
 
 	"pikir/pipeline"
@@ -19,4 +21,69 @@ func (s *significance) candidates(ctx context.Context, d *pipeline.Detector, tra
 		pairs[i] = pipeline.Pair{A: p.A, B: p.B, Detector: d.Name, Weight: p.Weight}
 	}
 	return pairs, nil
+}
+
+// tester tests one candidate and appends what it finds. It is for one goroutine.
+type tester func(candidate pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair
+
+// eachCandidate tests the candidates on all cores as they are counted, so that no list of them is ever held, and hands on what is found, in an order that does not depend
+// on the number of cores.
+func (s *significance) eachCandidate(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, window time.Duration, emit func([]pipeline.Pair) error, test func() tester) error {
+	t := trial{emit: emit, name: d.Name, cores: make([]core, runtime.GOMAXPROCS(0))}
+	for i := range t.cores {
+		t.cores[i].test = test()
+	}
+	opt := coaction.Options{Windows: []time.Duration{window}, MinWeight: uint32(d.Rule.Least)}
+	if err := coaction.CountEach(ctx, traces, opt, t.take); err != nil {
+		return err
+	}
+	return t.flush()
+}
+
+// trial is the test of candidates that come in stretches.
+type trial struct {
+	emit    func([]pipeline.Pair) error
+	name    string
+	waiting []coaction.Pair
+	cores   []core
+}
+
+// core is what one core tests with, and what it found last.
+type core struct {
+	test  tester
+	found []pipeline.Pair
+}
+
+// mostWaiting is how many candidates are tested at once.
+const mostWaiting = 1 << 15
+
+func (t *trial) take(met []coaction.Pair) error {
+	if t.waiting = append(t.waiting, met...); len(t.waiting) < mostWaiting {
+		return nil
+	}
+	return t.flush()
+}
+
+func (t *trial) flush() error {
+	share := (len(t.waiting) + len(t.cores) - 1) / len(t.cores)
+	var wait sync.WaitGroup
+	for i := range t.cores {
+		own := t.waiting[min(i*share, len(t.waiting)):min((i+1)*share, len(t.waiting))]
+		wait.Go(func() { t.cores[i].run(t.name, own) })
+	}
+	wait.Wait()
+	t.waiting = t.waiting[:0]
+	for i := range t.cores {
+		if err := t.emit(t.cores[i].found); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *core) run(name string, candidates []coaction.Pair) {
+	c.found = c.found[:0]
+	for _, p := range candidates {
+		c.found = c.test(pipeline.Pair{A: p.A, B: p.B, Detector: name, Weight: p.Weight}, c.found)
+	}
 }

@@ -8,13 +8,19 @@ import (
 
 // conversations knows who answers whom where, so that talk is never taken for coordination (METHODS §1).
 type conversations struct {
-	corpus *Corpus
-	edges  []uint64 // sorted hashes of (place, two accounts)
-	talks  []bool   // by account: it answers or is answered somewhere
+	corpus  *Corpus
+	edges   []uint64 // sorted hashes of (place, two accounts)
+	talks   []bool   // by account: it answers or is answered somewhere
+	chained []bool   // by account: it stands in one reply chain with another somewhere
 }
 
 func newConversations(c *Corpus) *conversations {
-	v := &conversations{corpus: c, talks: make([]bool, c.Accounts.Len())}
+	v := &conversations{corpus: c, talks: make([]bool, c.Accounts.Len()), chained: make([]bool, c.Accounts.Len())}
+	for row, opener := range c.Thread {
+		if from, to := c.Account[row], c.Account[opener]; from != to {
+			v.chained[from], v.chained[to] = true, true
+		}
+	}
 	for row, to := range c.ReplyTo {
 		from := c.Account[row]
 		if to == pipeline.None || to == from {
@@ -35,6 +41,11 @@ func (v *conversations) at(place, a, b pipeline.ID) bool {
 	}
 	_, found := slices.BinarySearch(v.edges, talk(place, a, b))
 	return found
+}
+
+// anywhere is false where two accounts surely never talk with each other: at and between need not be asked.
+func (v *conversations) anywhere(a, b pipeline.ID) bool {
+	return v.talks[a] && v.talks[b] || v.chained[a] && v.chained[b]
 }
 
 // between says whether two comments stand in one reply chain or their accounts answer each other at that place.

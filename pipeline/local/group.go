@@ -17,7 +17,7 @@ func FindPairs(ctx context.Context, opt Options) ([]pipeline.Pair, error) {
 		return nil, err
 	}
 	defer done()
-	return r.findPairs(ctx)
+	return r.findPairs(ctx, 1)
 }
 
 // JudgeGroup runs the cluster detectors of opt on a group of accounts that the caller names, rather than one the pair detectors found:

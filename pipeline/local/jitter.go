@@ -2,64 +2,39 @@ package local
 
 import (
 	"context"
-	"runtime"
 	"slices"
-	"sync"
 	"time"
 
 	"pikir/pipeline"
-	"pikir/pipeline/coaction"
 	"pikir/pipeline/stats"
 )
 
 // testJitter tests, pair by pair and window by window, whether the meetings of two accounts fall closer together than those of everybody at
 // that place and hour (METHODS §1, TIME). A meeting is a run of their comments under one key with no gap over the horizon; meetings in which the two talk
 // with each other are left out. The result holds one pair a window.
-func (s *significance) testJitter(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) ([]pipeline.Pair, error) {
-	coaction.Sort(traces)
+func (s *significance) testJitter(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, emit func([]pipeline.Pair) error) error {
+	sortByKeyAndTime(traces)
 	windows := s.fineEnough(d.Rule.Windows)
 	if len(windows) == 0 {
-		return nil, nil
+		return nil
 	}
-	candidates, err := s.candidates(ctx, d, traces, candidateWindow(windows))
-	if err != nil {
-		return nil, err
-	}
-	around := newMoments(traces, windows, func(w time.Duration) time.Duration { return horizon(d.Rule, w) })
-	met := holdByAccount(around.positions(), s.corpus.Accounts.Len())
-	tested := make([][]pipeline.Pair, runtime.GOMAXPROCS(0))
-	share := (len(candidates) + len(tested) - 1) / len(tested)
-	var wait sync.WaitGroup
-	for i := range tested {
-		own := candidates[min(i*share, len(candidates)):min((i+1)*share, len(candidates))]
-		wait.Go(func() { tested[i] = s.testMeetings(ctx, d, own, around, met) })
-	}
-	wait.Wait()
-	return slices.Concat(tested...), ctx.Err()
-}
-
-// testMeetings tests some of the candidates.
-func (s *significance) testMeetings(ctx context.Context, d *pipeline.Detector, candidates []pipeline.Pair, around *moments, met held) []pipeline.Pair {
-	var tested []pipeline.Pair
-	var m meetings
-	for i, p := range candidates {
-		if i&0xfff == 0 && ctx.Err() != nil {
-			return nil
-		}
-		m.gather(s, around, met, p.A, p.B)
-		for w, window := range around.windows {
-			p.Window = int64(window / time.Second)
-			m.read(s, around, p.A, w)
-			if m.within < d.Rule.Least {
-				continue
+	around := newMoments(traces, s.corpus.Accounts.Len(), windows, func(w time.Duration) time.Duration { return horizon(d.Rule, w) })
+	return s.eachCandidate(ctx, d, traces, candidateWindow(windows), emit, func() tester {
+		var m meetings
+		return func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
+			m.gather(s, around, p.A, p.B)
+			for w, window := range around.windows {
+				if m.read(s, around, w); m.within < d.Rule.Least {
+					continue
+				}
+				m.weigh(around, w)
+				p.Window, p.Weight, p.Keys, p.Expected = int64(window.Duration/time.Second), uint32(m.within), uint32(m.within), m.expected
+				p.P = stats.PoissonBinomialTail(m.within, m.chances, m.scratch(m.within+1))
+				tested = append(tested, p)
 			}
-			m.weigh(around, p.A, w)
-			p.Weight, p.Keys, p.Expected = uint32(m.within), uint32(m.within), m.expected
-			p.P = stats.PoissonBinomialTail(m.within, m.chances, m.scratch(m.within+1))
-			tested = append(tested, p)
+			return tested
 		}
-	}
-	return tested
+	})
 }
 
 // candidateWindow is the longest window that finds pairs; longer ones are tested on the pairs found, since within an hour
@@ -100,13 +75,28 @@ func (s *significance) fineEnough(windows []time.Duration) []time.Duration {
 
 // meetings of two accounts under one detector.
 type meetings struct {
-	both     []pipeline.Trace // the comments of both under the keys that they share and do not talk under, by key and time
-	runs     [][2]int         // the meetings at the horizon at hand: from, to among both
-	within   int              // meetings that fall within the window
-	chances  []float64        // of each to do so
+	both     []comeBy // the comments of both under the keys that they share and do not talk under, by key and time
+	chained  bool     // the two may stand in one reply chain
+	horizon  int      // at hand
+	runs     []meet   // at that horizon
+	within   int      // meetings that fall within the window
+	chances  []float64
 	expected float64
 	threads  [2][]uint32
 	memory   []float64
+}
+
+// comeBy is a comment of one of the two accounts.
+type comeBy struct {
+	moment
+	place uint32 // among all moments
+	first bool   // of the first account
+}
+
+// meet is a run of comments from one on to before another, and the least time between comments of the two in it.
+type meet struct {
+	from, to int
+	closest  int64
 }
 
 // scratch is n numbers, reused.
@@ -118,61 +108,77 @@ func (m *meetings) scratch(n int) []float64 {
 }
 
 // gather merges the comments of two accounts under the keys that they share.
-func (m *meetings) gather(s *significance, around *moments, met held, a, b pipeline.ID) {
-	m.both = m.both[:0]
-	met.shared(a, b, func(ofA, ofB []pipeline.Trace) {
-		if !s.talk.at(s.corpus.Place(around.row(ofA[0])), a, b) {
-			m.both = mergeByTime(m.both, ofA, ofB)
+func (m *meetings) gather(s *significance, around *moments, a, b pipeline.ID) {
+	m.both, m.horizon = m.both[:0], -1
+	m.chained = s.talk.chained[a] && s.talk.chained[b]
+	talk := s.talk.talks[a] && s.talk.talks[b]
+	around.shared(a, b, func(fromA, toA, fromB, toB uint32) {
+		if talk && s.talk.at(s.corpus.Place(around.moments[fromA].row), a, b) {
+			return
+		}
+		for fromA < toA || fromB < toB {
+			if fromB == toB || fromA < toA && around.moments[fromA].at <= around.moments[fromB].at {
+				m.both = append(m.both, comeBy{around.moments[fromA], fromA, true})
+				fromA++
+			} else {
+				m.both = append(m.both, comeBy{around.moments[fromB], fromB, false})
+				fromB++
+			}
 		}
 	})
 }
 
-// read finds the meetings at one horizon and counts those within its window.
-func (m *meetings) read(s *significance, around *moments, a pipeline.ID, w int) {
-	m.runs, m.within = m.runs[:0], 0
-	reach, window := around.horizons[w].Microseconds(), around.windows[w].Microseconds()
-	for from := 0; from < len(m.both); {
-		to := from + 1
-		for to < len(m.both) && m.both[to].Key == m.both[from].Key && m.both[to].At-m.both[to-1].At <= reach {
-			to++
+// read finds the meetings at the horizon of a window and counts those within the window.
+func (m *meetings) read(s *significance, around *moments, w int) {
+	window := around.windows[w]
+	if m.horizon != window.horizon {
+		m.horizon = window.horizon
+		m.findRuns(s, around.horizons[window.horizon].Microseconds())
+	}
+	m.within = 0
+	for _, r := range m.runs {
+		if r.closest <= window.Microseconds() {
+			m.within++
 		}
-		if closest := m.closest(s, around, m.both[from:to], a); closest >= 0 {
-			m.runs = append(m.runs, [2]int{from, to})
-			if closest <= window {
-				m.within++
+	}
+}
+
+// findRuns finds the runs with no gap over the reach in which both accounts are, outside reply chains of both.
+func (m *meetings) findRuns(s *significance, reach int64) {
+	m.runs = m.runs[:0]
+	for from := 0; from < len(m.both); {
+		to, closest := from+1, int64(-1)
+		for ; to < len(m.both) && m.both[to].key == m.both[from].key; to++ {
+			gap := m.both[to].at - m.both[to-1].at
+			if gap > reach {
+				break
 			}
+			if m.both[to].first != m.both[to-1].first && (closest < 0 || gap < closest) {
+				closest = gap
+			}
+		}
+		if closest >= 0 && !(m.chained && m.inOneChain(s, m.both[from:to])) {
+			m.runs = append(m.runs, meet{from, to, closest})
 		}
 		from = to
 	}
 }
 
-// closest is the smallest gap between comments of the two accounts in a run, or −1 where only one of them is there or they stand in one reply chain.
-func (m *meetings) closest(s *significance, around *moments, run []pipeline.Trace, a pipeline.ID) int64 {
-	closest := int64(-1)
-	for i := 1; i < len(run); i++ {
-		if gap := run[i].At - run[i-1].At; run[i].Account != run[i-1].Account && (closest < 0 || gap < closest) {
-			closest = gap
-		}
-	}
-	if closest < 0 {
-		return closest
-	}
+// inOneChain says whether comments of the two accounts in a run stand in one reply chain.
+func (m *meetings) inOneChain(s *significance, run []comeBy) bool {
 	m.threads[0], m.threads[1] = m.threads[0][:0], m.threads[1][:0]
 	for _, t := range run {
 		side := 0
-		if t.Account == a {
+		if t.first {
 			side = 1
 		}
-		m.threads[side] = append(m.threads[side], s.corpus.Thread[around.row(t)])
+		m.threads[side] = append(m.threads[side], s.corpus.Thread[t.row])
 	}
-	if meet(m.threads[0], m.threads[1]) {
-		return -1
-	}
-	return closest
+	return intersect(m.threads[0], m.threads[1])
 }
 
-// meet says whether two lists share a number; it sorts them.
-func meet(a, b []uint32) bool {
+// intersect says whether two lists share a number; it sorts them.
+func intersect(a, b []uint32) bool {
 	slices.Sort(a)
 	slices.Sort(b)
 	for len(a) > 0 && len(b) > 0 {
@@ -189,29 +195,46 @@ func meet(a, b []uint32) bool {
 }
 
 // weigh fills in the chance of each meeting to fall within the window.
-func (m *meetings) weigh(around *moments, a pipeline.ID, w int) {
+func (m *meetings) weigh(around *moments, w int) {
 	m.chances, m.expected = m.chances[:0], 0
 	for _, r := range m.runs {
-		run, ofA := m.both[r[0]:r[1]], 0
-		for _, t := range run {
-			if t.Account == a {
-				ofA++
+		run, first := m.both[r.from:r.to], 0
+		for i := range run {
+			if run[i].first {
+				first++
 			}
 		}
-		chance := stats.AnyMeeting(around.chance(run, w), ofA*(len(run)-ofA))
+		chance := stats.AnyMeeting(around.chance(run, w), first*(len(run)-first))
 		m.chances = append(m.chances, chance)
 		m.expected += chance
 	}
 }
 
-// mergeByTime merges two runs of traces that are in order of time.
-func mergeByTime(to, a, b []pipeline.Trace) []pipeline.Trace {
-	for len(a) > 0 && len(b) > 0 {
-		if a[0].At <= b[0].At {
-			to, a = append(to, a[0]), a[1:]
-		} else {
-			to, b = append(to, b[0]), b[1:]
-		}
+// chance averages, over the comments of a run, the share of other comments within the horizon that lie within the window.
+func (m *moments) chance(run []comeBy, w int) float64 {
+	window := &m.windows[w]
+	near, far := reached{reach: window.Microseconds()}, reached{reach: m.horizons[window.horizon].Microseconds()}
+	sum := 0.0
+	for i := range run {
+		place := run[i].place
+		sum += window.rate.Chance(float64(m.near(place, w)-near.count(run, i)), float64(m.far(place, window.horizon)-far.count(run, i)))
 	}
-	return append(append(to, a...), b...)
+	return sum / float64(len(run))
+}
+
+// reached is what span is, within one run.
+type reached struct {
+	reach     int64
+	low, high int
+}
+
+func (s *reached) count(run []comeBy, i int) int {
+	at := run[i].at
+	for at-run[s.low].at > s.reach {
+		s.low++
+	}
+	for s.high < len(run) && run[s.high].at-at <= s.reach {
+		s.high++
+	}
+	return s.high - s.low
 }

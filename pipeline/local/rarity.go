@@ -32,7 +32,7 @@ func (s *significance) testRarity(ctx context.Context, d *pipeline.Detector, tra
 			rare = append(rare, t)
 		}
 	}
-	met := holdByAccount(append([]pipeline.Trace(nil), rare...), s.corpus.Accounts.Len())
+	met := holdByAccount(rare, s.corpus.Accounts.Len())
 	candidates, err := s.sharers(ctx, d, rare)
 	if err != nil {
 		return nil, err
@@ -62,9 +62,9 @@ func (s *significance) testRarity(ctx context.Context, d *pipeline.Detector, tra
 // sharers finds the pairs of accounts that share a wording: all of them, except that a wording used by more than Rule.Crowd accounts ties
 // each account to those who used it just before, which keeps the group in one piece.
 func (s *significance) sharers(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) ([]pipeline.Pair, error) {
-	coaction.Sort(traces)
+	sortByKeyAndTime(traces)
 	crowded := s.crowdPairs(d, traces)
-	kept := s.uncrowded(traces, d.Rule.Crowd)
+	kept, _ := s.uncrowded(traces, d.Rule.Crowd)
 	pairs, err := s.candidates(ctx, d, kept, coaction.AnyTime)
 	if err != nil {
 		return nil, err

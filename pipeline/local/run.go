@@ -77,7 +77,7 @@ func (r *run) stages(ctx context.Context) (*pipeline.Findings, error) {
 	if err := r.load(ctx); err != nil {
 		return nil, err
 	}
-	pairs, err := r.findPairs(ctx)
+	pairs, err := r.findPairs(ctx, r.opt.Alpha)
 	if err != nil {
 		return nil, err
 	}
@@ -143,32 +143,38 @@ func (r *run) load(ctx context.Context) error {
 	return nil
 }
 
-// findPairs runs the pair detectors and says which pairs are beyond chance.
-func (r *run) findPairs(ctx context.Context) ([]pipeline.Pair, error) {
+// findPairs runs the pair detectors and gives, with p and q, the pairs of which some test has at most this p.
+func (r *run) findPairs(ctx context.Context, p float64) ([]pipeline.Pair, error) {
+	tested, err := newSpool(r.dir, p)
+	if err != nil {
+		return nil, err
+	}
+	defer tested.close()
 	s := r.significance()
-	var all []pipeline.Pair
-	var names []string
 	for i, d := range r.pairs {
 		traces, err := r.traces(d)
 		if err != nil {
 			return nil, err
 		}
-		tested, err := s.test(ctx, d, traces)
-		if err != nil {
+		tested.begin(d.Name)
+		if err := s.test(ctx, d, traces, tested.add); err != nil {
 			return nil, err
 		}
-		all, names = append(all, tested...), append(names, d.Name)
 		r.progress("testing pairs", int64(i+1), int64(len(r.pairs)))
 		r.took("pairs by " + d.Name)
 	}
-	r.counts.Possible = int64(s.combine(all, names))
-	r.counts.Pairs = int64(len(all))
+	pairs, err := tested.pairs()
+	if err != nil {
+		return nil, err
+	}
+	r.counts.Possible = int64(s.combine(pairs, tested.names))
+	r.counts.Pairs = tested.rows
 	if s.crowded > 0 {
 		r.limits = append(r.limits, crowdedKeys(s.crowded))
 	}
-	r.markSignificant(all)
+	r.markSignificant(pairs)
 	r.took("significance")
-	return all, nil
+	return pairs, nil
 }
 
 // significance tests pairs against the run's corpus.

@@ -1,7 +1,6 @@
 package local
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -14,30 +13,33 @@ import (
 // testSelection tests, pair by pair, whether two accounts share more keys than independent choice within page and day allows
 // (METHODS §1, PLACE). Candidates are all pairs that share at least Rule.Least keys on which no more than Rule.Crowd accounts met; what they
 // share on more crowded keys counts too.
-func (s *significance) testSelection(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) ([]pipeline.Pair, error) {
+func (s *significance) testSelection(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, emit func([]pipeline.Pair) error) error {
 	daily := s.daily(traces, d.Rule)
 	null := stats.NewSelection(s.incidences(daily, d.Rule), s.corpus.Accounts.Len())
 	met := holdByAccount(daily, s.corpus.Accounts.Len())
-	candidates, err := s.candidates(ctx, d, s.worthPairing(met, d.Rule), coaction.AnyTime)
-	if err != nil {
-		return nil, err
-	}
-	tested := candidates[:0]
-	for _, p := range candidates {
-		shared := s.sharedKeys(met, p, d.Rule)
-		if shared < d.Rule.Least {
-			continue
+	pairable, crowded := s.worthPairing(daily, met, d.Rule)
+	onCrowded := holdByAccount(crowded, s.corpus.Accounts.Len())
+	return s.eachCandidate(ctx, d, pairable, coaction.AnyTime, emit, func() tester {
+		return func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
+			shared := int(p.Weight)
+			if d.Rule.Answers || s.talk.anywhere(p.A, p.B) {
+				shared = s.sharedKeys(met, p, d.Rule)
+			} else {
+				onCrowded.shared(p.A, p.B, func(a, b []pipeline.Trace) { shared++ })
+			}
+			if shared < d.Rule.Least {
+				return tested
+			}
+			p.Keys, p.Weight = uint32(shared), uint32(shared)
+			p.Expected = null.Expected(p.A, p.B)
+			if d.Rule.Answers {
+				p.P = stats.PoissonBinomialTail(shared, null.Chances(p.A, p.B), nil)
+			} else {
+				p.P = stats.PoissonTail(shared, p.Expected)
+			}
+			return append(tested, p)
 		}
-		p.Keys, p.Weight = uint32(shared), uint32(shared)
-		p.Expected = null.Expected(p.A, p.B)
-		if d.Rule.Answers {
-			p.P = stats.PoissonBinomialTail(shared, null.Chances(p.A, p.B), nil)
-		} else {
-			p.P = stats.PoissonTail(shared, p.Expected)
-		}
-		tested = append(tested, p)
-	}
-	return tested, nil
+	})
 }
 
 // sharedKeys counts the keys that two accounts share without talking with each other there.
@@ -62,31 +64,35 @@ func (s *significance) sharedKeys(met held, p pipeline.Pair, rule pipeline.Rule)
 	return shared
 }
 
-// daily gives each account one trace a key and period (a day, unless the rule names another); the key then names both.
+// daily gives each account one trace a key and period (a day, unless the rule names another); the key then names both. They come by key and account, in the place
+// of the traces.
 func (s *significance) daily(traces []pipeline.Trace, rule pipeline.Rule) []pipeline.Trace {
-	daily := make([]pipeline.Trace, len(traces))
-	for i, t := range traces {
-		t.Key = mix(t.Key, uint64(s.period(t.At, rule)))
-		daily[i] = t
-	}
-	slices.SortFunc(daily, func(a, b pipeline.Trace) int {
+	inStretches(len(traces), func(from, to int) {
+		for i := from; i < to; i++ {
+			traces[i].Key = mix(traces[i].Key, uint64(s.period(traces[i].At, rule)))
+		}
+	})
+	sortParted(traces, func(t *pipeline.Trace) uint64 { return t.Key }, func(a, b pipeline.Trace) int {
 		switch {
 		case a.Key != b.Key:
 			return order(a.Key, b.Key)
 		case a.Account != b.Account:
 			return order(a.Account, b.Account)
 		}
-		return cmp.Or(order(a.At, b.At), order(a.Row, b.Row))
+		return byKeyAndTime(a, b)
 	})
-	return slices.CompactFunc(daily, func(a, b pipeline.Trace) bool { return a.Key == b.Key && a.Account == b.Account })
+	return slices.CompactFunc(traces, func(a, b pipeline.Trace) bool { return a.Key == b.Key && a.Account == b.Account })
 }
 
 // incidences puts daily traces into strata.
 func (s *significance) incidences(daily []pipeline.Trace, rule pipeline.Rule) []stats.Incidence {
 	in := make([]stats.Incidence, len(daily))
-	for i, t := range daily {
-		in[i] = stats.Incidence{Stratum: s.stratum(t, rule), Key: t.Key, Account: t.Account}
-	}
+	inStretches(len(daily), func(from, to int) {
+		for i := from; i < to; i++ {
+			in[i] = stats.Incidence{Stratum: s.stratum(daily[i], rule), Key: daily[i].Key, Account: daily[i].Account}
+		}
+	})
+	sortParted(in, func(i *stats.Incidence) uint64 { return i.Stratum }, stats.Incidence.Compare)
 	return in
 }
 
@@ -103,31 +109,29 @@ func (s *significance) stratum(t pipeline.Trace, rule pipeline.Rule) uint64 {
 	return mix(in, uint64(s.period(t.At, rule)))
 }
 
-// worthPairing keeps the traces of accounts that hold enough keys to be tested, on keys that are not crowded, sorted for the engine.
-func (s *significance) worthPairing(met held, rule pipeline.Rule) []pipeline.Trace {
-	var kept []pipeline.Trace
-	for a := range s.corpus.Accounts.Len() {
-		if own := met.of(pipeline.ID(a)); len(own) >= rule.Least {
-			kept = append(kept, own...)
+// worthPairing parts the traces of accounts that hold enough keys to be tested into those on which pairs are found and those on crowded keys.
+func (s *significance) worthPairing(daily []pipeline.Trace, met held, rule pipeline.Rule) (pairable, crowded []pipeline.Trace) {
+	kept := daily[:0]
+	for _, t := range daily {
+		if len(met.of(t.Account)) >= rule.Least {
+			kept = append(kept, t)
 		}
 	}
-	coaction.Sort(kept)
 	return s.uncrowded(kept, rule.Crowd)
 }
 
-// uncrowded drops the keys on which more than crowd accounts met, and counts them for the report. Traces are sorted by key, one an account.
-func (s *significance) uncrowded(traces []pipeline.Trace, crowd int) []pipeline.Trace {
-	kept := traces[:0]
-	for len(traces) > 0 {
-		n := sameKey(traces)
-		if crowd == 0 || n <= crowd {
-			kept = append(kept, traces[:n]...)
-		} else {
+// uncrowded parts traces from those on keys on which more than crowd accounts met, and counts these for the report. Traces are sorted by key, one an account.
+func (s *significance) uncrowded(traces []pipeline.Trace, crowd int) (kept, crowded []pipeline.Trace) {
+	kept = traces[:0]
+	eachKey(traces, func(of []pipeline.Trace) {
+		if crowd > 0 && len(of) > crowd {
 			s.crowded++
+			crowded = append(crowded, of...)
+			return
 		}
-		traces = traces[n:]
-	}
-	return kept
+		kept = append(kept, of...)
+	})
+	return kept, crowded
 }
 
 // period numbers the periods of a rule: days, unless it names another.

@@ -21,38 +21,44 @@ type significance struct {
 	crowded   int                // keys too crowded to find pairs
 }
 
-// test runs one pair detector on its traces.
-func (s *significance) test(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) ([]pipeline.Pair, error) {
-	var all []pipeline.Pair
-	for _, null := range d.Rule.Nulls {
-		var tested []pipeline.Pair
-		var err error
-		switch null {
-		case pipeline.Selection:
-			tested, err = s.testSelection(ctx, d, slices.Clone(traces))
-		case pipeline.Jitter:
-			tested, err = s.testJitter(ctx, d, slices.Clone(traces))
-		case pipeline.Rarity:
-			tested, err = s.testRarity(ctx, d, slices.Clone(traces))
-		case pipeline.Succession:
-			tested, err = s.testSuccession(ctx, d, slices.Clone(traces))
-		default:
-			return nil, fmt.Errorf("detector %s: no test is known for the null %v", d.Name, null)
+// test runs one pair detector on its traces, which it may change, and hands on what it finds.
+func (s *significance) test(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, emit func([]pipeline.Pair) error) error {
+	for i, null := range d.Rule.Nulls {
+		own := traces
+		if i < len(d.Rule.Nulls)-1 {
+			own = slices.Clone(traces)
 		}
-		if err != nil {
-			return nil, err
+		if err := s.testNull(ctx, null, d, own, emit); err != nil {
+			return err
 		}
-		all = append(all, tested...)
 	}
-	return all, nil
+	return nil
+}
+
+func (s *significance) testNull(ctx context.Context, null pipeline.Null, d *pipeline.Detector, traces []pipeline.Trace, emit func([]pipeline.Pair) error) error {
+	listed := func(tested []pipeline.Pair, err error) error {
+		if err != nil {
+			return err
+		}
+		return emit(tested)
+	}
+	switch null {
+	case pipeline.Selection:
+		return s.testSelection(ctx, d, traces, emit)
+	case pipeline.Jitter:
+		return s.testJitter(ctx, d, traces, emit)
+	case pipeline.Rarity:
+		return listed(s.testRarity(ctx, d, traces))
+	case pipeline.Succession:
+		return listed(s.testSuccession(ctx, d, traces))
+	}
+	return fmt.Errorf("detector %s: no test is known for the null %v", d.Name, null)
 }
 
 // combine fills in q: one p a pair by the Cauchy combination over all detectors that ran (their windows combined first), then
 // Benjamini–Hochberg over all pairs that could have met; and the same for each detector alone. Pairs are sorted on return.
 func (s *significance) combine(pairs []pipeline.Pair, detectors []string) (possible float64) {
-	slices.SortFunc(pairs, func(x, y pipeline.Pair) int {
-		return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B), cmp.Compare(x.Detector, y.Detector), cmp.Compare(x.Window, y.Window))
-	})
+	sortPairs(pairs)
 	s.control(pairs, func(of []pipeline.Pair) ([]pipeline.Pair, float64) { return of, combined(of, len(detectors)) },
 		func(p *pipeline.Pair, q float64) { p.Q = q })
 	for _, name := range detectors {
@@ -62,6 +68,12 @@ func (s *significance) combine(pairs []pipeline.Pair, detectors []string) (possi
 		}, func(p *pipeline.Pair, q float64) { p.OwnQ = q })
 	}
 	return among(s.corpus.ActiveAccounts())
+}
+
+func sortPairs(pairs []pipeline.Pair) {
+	slices.SortFunc(pairs, func(x, y pipeline.Pair) int {
+		return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B), cmp.Compare(x.Detector, y.Detector), cmp.Compare(x.Window, y.Window))
+	})
 }
 
 // control runs Benjamini–Hochberg over the pairs of accounts, each with the rows and the p that pick gives, and hands q to each row.

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"pikir/pipeline"
-	"pikir/pipeline/coaction"
 	"pikir/pipeline/stats"
 )
 
@@ -16,8 +15,9 @@ import (
 func (s *significance) testSuccession(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) ([]pipeline.Pair, error) {
 	steps := s.newSteps(traces, d.Rule.Horizon)
 	byKey := slices.Clone(steps.traces)
-	coaction.Sort(byKey)
-	candidates, err := s.candidates(ctx, d, s.uncrowded(byKey, d.Rule.Crowd), d.Rule.Horizon)
+	sortByKeyAndTime(byKey)
+	pairable, _ := s.uncrowded(byKey, d.Rule.Crowd)
+	candidates, err := s.candidates(ctx, d, pairable, d.Rule.Horizon)
 	if err != nil {
 		return nil, err
 	}
@@ -65,11 +65,11 @@ type steps struct {
 
 func (s *significance) newSteps(traces []pipeline.Trace, horizon time.Duration) *steps {
 	st := &steps{traces: s.firstSteps(traces), horizon: horizon.Microseconds()}
-	coaction.Sort(st.traces)
+	sortByKeyAndTime(st.traces)
 	st.near = countAround(st.traces, horizon)
 	st.far = make([]uint32, len(st.traces))
 	origins := st.byOrigin(s)
-	coaction.Sort(origins)
+	sortByKeyAndTime(origins)
 	for i, n := range countAround(origins, horizon) {
 		st.far[origins[i].Row] = n
 	}

@@ -1,7 +1,6 @@
 package local
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -76,7 +75,7 @@ func stepTraces(c *Corpus) []pipeline.Trace {
 
 func testedRoutes(t *testing.T, comments []said) []pipeline.Pair {
 	c := corpusOf(comments)
-	pairs, err := significanceOf(c).test(context.Background(), &routeRule, stepTraces(c))
+	pairs, err := significanceOf(c).testAll(&routeRule, stepTraces(c))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package local
 
 import (
-	"cmp"
 	"slices"
 	"sort"
 
@@ -14,19 +13,55 @@ type held struct {
 	start  []uint32 // one more entry than accounts
 }
 
-// holdByAccount sorts traces in place.
+// holdByAccount leaves the traces as they are.
 func holdByAccount(traces []pipeline.Trace, accounts int) held {
-	slices.SortFunc(traces, func(a, b pipeline.Trace) int {
-		return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.Key, b.Key), cmp.Compare(a.At, b.At), cmp.Compare(a.Row, b.Row))
-	})
-	h := held{traces, make([]uint32, accounts+1)}
+	h := held{make([]pipeline.Trace, len(traces)), startsByAccount(traces, accounts)}
+	next := slices.Clone(h.start)
 	for _, t := range traces {
-		h.start[t.Account+1]++
+		h.traces[next[t.Account]] = t
+		next[t.Account]++
+	}
+	inStretches(accounts, func(from, to int) {
+		for a := from; a < to; a++ {
+			if own := h.of(pipeline.ID(a)); !slices.IsSortedFunc(own, byKeyAndTime) {
+				slices.SortFunc(own, byKeyAndTime)
+			}
+		}
+	})
+	return h
+}
+
+// startsByAccount says where the traces of each account begin when they lie by account.
+func startsByAccount(traces []pipeline.Trace, accounts int) []uint32 {
+	start := make([]uint32, accounts+1)
+	for i := range traces {
+		start[traces[i].Account+1]++
 	}
 	for a := range accounts {
-		h.start[a+1] += h.start[a]
+		start[a+1] += start[a]
 	}
-	return h
+	return start
+}
+
+// sortByKeyAndTime brings traces into the order that package coaction takes.
+func sortByKeyAndTime(traces []pipeline.Trace) {
+	sortParted(traces, func(t *pipeline.Trace) uint64 { return t.Key }, func(a, b pipeline.Trace) int {
+		if a.Key == b.Key && a.At == b.At && a.Account != b.Account {
+			return order(a.Account, b.Account)
+		}
+		return byKeyAndTime(a, b)
+	})
+}
+
+// byKeyAndTime orders the traces of one account.
+func byKeyAndTime(a, b pipeline.Trace) int {
+	switch {
+	case a.Key != b.Key:
+		return order(a.Key, b.Key)
+	case a.At != b.At:
+		return order(a.At, b.At)
+	}
+	return order(a.Row, b.Row)
 }
 
 // of lists the traces of an account by key and time.

@@ -13,11 +13,23 @@ type Incidence struct {
 	Account uint32
 }
 
+// Compare orders incidences by stratum, key and account.
+func (i Incidence) Compare(j Incidence) int {
+	switch {
+	case i.Stratum != j.Stratum:
+		return cmp.Compare(i.Stratum, j.Stratum)
+	case i.Key != j.Key:
+		return cmp.Compare(i.Key, j.Key)
+	}
+	return cmp.Compare(i.Account, j.Account)
+}
+
 // Selection is the null of PLACE: within each stratum accounts choose keys independently, given how many keys each account
 // chooses and how many accounts each key draws. It is the bipartite configuration model (Saracco et al. 2015, Sci. Rep. 5:10595, eqs. 5–8)
 // solved per stratum, with accounts and keys of equal degree sharing one fitness.
 type Selection struct {
-	memberships [][]membership // by account, by stratum
+	start       []uint32     // by account, one more than accounts: where its memberships begin
+	memberships []membership // by account, then stratum
 	strata      []stratum
 }
 
@@ -32,33 +44,71 @@ type stratum struct {
 	expected []float32
 }
 
-// NewSelection fits the model. Incidences are sorted in place and duplicates ignored; accounts is one more than the largest account.
+// NewSelection fits the model. Incidences are sorted in place, where they are not yet in the order of Compare, and duplicates ignored; accounts is one more than the
+// largest account.
 func NewSelection(incidences []Incidence, accounts int) *Selection {
-	slices.SortFunc(incidences, func(a, b Incidence) int {
-		return cmp.Or(cmp.Compare(a.Stratum, b.Stratum), cmp.Compare(a.Key, b.Key), cmp.Compare(a.Account, b.Account))
-	})
+	if !slices.IsSortedFunc(incidences, Incidence.Compare) {
+		slices.SortFunc(incidences, Incidence.Compare)
+	}
 	incidences = slices.Compact(incidences)
-	s := &Selection{memberships: make([][]membership, accounts)}
+	s := &Selection{}
+	var members []member
+	var f fitting
 	for len(incidences) > 0 {
 		end := 1
 		for end < len(incidences) && incidences[end].Stratum == incidences[0].Stratum {
 			end++
 		}
-		s.addStratum(incidences[:end])
+		members = s.addStratum(&f, incidences[:end], members)
 		incidences = incidences[end:]
 	}
+	s.deal(members, accounts)
 	return s
 }
 
-func (s *Selection) addStratum(in []Incidence) {
-	accounts := degrees(in, func(i Incidence) uint64 { return uint64(i.Account) })
-	keys := degrees(in, func(i Incidence) uint64 { return i.Key })
-	accountClasses, keyClasses := classes(accounts), classes(keys)
-	for _, a := range accounts {
+// member is the membership of an account.
+type member struct {
+	account uint32
+	membership
+}
+
+// fitting is scratch.
+type fitting struct {
+	sides          []uint64
+	accounts, keys []degree
+}
+
+func (s *Selection) addStratum(f *fitting, in []Incidence, members []member) []member {
+	f.accounts = f.degrees(f.accounts, in, func(i *Incidence) uint64 { return uint64(i.Account) })
+	f.keys = f.degrees(f.keys, in, func(i *Incidence) uint64 { return i.Key })
+	accountClasses, keyClasses := classes(f.accounts), classes(f.keys)
+	for _, a := range f.accounts {
 		class, _ := slices.BinarySearchFunc(accountClasses, a.degree, func(c degreeClass, d int) int { return cmp.Compare(c.degree, d) })
-		s.memberships[a.of] = append(s.memberships[a.of], membership{uint32(len(s.strata)), uint32(class)})
+		members = append(members, member{uint32(a.of), membership{uint32(len(s.strata)), uint32(class)}})
 	}
 	s.strata = append(s.strata, stratum{len(accountClasses), expectedShared(accountClasses, keyClasses)})
+	return members
+}
+
+// deal gives each account its memberships.
+func (s *Selection) deal(members []member, accounts int) {
+	s.start, s.memberships = make([]uint32, accounts+2), make([]membership, len(members))
+	for _, m := range members {
+		s.start[m.account+2]++
+	}
+	for a := 2; a < len(s.start); a++ {
+		s.start[a] += s.start[a-1]
+	}
+	for _, m := range members {
+		next := &s.start[m.account+1]
+		s.memberships[*next] = m.membership
+		*next++
+	}
+}
+
+// of lists the memberships of an account by stratum.
+func (s *Selection) of(account uint32) []membership {
+	return s.memberships[s.start[account]:s.start[account+1]]
 }
 
 // Expected is the number of keys that two accounts would share by chance, over all strata.
@@ -78,7 +128,7 @@ func (s *Selection) Chances(a, b uint32) []float64 {
 
 // each calls do with the expected number of shared keys of each stratum in which both accounts are.
 func (s *Selection) each(a, b uint32, do func(expected float64)) {
-	in, on := s.memberships[a], s.memberships[b]
+	in, on := s.of(a), s.of(b)
 	for len(in) > 0 && len(on) > 0 {
 		switch {
 		case in[0].stratum < on[0].stratum:
@@ -99,14 +149,14 @@ type degree struct {
 }
 
 // degrees counts incidences by one of their sides.
-func degrees(in []Incidence, side func(Incidence) uint64) []degree {
-	of := make([]uint64, len(in))
+func (f *fitting) degrees(result []degree, in []Incidence, side func(*Incidence) uint64) []degree {
+	f.sides = slices.Grow(f.sides[:0], len(in))[:len(in)]
 	for i := range in {
-		of[i] = side(in[i])
+		f.sides[i] = side(&in[i])
 	}
-	slices.Sort(of)
-	var result []degree
-	for _, v := range of {
+	slices.Sort(f.sides)
+	result = result[:0]
+	for _, v := range f.sides {
 		if n := len(result); n > 0 && result[n-1].of == v {
 			result[n-1].degree++
 			continue

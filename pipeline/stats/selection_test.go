@@ -22,8 +22,8 @@ func world(random *rand.Rand, accounts, keys int) []Incidence {
 
 func TestSelectionKeepsDegrees(t *testing.T) {
 	in := world(rand.New(rand.NewPCG(5, 6)), 120, 40)
-	accounts := classes(degrees(in, func(i Incidence) uint64 { return uint64(i.Account) }))
-	keys := classes(degrees(in, func(i Incidence) uint64 { return i.Key }))
+	accounts := classes(new(fitting).degrees(nil, in, func(i *Incidence) uint64 { return uint64(i.Account) }))
+	keys := classes(new(fitting).degrees(nil, in, func(i *Incidence) uint64 { return i.Key }))
 	expectedShared(accounts, keys)
 	for _, a := range accounts {
 		sum := 0.0
