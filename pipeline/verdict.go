@@ -65,7 +65,7 @@ func Judge(g Grades, c Circumstances) Verdict {
 		return TooLittle
 	case c.Talk >= TalkFrom:
 		return Conversation
-	case c.Viral:
+	case c.Viral && g[Place] < Strong && g[Time] < Strong: // a text passed on explains shared words, not how people meet
 		return ViralText
 	case g.campaignLike() && praises && c.QuotaMet:
 		return PaidPositive

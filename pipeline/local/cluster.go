@@ -9,6 +9,9 @@ import (
 	"pikir/pipeline/network"
 )
 
+// leastMembers is the smallest cluster.
+const leastMembers = 3
+
 // heaviest bounds the weight of one pair, −log10 p, so that no single pair decides the communities.
 const heaviest = 30
 
@@ -47,7 +50,7 @@ func communities(pairs []pipeline.Pair, accounts int, alpha float64, detectors i
 			clusters[community] = append(clusters[community], members[n])
 		}
 	}
-	const leastMembers = 3
+
 	clusters = slices.DeleteFunc(clusters, func(c []pipeline.ID) bool { return len(c) < leastMembers })
 	for _, c := range clusters {
 		slices.Sort(c)

@@ -22,6 +22,9 @@ func (r *run) members(judged []judgedCluster, pairs []pipeline.Pair) {
 		j.membership = make([]float64, len(j.cluster.Members))
 		for _, part := range j.parts {
 			for k, share := range stays(len(part.members), r.resampleEdges(pairs, part.members), weakest, random) {
+				if part.group != nil {
+					share = max(share, part.group.stays(part.members[k], random))
+				}
 				j.setMembership(part.members[k], share)
 			}
 			for _, k := range slices.Concat(part.kin, part.companions) {
@@ -45,6 +48,26 @@ func (k kin) stays(random *rand.Rand) float64 {
 			drawn += poissonOne(random)
 		}
 		if k.nats*float64(drawn) >= k.least*float64(k.fits) {
+			stayed++
+		}
+	}
+	return stayed / resamples
+}
+
+// stays is the share of resamples of a member's visits in which it still keeps company.
+func (g *group) stays(a pipeline.ID, random *rand.Rand) float64 {
+	stayed := 0.0
+	for range resamples {
+		beyond, alone := 0.0, 0.0
+		for _, t := range g.of[a] {
+			times := float64(poissonOne(random))
+			alone += times * (1 - t.chance)
+			if t.hit {
+				beyond += times
+			}
+			beyond -= times * t.chance
+		}
+		if alone > 0 && beyond >= leastExcess*alone {
 			stayed++
 		}
 	}

@@ -15,6 +15,9 @@ func (r *run) operationEvidence(j *judgedCluster) []pipeline.Evidence {
 	var p []float64
 	q, kinP, kinQ, companionsQ := 0.0, 0.0, 0.0, 0.0
 	for _, part := range j.parts {
+		if part.group != nil {
+			evidence = append(evidence, groupEvidence(r.pairDetector(pipeline.Jitter), part.group))
+		}
 		akin += len(part.kin)
 		for _, k := range part.kin {
 			kinP, kinQ = max(kinP, math.Exp(-k.nats)), max(kinQ, k.q)
@@ -78,5 +81,22 @@ func companionsText(companions, members int, rate float64) pipeline.Text {
 		EN: fmt.Sprintf("%d of %d accounts belong here because they comment on the same posts at the same moments as the group, and in its phrases; people who come there at other moments of these hours hardly ever write so, and of accounts added in this way at most %g %% are expected to be there by chance.", companions, members, 100*rate),
 		RU: fmt.Sprintf("%d из %d аккаунтов отнесены сюда потому, что комментируют те же записи в те же моменты, что и группа, и её фразами; пришедшие туда в другие моменты этих часов так почти не пишут, и среди добавленных так аккаунтов случайных ожидается не больше %g %%.", companions, members, 100*rate),
 		KK: fmt.Sprintf("%d аккаунттың %d-і мұнда топпен бір жазбаларға бір сәтте және оның тіркестерімен пікір жазғаны үшін жатқызылды; сол сағаттардың басқа сәттерінде келгендер бұлай жазбайды дерлік, осылай қосылғандардың ішінде кездейсоқ түскендері %g %%-дан аспайды деп күтіледі.", members, companions, 100*rate),
+	}
+}
+
+// groupEvidence is the share of visits in company that chance leaves alone.
+func groupEvidence(d *pipeline.Detector, g *group) pipeline.Evidence {
+	low, high := stats.Wilson(float64(g.hits), float64(g.visits))
+	chance := g.expected / float64(g.visits)
+	return pipeline.Evidence{Detector: d.Name, Family: d.Family, Name: "company", Unit: "share", Value: float64(g.hits) / float64(g.visits), Low: low, High: high, Matched: chance,
+		P: g.p, Q: g.q, Effect: tieGrade(g.excess()), Text: groupText(g)}
+}
+
+func groupText(g *group) pipeline.Text {
+	minutes := fmt.Sprintf("%.3g", g.window.Minutes())
+	return pipeline.Text{
+		EN: fmt.Sprintf("On %d of %d visits to posts members of the group came within %s min after another member; the moments of other people's comments there explain %.0f. The group was found in one half of the days, and this was counted in the other.", g.hits, g.visits, minutes, g.expected),
+		RU: fmt.Sprintf("При %d из %d посещений записей участники группы появлялись не позже чем через %s мин после другого участника; моменты комментариев остальных людей объясняют %.0f. Группа найдена по одной половине дней, а подсчёт сделан по другой.", g.hits, g.visits, minutes, g.expected),
+		KK: fmt.Sprintf("Топ мүшелері жазбаларға %d рет келіп, соның %d-інде басқа мүшеден кейін %s минут ішінде келген; сондағы басқа адамдар пікірлерінің сәттері %.0f-ін түсіндіреді. Топ күндердің бір жартысы бойынша табылып, екінші жартысы бойынша саналды.", g.visits, g.hits, minutes, g.expected),
 	}
 }

@@ -24,6 +24,7 @@ type part struct {
 	kin        []kin         // accounts without a pair that write in its dialect
 	companions []kin         // accounts that arrive with the operation and write in its dialect
 	akin       bool          // most of its members write in the dialect of another part
+	group      *group        // where members keep company beyond single pairs
 	p, q       float64       // chance and false discovery rate of its firmest link in time to another part; 1 where there is none
 }
 
@@ -38,18 +39,55 @@ func (o *operation) add(a pipeline.ID) {
 // arrivals), again and again until no two operations are; and accounts that come with them and write in their dialect are added (see companion). Clusters of
 // people who talk with each other or pass on a text are left alone.
 func (r *run) operations(ctx context.Context, clusters [][]pipeline.ID) ([]operation, error) {
-	operations := make([]operation, len(clusters))
-	for i, members := range clusters {
-		operations[i] = operation{members: members, parts: []part{{members: members, p: 1, q: 1}}}
-	}
-	r.markLinkable(operations)
-	operations, err := r.joinKin(operations)
+	groups, err := r.groups(ctx)
 	if err != nil {
+		return nil, err
+	}
+	operations := withGroups(clusters, groups)
+	r.markLinkable(operations)
+	if operations, err = r.joinKin(operations); err != nil {
 		return nil, err
 	}
 	operations, err = r.joinMoments(ctx, operations)
 	slices.SortFunc(operations, func(a, b operation) int { return bySize(a.members, b.members) })
 	return operations, err
+}
+
+// withGroups makes one operation of each cluster, with the group that shares most of its members with it, and of each other group with the accounts that no cluster has.
+func withGroups(clusters [][]pipeline.ID, groups []group) []operation {
+	operations := make([]operation, len(clusters))
+	for i, members := range clusters {
+		operations[i] = operation{members: members, parts: []part{{members: members, p: 1, q: 1}}}
+	}
+	taken := map[pipeline.ID]int{}
+	for i, o := range operations {
+		for _, a := range o.members {
+			taken[a] = i
+		}
+	}
+	for _, g := range groups {
+		into := len(operations)
+		for i, o := range operations {
+			if n := shared(o.members, g.members); 2*n > min(len(o.members), len(g.members)) {
+				into = i
+				break
+			}
+		}
+		g.members = slices.DeleteFunc(slices.Clone(g.members), func(a pipeline.ID) bool { i, known := taken[a]; return known && i != into })
+		if into == len(operations) {
+			if len(g.members) < leastMembers {
+				continue
+			}
+			operations = append(operations, operation{parts: []part{{p: 1, q: 1}}})
+		}
+		o := &operations[into]
+		o.members = union(o.members, g.members)
+		o.parts[0].members, o.parts[0].group = o.members, &g
+		for _, a := range o.members {
+			taken[a] = into
+		}
+	}
+	return operations
 }
 
 // joinMoments joins operations and accounts that arrive together, where a detector of synchrony ran.
@@ -76,7 +114,7 @@ func (r *run) markLinkable(clusters []operation) {
 	g := newGatherer(r.corpus, clusters)
 	for i := range clusters {
 		cl := g.cluster(i+1, clusters[i].members)
-		clusters[i].linkable = talkShare(cl) < pipeline.TalkFrom && !r.virality(cl).viral()
+		clusters[i].linkable = talkShare(cl) < pipeline.TalkFrom && (clusters[i].parts[0].group != nil || !r.virality(cl).viral())
 	}
 }
 

@@ -1,0 +1,190 @@
+package local
+
+import (
+	"slices"
+	"sort"
+	"time"
+
+	"pikir/pipeline"
+	"pikir/pipeline/stats"
+)
+
+// company asks how often the members of a group come where another member has just been. A visit is a member's first comment under a post, or the first after
+// the horizon: does it follow a comment of another member within the window? Were its moment like the first comments of other people's visits within the horizon, it would do so
+// with the share of them that do (interval jitter, as for arrivals). Looking back only, no meeting counts twice, and each visit is weighed given those before it.
+type company struct {
+	run             *run
+	talk            *conversations
+	of              []pipeline.ID // by account: its group, None outside all
+	window, horizon int64         // microseconds
+	visits          [][]visit     // by group
+
+	seen    map[pipeline.ID]int64 // last comment of each account under the post at hand
+	firsts  []int64               // moments of all first comments there
+	present []pipeline.Trace      // comments of members there, by group and time
+	first   []bool                // of those: opens a visit
+}
+
+// visit of a member: whether it hit, and its surroundings.
+type visit struct {
+	account   pipeline.ID
+	hit       bool
+	near, all float64 // first comments of other people within the horizon, and those that follow a member's comment
+	chance    float64
+}
+
+// companyOf tries all groups under the posts of the traces, which are sorted by key and time.
+func (r *run) companyOf(traces []pipeline.Trace, groups [][]pipeline.ID, window, horizon time.Duration) [][]visit {
+	c := &company{run: r, talk: r.significance().talk, window: window.Microseconds(), horizon: horizon.Microseconds(), seen: map[pipeline.ID]int64{},
+		of: slices.Repeat([]pipeline.ID{pipeline.None}, r.corpus.Accounts.Len()), visits: make([][]visit, len(groups))}
+	for i, members := range groups {
+		for _, a := range members {
+			c.of[a] = pipeline.ID(i)
+		}
+	}
+	eachKey(traces, c.read)
+	for _, of := range c.visits {
+		weighVisits(of)
+	}
+	return c.visits
+}
+
+// read takes the comments under one post, by time.
+func (c *company) read(post []pipeline.Trace) {
+	clear(c.seen)
+	c.firsts, c.present, c.first = c.firsts[:0], c.present[:0], c.first[:0]
+	for _, t := range post {
+		last, known := c.seen[t.Account]
+		opens := !known || t.At-last > c.horizon
+		c.seen[t.Account] = t.At
+		if opens {
+			c.firsts = append(c.firsts, t.At)
+		}
+		if c.of[t.Account] != pipeline.None {
+			c.present, c.first = append(c.present, t), append(c.first, opens)
+		}
+	}
+	if len(c.present) == 0 {
+		return
+	}
+	order := make([]int, len(c.present))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return int(c.of[c.present[i].Account]) - int(c.of[c.present[j].Account]) })
+	for len(order) > 0 {
+		n := 1
+		for n < len(order) && c.of[c.present[order[n]].Account] == c.of[c.present[order[0]].Account] {
+			n++
+		}
+		c.try(order[:n])
+		order = order[n:]
+	}
+}
+
+// try tries the visits of one group under the post at hand, given the positions of its comments.
+func (c *company) try(comments []int) {
+	var own []int64 // first comments of members
+	near := covered{}
+	for _, i := range comments {
+		if c.first[i] {
+			own = append(own, c.present[i].At)
+		}
+		near.add(c.present[i].At, c.present[i].At+c.window)
+	}
+	near.count(c.firsts, own)
+	group := c.of[c.present[comments[0]].Account]
+	for k, i := range comments {
+		if !c.first[i] {
+			continue
+		}
+		at := c.present[i].At
+		all := within(c.firsts, at-c.horizon, at+c.horizon) - within(own, at-c.horizon, at+c.horizon)
+		c.visits[group] = append(c.visits[group], visit{account: c.present[i].Account, hit: c.follows(comments[:k], i),
+			near: float64(near.between(c.firsts, own, at-c.horizon, at+c.horizon)), all: float64(all)})
+	}
+}
+
+// follows says whether a comment comes within the window after one of the earlier ones, of another member with whom its author does not talk there.
+func (c *company) follows(earlier []int, i int) bool {
+	t := c.present[i]
+	for k := len(earlier) - 1; k >= 0; k-- {
+		e := c.present[earlier[k]]
+		if t.At-e.At > c.window {
+			return false
+		}
+		if e.Account != t.Account && !c.talk.between(e.Row, t.Row) {
+			return true
+		}
+	}
+	return false
+}
+
+// weighVisits fills in the chance of each visit; where few others are around, it leans towards the share under all posts of the group.
+func weighVisits(visits []visit) {
+	near, all := 1.0, 1.0
+	for _, t := range visits {
+		near, all = near+t.near, all+t.all
+	}
+	for i, t := range visits {
+		visits[i].chance = (t.near + ownWeight*near/all) / (t.all + ownWeight)
+	}
+}
+
+// tallyVisits gives the hits, those expected, and the chance of so many.
+func tallyVisits(visits []visit) (hits int, expected, p float64) {
+	chances := make([]float64, len(visits))
+	for i, t := range visits {
+		if t.hit {
+			hits++
+		}
+		chances[i] = t.chance
+		expected += t.chance
+	}
+	return hits, expected, stats.PoissonBinomialTail(hits, chances, nil)
+}
+
+// within counts the moments from low to high, of those in order.
+func within(moments []int64, low, high int64) int {
+	from := sort.Search(len(moments), func(i int) bool { return moments[i] >= low })
+	return sort.Search(len(moments)-from, func(i int) bool { return moments[from+i] > high })
+}
+
+// covered is the time covered by intervals that are added in order of their start, with the number of outside moments in and before each.
+type covered struct {
+	from, to []int64
+	before   []int
+}
+
+func (r *covered) add(from, to int64) {
+	if n := len(r.to); n > 0 && from <= r.to[n-1] {
+		r.to[n-1] = max(r.to[n-1], to)
+		return
+	}
+	r.from, r.to = append(r.from, from), append(r.to, to)
+}
+
+// count notes how many of all moments, but for the own ones, lie in the intervals before each.
+func (r *covered) count(all, own []int64) {
+	sum := 0
+	r.before = make([]int, len(r.from)+1)
+	for i := range r.from {
+		r.before[i] = sum
+		sum += within(all, r.from[i], r.to[i]) - within(own, r.from[i], r.to[i])
+	}
+	r.before[len(r.from)] = sum
+}
+
+// between counts the moments in the intervals from low to high.
+func (r *covered) between(all, own []int64, low, high int64) int {
+	part := func(low, high int64) int { return max(0, within(all, low, high)-within(own, low, high)) }
+	first := sort.Search(len(r.to), func(i int) bool { return r.to[i] >= low })
+	last := sort.Search(len(r.from), func(i int) bool { return r.from[i] > high }) - 1
+	switch {
+	case first > last:
+		return 0
+	case first == last:
+		return part(max(low, r.from[first]), min(high, r.to[first]))
+	}
+	return part(max(low, r.from[first]), r.to[first]) + r.before[last] - r.before[first+1] + part(r.from[last], min(high, r.to[last]))
+}

@@ -1,0 +1,195 @@
+package local
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+	"time"
+
+	"pikir/pipeline"
+	"pikir/pipeline/stats"
+)
+
+// weakTie is the p of a pair, over its windows, from which it may help to find a group. One such pair says nothing, and of many pairs some always have it.
+const weakTie = 0.05
+
+// memberRate is the false discovery rate of the members of a group that holds as a whole.
+const memberRate = 0.05
+
+// group is a set of accounts that were found by weak ties in one half of the days and hold in the other, or two such sets that overlap.
+type group struct {
+	members  []pipeline.ID // sorted
+	window   time.Duration
+	p, q     float64
+	hits     int
+	expected float64
+	visits   int
+	of       map[pipeline.ID][]visit // by member, in the days in which it was not found
+}
+
+// excess is the share of visits that chance leaves alone which were in company.
+func (g *group) excess() float64 {
+	return (float64(g.hits) - g.expected) / (float64(g.visits) - g.expected)
+}
+
+// groups finds accounts that keep company although no two of them meet often enough to be told from chance among all pairs: a crew of many, of whom a few are sent
+// to each post. Communities of weakly tied accounts are looked for under one half of the posts and days, and tested under the other, each half in turn, so that
+// what made them stand out is not what is tested (Cox 1975, Biometrika 62:441; Wasserman & Roeder 2009, Annals of Statistics 37:2178).
+func (r *run) groups(ctx context.Context) ([]group, error) {
+	d := r.pairDetector(pipeline.Jitter)
+	if d == nil {
+		return nil, nil
+	}
+	traces, err := r.traces(d)
+	if err != nil {
+		return nil, err
+	}
+	sortByKeyAndTime(traces)
+	halves := r.halves(traces)
+	var tested []group
+	for i, half := range halves {
+		found, err := r.weaklyTied(ctx, d, half)
+		if err != nil {
+			return nil, err
+		}
+		tested = append(tested, r.testGroups(halves[1-i], found, d.Rule)...)
+	}
+	return joinGroups(r.firmGroups(tested)), ctx.Err()
+}
+
+// halves parts the traces by post and day, at random.
+func (r *run) halves(traces []pipeline.Trace) [2][]pipeline.Trace {
+	const day = 24 * 3600 * 1_000_000
+	var halves [2][]pipeline.Trace
+	for _, t := range traces {
+		side := mix(r.opt.Seed^t.Key, uint64(t.At/day)) & 1
+		halves[side] = append(halves[side], t)
+	}
+	return halves
+}
+
+// weaklyTied gives the communities of weakly tied accounts.
+func (r *run) weaklyTied(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) ([][]pipeline.ID, error) {
+	var pairs []pipeline.Pair
+	err := r.significance().testJitter(ctx, d, slices.Clone(traces), func(tested []pipeline.Pair) error {
+		eachPair(tested, func(of []pipeline.Pair) {
+			if of[0].Q = combined(of, 1); of[0].Q <= weakTie {
+				pairs = append(pairs, of...)
+			}
+		})
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(pairs, func(x, y pipeline.Pair) int {
+		return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B), cmp.Compare(x.Window, y.Window))
+	})
+	return communities(pairs, r.corpus.Accounts.Len(), weakTie, 1, r.opt.Seed), nil
+}
+
+// testGroups tests groups under the posts of the traces, each in its best window.
+func (r *run) testGroups(traces []pipeline.Trace, groups [][]pipeline.ID, rule pipeline.Rule) []group {
+	best, p := make([]group, len(groups)), make([][]float64, len(groups))
+	for _, w := range r.significance().fineEnough(rule.Windows) {
+		for i, visits := range r.companyOf(traces, groups, w, horizon(rule, w)) {
+			hits, expected, chance := tallyVisits(visits)
+			p[i] = append(p[i], chance)
+			if len(p[i]) == 1 || chance < best[i].p {
+				best[i] = group{members: groups[i], window: w, p: chance, hits: hits, expected: expected, visits: len(visits), of: byMember(visits)}
+			}
+		}
+	}
+	for i := range best {
+		best[i].p = stats.Cauchy(p[i]...)
+	}
+	return best
+}
+
+func byMember(visits []visit) map[pipeline.ID][]visit {
+	of := map[pipeline.ID][]visit{}
+	for _, t := range visits {
+		of[t.account] = append(of[t.account], t)
+	}
+	return of
+}
+
+// firmGroups keeps the groups that hold, each with those of its members who hold by themselves.
+func (r *run) firmGroups(tested []group) []group {
+	p := make([]float64, len(tested))
+	for i, g := range tested {
+		p[i] = g.p
+	}
+	var firm []group
+	for i, q := range stats.BenjaminiHochberg(p, float64(len(p))) {
+		g := tested[i]
+		g.q = q
+		if q > r.opt.Alpha || g.excess() < leastExcess {
+			continue
+		}
+		if g.members = g.firmMembers(); len(g.members) >= leastMembers {
+			firm = append(firm, g)
+		}
+	}
+	return firm
+}
+
+// firmMembers are the members whose own visits are in company beyond chance.
+func (g *group) firmMembers() []pipeline.ID {
+	p := make([]float64, len(g.members))
+	excess := make([]float64, len(g.members))
+	for i, a := range g.members {
+		hits, expected, chance := tallyVisits(g.of[a])
+		p[i], excess[i] = chance, (float64(hits)-expected)/math.Max(1, float64(len(g.of[a]))-expected)
+	}
+	var firm []pipeline.ID
+	for i, q := range stats.BenjaminiHochberg(p, float64(len(p))) {
+		if q <= memberRate && excess[i] >= leastExcess {
+			firm = append(firm, g.members[i])
+		}
+	}
+	return firm
+}
+
+// joinGroups makes one group of those that have as many accounts in common as make a cluster: mostly the same crew, found in either half, whole or in parts.
+func joinGroups(groups []group) []group {
+	var joined []group
+	for len(groups) > 0 {
+		g := groups[0]
+		groups = groups[1:]
+		for i := 0; i < len(groups); i++ {
+			if shared(g.members, groups[i].members) >= leastMembers {
+				g = g.with(groups[i])
+				groups = slices.Delete(groups, i, i+1)
+				i = -1 // those passed over may share accounts with the larger group
+			}
+		}
+		joined = append(joined, g)
+	}
+	return joined
+}
+
+// with joins two groups; each was tested in the days of which the other made no use.
+func (g group) with(o group) group {
+	both := g
+	both.members = union(g.members, o.members)
+	both.p, both.q = max(g.p, o.p), max(g.q, o.q)
+	both.hits, both.expected, both.visits = g.hits+o.hits, g.expected+o.expected, g.visits+o.visits
+	both.window = max(g.window, o.window)
+	both.of = map[pipeline.ID][]visit{}
+	for _, a := range both.members {
+		both.of[a] = append(slices.Clone(g.of[a]), o.of[a]...)
+	}
+	return both
+}
+
+// shared counts the accounts that two sorted lists have in common.
+func shared(a, b []pipeline.ID) int { return len(a) + len(b) - len(union(a, b)) }
+
+// union merges two sorted lists.
+func union(a, b []pipeline.ID) []pipeline.ID {
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
