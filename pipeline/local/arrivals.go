@@ -23,9 +23,9 @@ type arrivals struct {
 	seed            uint64
 	trials          map[[2]pipeline.ID]*trials
 
-	present []pipeline.ID // clusters under the post at hand
-	near    []bool        // by trace: within the window of the cluster at hand
-	before  []uint32      // by trace: comments from outside before it, and those of them that are near
+	present []present // clusters under the post at hand
+	near    []bool    // by trace: within the window of the cluster at hand
+	before  []uint32  // by trace: comments from outside before it, and those of them that are near
 	nearby  []uint32
 	spoken  []uint32 // threads of the cluster at hand
 }
@@ -36,24 +36,40 @@ type trials struct {
 	near, all []float64
 }
 
+// present is a cluster under a post, with the positions of its comments.
+type present struct {
+	cluster pipeline.ID
+	traces  []int
+}
+
+// gather finds the clusters under a post.
+func (a *arrivals) gather(traces []pipeline.Trace) {
+	a.present = a.present[:0]
+	at := map[pipeline.ID]int{}
+	for i, t := range traces {
+		c := a.of[t.Account]
+		if c == pipeline.None {
+			continue
+		}
+		k, known := at[c]
+		if !known {
+			k = len(a.present)
+			at[c], a.present = k, append(a.present, present{cluster: c})
+		}
+		a.present[k].traces = append(a.present[k].traces, i)
+	}
+}
+
 // read takes the comments under one post, by time.
 func (a *arrivals) read(traces []pipeline.Trace) {
-	a.present = a.present[:0]
-	for _, t := range traces {
-		if c := a.of[t.Account]; c != pipeline.None {
-			a.present = append(a.present, c)
-		}
-	}
-	slices.Sort(a.present)
-	a.present = slices.Compact(a.present)
-	if len(a.present) < 2 {
+	if a.gather(traces); len(a.present) < 2 {
 		return
 	}
 	for _, host := range a.present {
-		a.mark(traces, host)
+		a.mark(traces, host.cluster)
 		for _, guest := range a.present {
-			if guest != host {
-				a.visits(traces, host, guest)
+			if guest.cluster != host.cluster {
+				a.visits(traces, host.cluster, guest)
 			}
 		}
 	}
@@ -71,6 +87,7 @@ func (a *arrivals) mark(traces []pipeline.Trace, host pipeline.ID) {
 		}
 		a.near[i] = t.At-last <= a.window
 	}
+	slices.Sort(a.spoken)
 	next := int64(1 << 62)
 	for i := len(traces) - 1; i >= 0; i-- {
 		if a.of[traces[i].Account] == host {
@@ -92,18 +109,16 @@ func (a *arrivals) mark(traces []pipeline.Trace, host pipeline.ID) {
 }
 
 // visits tries each visit of the guest: a run of its comments with no gap over the horizon.
-func (a *arrivals) visits(traces []pipeline.Trace, host, guest pipeline.ID) {
+func (a *arrivals) visits(traces []pipeline.Trace, host pipeline.ID, guest present) {
 	drawn, latest := -1, int64(-1<<62)
 	finish := func() {
-		if drawn >= 0 && !slices.Contains(a.spoken, a.threads[traces[drawn].Row]) {
-			a.try(traces, drawn, [2]pipeline.ID{host, guest})
+		if drawn >= 0 && !contains(a.spoken, a.threads[traces[drawn].Row]) {
+			a.try(traces, drawn, [2]pipeline.ID{host, guest.cluster})
 		}
 		drawn = -1
 	}
-	for i, t := range traces {
-		if a.of[t.Account] != guest {
-			continue
-		}
+	for _, i := range guest.traces {
+		t := &traces[i]
 		if t.At-latest > a.horizon {
 			finish()
 		}

@@ -95,7 +95,7 @@ func (r *run) companions(traces []pipeline.Trace, paces []time.Duration, operati
 			spoken := r.threads(post, of, o)
 			reach := horizon(d.Rule, paces[o]).Microseconds()
 			for i, t := range post {
-				if taken[t.Account] < 0 && g.gap[i] <= reach && !slices.Contains(spoken, r.corpus.Thread[t.Row]) {
+				if taken[t.Account] < 0 && g.gap[i] <= reach && !contains(spoken, r.corpus.Thread[t.Row]) {
 					drawn = append(drawn, companion{kin{account: t.Account, cluster: int(o)}, t.Row, g.gap[i] <= paces[o].Microseconds()})
 				}
 			}
@@ -107,7 +107,12 @@ func (r *run) companions(traces []pipeline.Trace, paces []time.Duration, operati
 	return slices.CompactFunc(drawn, func(x, y companion) bool { return x.account == y.account && x.cluster == y.cluster })
 }
 
-// threads are those in which an operation speaks under a post.
+func contains(sorted []uint32, n uint32) bool {
+	_, found := slices.BinarySearch(sorted, n)
+	return found
+}
+
+// threads are those in which an operation speaks under a post, sorted.
 func (r *run) threads(post []pipeline.Trace, of []pipeline.ID, o pipeline.ID) []uint32 {
 	var spoken []uint32
 	for _, t := range post {
@@ -115,6 +120,7 @@ func (r *run) threads(post []pipeline.Trace, of []pipeline.ID, o pipeline.ID) []
 			spoken = append(spoken, r.corpus.Thread[t.Row])
 		}
 	}
+	slices.Sort(spoken)
 	return spoken
 }
 

@@ -110,7 +110,7 @@ func (c *Corpus) ActiveAccounts() int {
 	return active
 }
 
-// ByAccount lists rows by account, then place, then time, with the start of each account's rows (one more entry than accounts).
+// ByAccount lists rows by account, then time, with the start of each account's rows (one more entry than accounts).
 func (c *Corpus) ByAccount() (rows []uint32, start []uint32) {
 	start = make([]uint32, c.Accounts.Len()+1)
 	for _, a := range c.Account {
@@ -125,26 +125,25 @@ func (c *Corpus) ByAccount() (rows []uint32, start []uint32) {
 		rows[next[a]] = uint32(row)
 		next[a]++
 	}
-	for a := range c.Accounts.Len() {
-		own := rows[start[a]:start[a+1]]
-		slices.SortFunc(own, func(x, y uint32) int {
-			return compareRows(c, x, y)
-		})
-	}
+	inStretches(c.Accounts.Len(), func(from, to int) {
+		for a := from; a < to; a++ {
+			c.sortByTime(rows[start[a]:start[a+1]])
+		}
+	})
 	return rows, start
 }
 
-func compareRows(c *Corpus, x, y uint32) int {
-	if p, q := c.Place(x), c.Place(y); p != q {
-		return int(int64(p) - int64(q))
-	}
-	if c.At[x] != c.At[y] {
-		if c.At[x] < c.At[y] {
-			return -1
+// sortByTime sorts rows by time; dumps mostly come that way.
+func (c *Corpus) sortByTime(rows []uint32) {
+	compare := func(x, y uint32) int {
+		if c.At[x] != c.At[y] {
+			return order(c.At[x], c.At[y])
 		}
-		return 1
+		return order(x, y)
 	}
-	return int(int64(x) - int64(y))
+	if !slices.IsSortedFunc(rows, compare) {
+		slices.SortFunc(rows, compare)
+	}
 }
 
 // wholeMinutesLeast is how many comments must lie on whole minutes, all of them, before seconds are taken for rounding: chance does that

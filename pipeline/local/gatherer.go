@@ -63,11 +63,7 @@ func byPlace(c *Corpus) (rows, start []uint32) {
 
 // cluster collects the members' comments in order of time.
 func (g *gatherer) cluster(id int, members []pipeline.ID) *pipeline.Cluster {
-	cl := &pipeline.Cluster{ID: id, Members: members}
-	for _, a := range members {
-		cl.Comments = g.append(cl.Comments, a)
-	}
-	sortByTime(cl.Comments)
+	cl := &pipeline.Cluster{ID: id, Members: members, Comments: g.commentsOf(members)}
 	for i := range cl.Comments {
 		c := &cl.Comments[i]
 		if _, inside := slices.BinarySearch(members, c.ReplyTo); inside && c.ReplyTo != c.Account {
@@ -75,13 +71,6 @@ func (g *gatherer) cluster(id int, members []pipeline.ID) *pipeline.Cluster {
 		}
 	}
 	return cl
-}
-
-func (g *gatherer) append(to []pipeline.Comment, a pipeline.ID) []pipeline.Comment {
-	for _, row := range g.rows[g.start[a]:g.start[a+1]] {
-		to = append(to, g.comment(row))
-	}
-	return to
 }
 
 // comment is the corpus's comment with the mood of its place and the time of its post.
@@ -133,16 +122,15 @@ func (g *gatherer) matched(cl *pipeline.Cluster) []pipeline.Comment {
 		}
 	}
 	slices.Sort(places)
-	var comments []pipeline.Comment
+	var rows []uint32
 	for _, p := range slices.Compact(places) {
 		for _, row := range g.placeRows[g.placeFrom[p]:g.placeFrom[p+1]] {
 			if !g.clustered[g.corpus.Account[row]] {
-				comments = append(comments, g.comment(row))
+				rows = append(rows, row)
 			}
 		}
 	}
-	sortByTime(comments)
-	return comments
+	return g.byTime(rows)
 }
 
 // groups draws groups of accounts outside all clusters, each as large as the cluster and of like activity, member by member.
@@ -150,17 +138,41 @@ func (g *gatherer) groups(cl *pipeline.Cluster, n int, random *rand.Rand) [][]pi
 	if !g.hasGroups(len(cl.Members)) {
 		return nil
 	}
-	groups := make([][]pipeline.Comment, n)
-	for i := range groups {
+	drawn := make([][]pipeline.ID, n)
+	for i := range drawn {
 		taken := make(map[pipeline.ID]bool, len(cl.Members))
 		for _, member := range cl.Members {
 			a := g.alike(g.corpus.CommentsOf[member], len(cl.Members), random, taken)
 			taken[a] = true
-			groups[i] = g.append(groups[i], a)
+			drawn[i] = append(drawn[i], a)
 		}
-		sortByTime(groups[i])
 	}
+	groups := make([][]pipeline.Comment, n)
+	onAllCores(n, func(i int) { groups[i] = g.commentsOf(drawn[i]) })
 	return groups
+}
+
+// commentsOf collects the comments of accounts in order of time.
+func (g *gatherer) commentsOf(accounts []pipeline.ID) []pipeline.Comment {
+	n := uint32(0)
+	for _, a := range accounts {
+		n += g.corpus.CommentsOf[a]
+	}
+	rows := make([]uint32, 0, n)
+	for _, a := range accounts {
+		rows = append(rows, g.rows[g.start[a]:g.start[a+1]]...)
+	}
+	return g.byTime(rows)
+}
+
+// byTime gives the comments of rows, which it sorts by time.
+func (g *gatherer) byTime(rows []uint32) []pipeline.Comment {
+	g.corpus.sortByTime(rows)
+	comments := make([]pipeline.Comment, len(rows))
+	for i, row := range rows {
+		comments[i] = g.comment(row)
+	}
+	return comments
 }
 
 // Groups are drawn from ten times as many accounts as the cluster has members, nearest in number of comments; from fewer, groups are so much alike that they tell too
@@ -190,12 +202,3 @@ func (g *gatherer) pool(comments uint32, members int) []pipeline.ID {
 
 // hasGroups says whether there are enough others to compare a cluster of so many members with.
 func (g *gatherer) hasGroups(members int) bool { return len(g.byVolume) >= leastOthers*members }
-
-func sortByTime(comments []pipeline.Comment) {
-	slices.SortFunc(comments, func(a, b pipeline.Comment) int {
-		if a.At != b.At {
-			return order(a.At, b.At)
-		}
-		return order(a.Row, b.Row)
-	})
-}

@@ -88,9 +88,9 @@ type meetings struct {
 
 // comeBy is a comment of one of the two accounts.
 type comeBy struct {
-	moment
-	place uint32 // among all moments
-	first bool   // of the first account
+	at         int64
+	key, place uint32 // among all moments
+	first      bool   // of the first account
 }
 
 // meet is a run of comments from one on to before another, and the least time between comments of the two in it.
@@ -112,16 +112,16 @@ func (m *meetings) gather(s *significance, around *moments, a, b pipeline.ID) {
 	m.both, m.horizon = m.both[:0], -1
 	m.chained = s.talk.chained[a] && s.talk.chained[b]
 	talk := s.talk.talks[a] && s.talk.talks[b]
-	around.shared(a, b, func(fromA, toA, fromB, toB uint32) {
-		if talk && s.talk.at(s.corpus.Place(around.moments[fromA].row), a, b) {
+	around.shared(a, b, func(key, fromA, toA, fromB, toB uint32) {
+		if talk && s.talk.at(s.corpus.Place(around.row[fromA]), a, b) {
 			return
 		}
 		for fromA < toA || fromB < toB {
-			if fromB == toB || fromA < toA && around.moments[fromA].at <= around.moments[fromB].at {
-				m.both = append(m.both, comeBy{around.moments[fromA], fromA, true})
+			if fromB == toB || fromA < toA && around.at[fromA] <= around.at[fromB] {
+				m.both = append(m.both, comeBy{around.at[fromA], key, fromA, true})
 				fromA++
 			} else {
-				m.both = append(m.both, comeBy{around.moments[fromB], fromB, false})
+				m.both = append(m.both, comeBy{around.at[fromB], key, fromB, false})
 				fromB++
 			}
 		}
@@ -133,7 +133,7 @@ func (m *meetings) read(s *significance, around *moments, w int) {
 	window := around.windows[w]
 	if m.horizon != window.horizon {
 		m.horizon = window.horizon
-		m.findRuns(s, around.horizons[window.horizon].Microseconds())
+		m.findRuns(s, around, around.horizons[window.horizon].Microseconds())
 	}
 	m.within = 0
 	for _, r := range m.runs {
@@ -144,7 +144,7 @@ func (m *meetings) read(s *significance, around *moments, w int) {
 }
 
 // findRuns finds the runs with no gap over the reach in which both accounts are, outside reply chains of both.
-func (m *meetings) findRuns(s *significance, reach int64) {
+func (m *meetings) findRuns(s *significance, around *moments, reach int64) {
 	m.runs = m.runs[:0]
 	for from := 0; from < len(m.both); {
 		to, closest := from+1, int64(-1)
@@ -157,7 +157,7 @@ func (m *meetings) findRuns(s *significance, reach int64) {
 				closest = gap
 			}
 		}
-		if closest >= 0 && !(m.chained && m.inOneChain(s, m.both[from:to])) {
+		if closest >= 0 && !(m.chained && m.inOneChain(s, around, m.both[from:to])) {
 			m.runs = append(m.runs, meet{from, to, closest})
 		}
 		from = to
@@ -165,14 +165,14 @@ func (m *meetings) findRuns(s *significance, reach int64) {
 }
 
 // inOneChain says whether comments of the two accounts in a run stand in one reply chain.
-func (m *meetings) inOneChain(s *significance, run []comeBy) bool {
+func (m *meetings) inOneChain(s *significance, around *moments, run []comeBy) bool {
 	m.threads[0], m.threads[1] = m.threads[0][:0], m.threads[1][:0]
 	for _, t := range run {
 		side := 0
 		if t.first {
 			side = 1
 		}
-		m.threads[side] = append(m.threads[side], s.corpus.Thread[t.row])
+		m.threads[side] = append(m.threads[side], s.corpus.Thread[around.row[t.place]])
 	}
 	return intersect(m.threads[0], m.threads[1])
 }
@@ -198,16 +198,26 @@ func intersect(a, b []uint32) bool {
 func (m *meetings) weigh(around *moments, w int) {
 	m.chances, m.expected = m.chances[:0], 0
 	for _, r := range m.runs {
-		run, first := m.both[r.from:r.to], 0
-		for i := range run {
-			if run[i].first {
-				first++
-			}
+		chance := 0.0
+		if run := m.both[r.from:r.to]; len(run) == 2 {
+			chance = around.chanceOfTwo(run, r.closest, w)
+		} else {
+			chance = stats.AnyMeeting(around.chance(run, w), encounters(run))
 		}
-		chance := stats.AnyMeeting(around.chance(run, w), first*(len(run)-first))
 		m.chances = append(m.chances, chance)
 		m.expected += chance
 	}
+}
+
+// encounters is how many pairs of comments of the two accounts a run holds.
+func encounters(run []comeBy) int {
+	first := 0
+	for i := range run {
+		if run[i].first {
+			first++
+		}
+	}
+	return first * (len(run) - first)
 }
 
 // chance averages, over the comments of a run, the share of other comments within the horizon that lie within the window.
@@ -220,6 +230,18 @@ func (m *moments) chance(run []comeBy, w int) float64 {
 		sum += window.rate.Chance(float64(m.near(place, w)-near.count(run, i)), float64(m.far(place, window.horizon)-far.count(run, i)))
 	}
 	return sum / float64(len(run))
+}
+
+// chanceOfTwo is chance for a run of one comment each, which nearly all are.
+func (m *moments) chanceOfTwo(run []comeBy, gap int64, w int) float64 {
+	window, own, sum := &m.windows[w], 1, 0.0
+	if gap <= window.Microseconds() {
+		own = 2
+	}
+	for _, t := range run {
+		sum += window.rate.Chance(float64(m.near(t.place, w)-own), float64(m.far(t.place, window.horizon)-2))
+	}
+	return sum / 2
 }
 
 // reached is what span is, within one run.

@@ -55,10 +55,7 @@ func (r *run) judge(clusters []operation, pairs []pipeline.Pair) ([]judgedCluste
 			Groups:   g.groups(j.cluster, matchedGroups, rand.New(rand.NewPCG(seed, 1))),
 			Answers:  answers, Contract: r.opt.Contract, Zone: r.opt.Zone, Coverage: r.coverage, Rates: r.rates, Seed: seed,
 		}
-		for _, d := range r.judges {
-			m.Read = read[d]
-			j.evidence = append(j.evidence, readable(d.Judge(j.cluster, m))...)
-		}
+		j.evidence = r.judgeOne(j.cluster, m, read)
 		j.months = pipeline.Months(j.cluster.Comments, r.corpus.Platforms.String, m)
 		j.pages = r.pages(j.cluster, m)
 		j.positive = countPositive(j.cluster.Comments)
@@ -74,6 +71,17 @@ func (r *run) judge(clusters []operation, pairs []pipeline.Pair) ([]judgedCluste
 		j.verdict = pipeline.Judge(j.grades, j.facts)
 	}
 	return judged, nil
+}
+
+// judgeOne asks all judges about one cluster, on all cores.
+func (r *run) judgeOne(cl *pipeline.Cluster, m *pipeline.Matched, read features) []pipeline.Evidence {
+	evidence := make([][]pipeline.Evidence, len(r.judges))
+	onAllCores(len(r.judges), func(k int) {
+		own := *m
+		own.Read = read[r.judges[k]]
+		evidence[k] = readable(r.judges[k].Judge(cl, &own))
+	})
+	return slices.Concat(evidence...)
 }
 
 // readable replaces sentences that would hold an unknown number: the dump had nobody left to compare the group with.

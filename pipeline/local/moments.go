@@ -8,14 +8,22 @@ import (
 	"pikir/pipeline/stats"
 )
 
-// moments holds comments by account, then key, then time, and how many others lie around each under its key: what a test of two accounts reads lies side by side.
+// moments holds comments by key, then account, then time. A test of two accounts goes to the keys of the one with fewer and looks for the other there: those keys stay in the
+// processor's cache while it meets one account after the other.
 type moments struct {
 	windows  []window
 	horizons []time.Duration // distinct, in the order of windows
-	start    []uint32        // by account, one more than accounts: where its comments begin
-	moments  []moment
-	around   []uint32 // for each comment, how many lie within each window and then within each horizon, itself included
+	keys     []uint32        // by number of a key, one more than keys: its first place
+	account  []pipeline.ID   // by place
+	at       []int64
+	row      []uint32
+	around   []uint32 // for each place, how many comments lie within each window and then within each horizon, itself included
+	start    []uint32 // by account, one more than accounts: its first visit
+	visits   []visit  // by account, then key
 }
+
+// visit is an account's comments under a key, from a place on.
+type visit struct{ key, from uint32 }
 
 // window is one that is tested, with its horizon's position and the rate at which meetings fall into it.
 type window struct {
@@ -24,67 +32,96 @@ type window struct {
 	rate    stats.MeetingRate
 }
 
-// moment is a comment of an account under a key.
-type moment struct {
-	at       int64
-	key, row uint32 // the key is numbered in ascending order
-}
-
 // newMoments takes traces by key and time. Windows of one horizon come one after the other.
 func newMoments(traces []pipeline.Trace, accounts int, windows []time.Duration, horizon func(time.Duration) time.Duration) *moments {
-	m := &moments{start: startsByAccount(traces, accounts), moments: make([]moment, len(traces))}
+	n := len(traces)
+	m := &moments{account: make([]pipeline.ID, n), at: make([]int64, n), row: make([]uint32, n), start: make([]uint32, accounts+2)}
 	for _, w := range windows {
 		h := horizon(w)
-		if n := len(m.horizons); n == 0 || m.horizons[n-1] != h {
+		if last := len(m.horizons) - 1; last < 0 || m.horizons[last] != h {
 			m.horizons = append(m.horizons, h)
 		}
 		m.windows = append(m.windows, window{w, len(m.horizons) - 1, stats.NewMeetingRate(w.Seconds(), h.Seconds())})
 	}
-	m.around = make([]uint32, len(traces)*m.counts())
-	place := m.place(traces)
-	var keys []int // where they begin
-	for from := 0; from < len(traces); from += sameKey(traces[from:]) {
-		keys = append(keys, from)
+	m.around = make([]uint32, n*m.counts())
+	for from := 0; from < n; from += sameKey(traces[from:]) {
+		m.keys = append(m.keys, uint32(from))
 	}
-	keys = append(keys, len(traces))
-	inStretches(len(keys)-1, func(from, to int) { m.count(traces[keys[from]:keys[to]], place[keys[from]:keys[to]]) })
+	m.keys = append(m.keys, uint32(n))
+	inStretches(len(m.keys)-1, func(from, to int) {
+		var p placing
+		for k := from; k < to; k++ {
+			m.place(&p, traces[m.keys[k]:m.keys[k+1]], m.keys[k])
+		}
+	})
+	m.findVisits()
 	return m
 }
 
 // counts is how many numbers around holds for a comment.
 func (m *moments) counts() int { return len(m.windows) + len(m.horizons) }
 
-// place deals the traces out to their accounts and gives the place of each.
-func (m *moments) place(traces []pipeline.Trace) []uint32 {
-	place, next, key := make([]uint32, len(traces)), slices.Clone(m.start), uint32(0)
-	for i := range traces {
-		t := &traces[i]
-		if i > 0 && t.Key != traces[i-1].Key {
-			key++
-		}
-		place[i] = next[t.Account]
-		next[t.Account]++
-		m.moments[place[i]] = moment{t.At, key, t.Row}
-	}
-	return place
+// placing is scratch of place.
+type placing struct {
+	order []uint64 // account and position of traces, by place
+	place []uint32 // by position
+	spans []span
 }
 
-// count counts around traces of whole keys.
-func (m *moments) count(traces []pipeline.Trace, place []uint32) {
-	var spans []*span
+// place puts the traces of one key from a place on and counts around them.
+func (m *moments) place(p *placing, traces []pipeline.Trace, from uint32) {
+	p.order = p.order[:0]
+	for i := range traces {
+		p.order = append(p.order, uint64(traces[i].Account)<<32|uint64(i))
+	}
+	slices.Sort(p.order)
+	p.place = slices.Grow(p.place[:0], len(traces))[:len(traces)]
+	for k, o := range p.order {
+		i, to := uint32(o), from+uint32(k)
+		m.account[to], m.at[to], m.row[to] = traces[i].Account, traces[i].At, traces[i].Row
+		p.place[i] = to
+	}
+	p.spans = p.spans[:0]
 	for _, w := range m.windows {
-		spans = append(spans, newSpan(w.Duration))
+		p.spans = append(p.spans, span{reach: w.Microseconds()})
 	}
 	for _, h := range m.horizons {
-		spans = append(spans, newSpan(h))
+		p.spans = append(p.spans, span{reach: h.Microseconds()})
 	}
 	for i := range traces {
-		around := m.around[int(place[i])*len(spans):]
-		for k, s := range spans {
-			around[k] = uint32(s.count(traces, i))
+		around := m.around[int(p.place[i])*m.counts():]
+		for k := range p.spans {
+			around[k] = uint32(p.spans[k].count(traces, i))
 		}
 	}
 }
+
+// findVisits lists the visits of each account.
+func (m *moments) findVisits() {
+	m.eachVisit(func(a pipeline.ID, _ visit) { m.start[a+2]++ })
+	for a := 2; a < len(m.start); a++ {
+		m.start[a] += m.start[a-1]
+	}
+	m.visits = make([]visit, m.start[len(m.start)-1])
+	m.eachVisit(func(a pipeline.ID, v visit) {
+		m.visits[m.start[a+1]] = v
+		m.start[a+1]++
+	})
+}
+
+func (m *moments) eachVisit(do func(a pipeline.ID, v visit)) {
+	for key := range len(m.keys) - 1 {
+		from, end := m.keys[key], m.keys[key+1]
+		for at := from; at < end; at++ {
+			if at == from || m.account[at] != m.account[at-1] {
+				do(m.account[at], visit{uint32(key), at})
+			}
+		}
+	}
+}
+
+// of lists the visits of an account by key.
+func (m *moments) of(a pipeline.ID) []visit { return m.visits[m.start[a]:m.start[a+1]] }
 
 // near is how many comments lie within a window of the comment at a place; far, within a horizon.
 func (m *moments) near(place uint32, w int) int { return int(m.around[int(place)*m.counts()+w]) }
@@ -93,42 +130,30 @@ func (m *moments) far(place uint32, h int) int {
 }
 
 // shared calls meet with the places of two accounts' comments under each key that both hold.
-func (m *moments) shared(a, b pipeline.ID, meet func(fromA, toA, fromB, toB uint32)) {
-	x, endX, y, endY := m.start[a], m.start[a+1], m.start[b], m.start[b+1]
-	for x < endX && y < endY {
-		switch keyX, keyY := m.moments[x].key, m.moments[y].key; {
-		case keyX < keyY:
-			x = m.seek(x, endX, keyY)
-		case keyX > keyY:
-			y = m.seek(y, endY, keyX)
-		default:
-			toX, toY := m.endOfKey(x, endX), m.endOfKey(y, endY)
-			meet(x, toX, y, toY)
-			x, y = toX, toY
+func (m *moments) shared(a, b pipeline.ID, meet func(key, fromA, toA, fromB, toB uint32)) {
+	few, many := a, b
+	if len(m.of(a)) > len(m.of(b)) {
+		few, many = b, a
+	}
+	for _, v := range m.of(few) {
+		first, end := m.keys[v.key], m.keys[v.key+1]
+		at, found := slices.BinarySearch(m.account[first:end], many)
+		if !found {
+			continue
 		}
-	}
-}
-
-// seek gives the first place from one on with at least the key, in doubling strides: a short list passes through a long one in little more than its own length.
-func (m *moments) seek(from, end, key uint32) uint32 {
-	stride := uint32(1)
-	for from+stride < end && m.moments[from+stride].key < key {
-		stride *= 2
-	}
-	low, high := from+stride/2+1, min(from+stride, end)
-	for low < high {
-		if middle := (low + high) / 2; m.moments[middle].key < key {
-			low = middle + 1
+		from := first + uint32(at)
+		if few == a {
+			meet(v.key, v.from, m.endOf(v.from, end), from, m.endOf(from, end))
 		} else {
-			high = middle
+			meet(v.key, from, m.endOf(from, end), v.from, m.endOf(v.from, end))
 		}
 	}
-	return low
 }
 
-func (m *moments) endOfKey(from, end uint32) uint32 {
+// endOf is the end of an account's comments under a key from its first on.
+func (m *moments) endOf(from, end uint32) uint32 {
 	to := from + 1
-	for to < end && m.moments[to].key == m.moments[from].key {
+	for to < end && m.account[to] == m.account[from] {
 		to++
 	}
 	return to
@@ -137,7 +162,7 @@ func (m *moments) endOfKey(from, end uint32) uint32 {
 // countAround counts, for each trace, those under the same key within reach.
 func countAround(traces []pipeline.Trace, reach time.Duration) []uint32 {
 	counts := make([]uint32, len(traces))
-	around := newSpan(reach)
+	around := span{reach: reach.Microseconds()}
 	for i := range traces {
 		counts[i] = uint32(around.count(traces, i))
 	}
@@ -149,8 +174,6 @@ type span struct {
 	reach     int64
 	low, high int
 }
-
-func newSpan(reach time.Duration) *span { return &span{reach: reach.Microseconds()} }
 
 func (s *span) count(traces []pipeline.Trace, i int) int {
 	t := &traces[i]

@@ -36,21 +36,19 @@ func (s *significance) test(ctx context.Context, d *pipeline.Detector, traces []
 }
 
 func (s *significance) testNull(ctx context.Context, null pipeline.Null, d *pipeline.Detector, traces []pipeline.Trace, emit func([]pipeline.Pair) error) error {
-	listed := func(tested []pipeline.Pair, err error) error {
-		if err != nil {
-			return err
-		}
-		return emit(tested)
-	}
 	switch null {
 	case pipeline.Selection:
 		return s.testSelection(ctx, d, traces, emit)
 	case pipeline.Jitter:
 		return s.testJitter(ctx, d, traces, emit)
 	case pipeline.Rarity:
-		return listed(s.testRarity(ctx, d, traces))
+		tested, err := s.testRarity(ctx, d, traces)
+		if err != nil {
+			return err
+		}
+		return emit(tested)
 	case pipeline.Succession:
-		return listed(s.testSuccession(ctx, d, traces))
+		return s.testSuccession(ctx, d, traces, emit)
 	}
 	return fmt.Errorf("detector %s: no test is known for the null %v", d.Name, null)
 }

@@ -72,3 +72,11 @@ func inStretches(n int, do func(from, to int)) {
 	const stretch = 1 << 12
 	onAllCores((n+stretch-1)/stretch, func(i int) { do(i*stretch, min(n, (i+1)*stretch)) })
 }
+
+// collect concatenates what do gives for shares of n things, found on all cores, in order.
+func collect[T any](n int, do func(from, to int) []T) []T {
+	shares := min(n, 4*runtime.GOMAXPROCS(0))
+	found := make([][]T, shares)
+	onAllCores(shares, func(i int) { found[i] = do(i*n/shares, (i+1)*n/shares) })
+	return slices.Concat(found...)
+}

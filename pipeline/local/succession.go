@@ -12,46 +12,36 @@ import (
 
 // testSuccession tests, pair by pair, whether two accounts that leave a place within the horizon of each other go on to the same next place more often than others who leave it
 // around that time (a Markov null). Each trace is a step: its row the comment that is left, its key the place left and the next. Only the first step of an account from a place counts.
-func (s *significance) testSuccession(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) ([]pipeline.Pair, error) {
+func (s *significance) testSuccession(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, emit func([]pipeline.Pair) error) error {
 	steps := s.newSteps(traces, d.Rule.Horizon)
-	byKey := slices.Clone(steps.traces)
-	sortByKeyAndTime(byKey)
-	pairable, _ := s.uncrowded(byKey, d.Rule.Crowd)
-	candidates, err := s.candidates(ctx, d, pairable, d.Rule.Horizon)
-	if err != nil {
-		return nil, err
-	}
-	leaving := steps.byOrigin(s)
-	met := holdByAccount(leaving, s.corpus.Accounts.Len())
-	tested := candidates[:0]
-	var chances, scratch []float64
-	for i, p := range candidates {
-		if i&0xfff == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		matches, expected := 0, 0.0
-		chances = chances[:0]
-		met.shared(p.A, p.B, func(a, b []pipeline.Trace) {
-			chance, same, known := steps.together(s, a[0], b[0])
-			if !known {
-				return
+	leaving := holdByAccount(steps.byOrigin(s), s.corpus.Accounts.Len())
+	pairable, _ := s.uncrowded(slices.Clone(steps.traces), d.Rule.Crowd)
+	return s.eachCandidate(ctx, d, pairable, d.Rule.Horizon, emit, func() tester {
+		var chances, scratch []float64
+		return func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
+			matches, expected := 0, 0.0
+			chances = chances[:0]
+			leaving.shared(p.A, p.B, func(a, b []pipeline.Trace) {
+				chance, same, known := steps.together(s, a[0], b[0])
+				if !known {
+					return
+				}
+				chances, expected = append(chances, chance), expected+chance
+				if same {
+					matches++
+				}
+			})
+			if matches < d.Rule.Least {
+				return tested
 			}
-			chances, expected = append(chances, chance), expected+chance
-			if same {
-				matches++
+			if cap(scratch) <= matches {
+				scratch = make([]float64, 2*matches+1)
 			}
-		})
-		if matches < d.Rule.Least {
-			continue
+			p.Keys, p.Weight, p.Expected = uint32(matches), uint32(matches), expected
+			p.P = stats.PoissonBinomialTail(matches, chances, scratch)
+			return append(tested, p)
 		}
-		if cap(scratch) <= matches {
-			scratch = make([]float64, 2*matches+1)
-		}
-		p.Keys, p.Weight, p.Expected = uint32(matches), uint32(matches), expected
-		p.P = stats.PoissonBinomialTail(matches, chances, scratch)
-		tested = append(tested, p)
-	}
-	return tested, nil
+	})
 }
 
 // steps are the first departures of accounts from places.

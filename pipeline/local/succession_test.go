@@ -62,7 +62,6 @@ func stepTraces(c *Corpus) []pipeline.Trace {
 		for _, row := range rows[start[a]:start[a+1]] {
 			history = append(history, c.Comment(row))
 		}
-		sortByTime(history)
 		for _, h := range history {
 			if from, ok := last[h.Account]; ok && c.Place(from) != h.Post {
 				traces = append(traces, pipeline.Trace{Key: uint64(c.Place(from))<<32 | uint64(h.Post), At: c.At[from], Account: h.Account, Row: from})

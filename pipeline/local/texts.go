@@ -65,47 +65,57 @@ func (r *run) traces(d *pipeline.Detector) ([]pipeline.Trace, error) {
 	if d.Habits != nil {
 		return r.habits(d), nil
 	}
-	mark := func(c *pipeline.Comment) {
-		d.Marks(c, func(k pipeline.Key) {
-			traces = append(traces, pipeline.Trace{Key: k, At: c.At, Account: c.Account, Row: c.Row})
-		})
-	}
 	if !slices.Contains(d.Needs.Columns, pipeline.TextColumn) && !slices.Contains(d.Needs.Columns, pipeline.URL) {
-		traces = make([]pipeline.Trace, 0, r.corpus.Len())
-		for row := range r.corpus.Len() {
-			c := r.corpus.Comment(uint32(row))
-			mark(&c)
-		}
-		return traces, nil
+		return r.marks(d), nil
+	}
+	var c pipeline.Comment
+	emit := func(k pipeline.Key) {
+		traces = append(traces, pipeline.Trace{Key: k, At: c.At, Account: c.Account, Row: c.Row})
 	}
 	err := eachText(filepath.Join(r.dir, asideTable), []string{pipeline.TextColumn, pipeline.URL},
 		func(row uint32, values []*array.String, i int) {
-			c := r.corpus.Comment(row)
+			c = r.corpus.Comment(row)
 			c.Text, c.URL = values[0].Value(i), values[1].Value(i)
-			mark(&c)
+			d.Marks(&c, emit)
 		})
 	return traces, err
 }
 
+// marks calls a detector that needs no text on every comment.
+func (r *run) marks(d *pipeline.Detector) []pipeline.Trace {
+	return collect(r.corpus.Len(), func(from, to int) []pipeline.Trace {
+		traces := make([]pipeline.Trace, 0, to-from)
+		var c pipeline.Comment
+		emit := func(k pipeline.Key) {
+			traces = append(traces, pipeline.Trace{Key: k, At: c.At, Account: c.Account, Row: c.Row})
+		}
+		for row := from; row < to; row++ {
+			c = r.corpus.Comment(uint32(row))
+			d.Marks(&c, emit)
+		}
+		return traces
+	})
+}
+
 // habits calls a detector on every account's history.
 func (r *run) habits(d *pipeline.Detector) []pipeline.Trace {
-	var traces []pipeline.Trace
-	var history []pipeline.Comment
 	rows, start := r.corpus.ByAccount()
-	for a := range r.corpus.Accounts.Len() {
-		history = history[:0]
-		for _, row := range rows[start[a]:start[a+1]] {
-			history = append(history, r.corpus.Comment(row))
+	return collect(r.corpus.Accounts.Len(), func(from, to int) (traces []pipeline.Trace) {
+		var history []pipeline.Comment
+		emit := func(k pipeline.Key, at *pipeline.Comment) {
+			traces = append(traces, pipeline.Trace{Key: k, At: at.At, Account: at.Account, Row: at.Row})
 		}
-		if len(history) == 0 {
-			continue
+		for a := from; a < to; a++ {
+			history = history[:0]
+			for _, row := range rows[start[a]:start[a+1]] {
+				history = append(history, r.corpus.Comment(row))
+			}
+			if len(history) > 0 {
+				d.Habits(history, emit)
+			}
 		}
-		sortByTime(history)
-		d.Habits(history, func(k pipeline.Key, at *pipeline.Comment) {
-			traces = append(traces, pipeline.Trace{Key: k, At: at.At, Account: pipeline.ID(a), Row: at.Row})
-		})
-	}
-	return traces
+		return traces
+	})
 }
 
 // writeComments writes comments.parquet: the canonical columns with what the run read off the texts.

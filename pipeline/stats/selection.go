@@ -128,18 +128,22 @@ func (s *Selection) Chances(a, b uint32) []float64 {
 
 // each calls do with the expected number of shared keys of each stratum in which both accounts are.
 func (s *Selection) each(a, b uint32, do func(expected float64)) {
-	in, on := s.of(a), s.of(b)
-	for len(in) > 0 && len(on) > 0 {
-		switch {
-		case in[0].stratum < on[0].stratum:
-			in = in[1:]
-		case in[0].stratum > on[0].stratum:
-			on = on[1:]
-		default:
-			t := &s.strata[in[0].stratum]
-			do(float64(t.expected[int(in[0].class)*t.classes+int(on[0].class)]))
-			in, on = in[1:], on[1:]
+	few, many := s.of(a), s.of(b)
+	turned := len(few) > len(many)
+	if turned {
+		few, many = many, few
+	}
+	for _, in := range few {
+		at, found := slices.BinarySearchFunc(many, in.stratum, func(m membership, stratum uint32) int { return cmp.Compare(m.stratum, stratum) })
+		if many = many[at:]; !found {
+			continue
 		}
+		own, other := in.class, many[0].class
+		if turned {
+			own, other = other, own
+		}
+		t := &s.strata[in.stratum]
+		do(float64(t.expected[int(own)*t.classes+int(other)]))
 	}
 }
 

@@ -39,6 +39,33 @@ func TestPoissonBinomialTailEqualsEnumeration(t *testing.T) {
 	})
 }
 
+func TestSaddlepointTailIsNearTheExact(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 1))
+	for _, law := range []struct {
+		name   string
+		chance func() float64
+	}{
+		{"any", random.Float64},
+		{"small", func() float64 { return 0.4 * random.Float64() }},
+		{"close to one", func() float64 { return 1 - 0.4*random.Float64() }},
+		{"one or little", func() float64 { return min(1, 0.1+float64(random.IntN(2))*random.Float64()*5) }},
+	} {
+		p := make([]float64, 900)
+		for i := range p {
+			p[i] = law.chance()
+		}
+		for n := manySuccesses; n <= len(p)+1; n += 43 {
+			want, got := dynamicTail(min(n, len(p)), p, nil), saddlepointTail(n, p)
+			if n > len(p) {
+				want = 0
+			}
+			if want > 1e-30 && math.Abs(got/want-1) > 1e-3 || want <= 1e-30 && got > 2e-30 {
+				t.Errorf("%s: P(N ≥ %d) = %g, exactly %g", law.name, n, got, want)
+			}
+		}
+	}
+}
+
 func TestPoissonTailBoundsPoissonBinomial(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := rapid.SliceOfN(rapid.Float64Range(0, 1), 1, 40).Draw(t, "p")
