@@ -18,12 +18,12 @@ type moments struct {
 	at       []int64
 	row      []uint32
 	around   []uint32 // for each place, how many comments lie within each window and then within each horizon, itself included
-	start    []uint32 // by account, one more than accounts: its first visit
-	visits   []visit  // by account, then key
+	start    []uint32 // by account, one more than accounts: its first stay
+	stays   []stay  // by account, then key
 }
 
-// visit is an account's comments under a key, from a place on.
-type visit struct{ key, from uint32 }
+// stay is an account's comments under a key, from a place on.
+type stay struct{ key, from uint32 }
 
 // window is one that is tested, with its horizon's position and the rate at which meetings fall into it.
 type window struct {
@@ -54,7 +54,7 @@ func newMoments(traces []pipeline.Trace, accounts int, windows []time.Duration, 
 			m.place(&p, traces[m.keys[k]:m.keys[k+1]], m.keys[k])
 		}
 	})
-	m.findVisits()
+	m.findStays()
 	return m
 }
 
@@ -96,32 +96,32 @@ func (m *moments) place(p *placing, traces []pipeline.Trace, from uint32) {
 	}
 }
 
-// findVisits lists the visits of each account.
-func (m *moments) findVisits() {
-	m.eachVisit(func(a pipeline.ID, _ visit) { m.start[a+2]++ })
+// findStays lists the stays of each account.
+func (m *moments) findStays() {
+	m.eachStay(func(a pipeline.ID, _ stay) { m.start[a+2]++ })
 	for a := 2; a < len(m.start); a++ {
 		m.start[a] += m.start[a-1]
 	}
-	m.visits = make([]visit, m.start[len(m.start)-1])
-	m.eachVisit(func(a pipeline.ID, v visit) {
-		m.visits[m.start[a+1]] = v
+	m.stays = make([]stay, m.start[len(m.start)-1])
+	m.eachStay(func(a pipeline.ID, v stay) {
+		m.stays[m.start[a+1]] = v
 		m.start[a+1]++
 	})
 }
 
-func (m *moments) eachVisit(do func(a pipeline.ID, v visit)) {
+func (m *moments) eachStay(do func(a pipeline.ID, v stay)) {
 	for key := range len(m.keys) - 1 {
 		from, end := m.keys[key], m.keys[key+1]
 		for at := from; at < end; at++ {
 			if at == from || m.account[at] != m.account[at-1] {
-				do(m.account[at], visit{uint32(key), at})
+				do(m.account[at], stay{uint32(key), at})
 			}
 		}
 	}
 }
 
-// of lists the visits of an account by key.
-func (m *moments) of(a pipeline.ID) []visit { return m.visits[m.start[a]:m.start[a+1]] }
+// of lists the stays of an account by key.
+func (m *moments) of(a pipeline.ID) []stay { return m.stays[m.start[a]:m.start[a+1]] }
 
 // near is how many comments lie within a window of the comment at a place; far, within a horizon.
 func (m *moments) near(place uint32, w int) int { return int(m.around[int(place)*m.counts()+w]) }
