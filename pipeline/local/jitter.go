@@ -19,7 +19,7 @@ func (s *significance) testJitter(ctx context.Context, d *pipeline.Detector, tra
 		return nil
 	}
 	around := newMoments(traces, s.corpus.Accounts.Len(), windows, func(w time.Duration) time.Duration { return horizon(d.Rule, w) })
-	return s.eachCandidate(ctx, d, traces, candidateWindow(windows), emit, func() tester {
+	return s.eachCandidate(ctx, d, traces, slices.Max(windows), emit, func() tester {
 		var m meetings
 		return func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
 			m.gather(s, around, p.A, p.B)
@@ -35,19 +35,6 @@ func (s *significance) testJitter(ctx context.Context, d *pipeline.Detector, tra
 			return tested
 		}
 	})
-}
-
-// candidateWindow is the longest window that finds pairs; longer ones are tested on the pairs found, since within an hour
-// everybody meets everybody.
-func candidateWindow(windows []time.Duration) time.Duration {
-	const longest = 10 * time.Minute
-	best := windows[0]
-	for _, w := range windows {
-		if w <= longest {
-			best = max(best, w)
-		}
-	}
-	return best
 }
 
 // A horizon spans so many windows, and no less than half an hour. Much wider, and it holds more than the moment: people who follow a page come early under its posts, each

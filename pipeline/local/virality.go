@@ -22,6 +22,7 @@ type virality struct {
 	oneText  float64 // of shared comments, the share with the wording that most of them have
 	gathered float64 // of shared comments, the share under the three posts that hold most of them
 	seldom   bool    // the shared comments go on for a year or more, fewer than one a month
+	fresh    bool    // the first shared comment is too close to the end of the dump to tell
 	heavy    bool    // the delays of the shared comments have the heavy tail of people who pass on a text, at once or late
 }
 
@@ -51,7 +52,7 @@ func (v virality) viral() bool {
 	if v.onePost >= most || v.seldom {
 		return true
 	}
-	return v.copied >= most && v.oneText >= most && (v.members >= crowd || v.members >= handful && v.gathered >= most || v.members >= handful && v.heavy)
+	return v.copied >= most && v.oneText >= most && (v.members >= crowd || v.members >= handful && v.gathered >= most || v.members >= handful && (v.heavy || v.fresh))
 }
 
 // virality reads the wordings of a cluster.
@@ -93,7 +94,7 @@ func (r *run) virality(cl *pipeline.Cluster) virality {
 	v.onePost = largestShare(cl.Comments, shared, func(c *pipeline.Comment) pipeline.ID { return c.Post })
 	v.oneText = largestShare(cl.Comments, shared, func(c *pipeline.Comment) pipeline.ID { return c.TextCluster })
 	at := times(cl.Comments, shared)
-	v.gathered, v.heavy, v.seldom = gathered(cl.Comments, shared), heavyTailed(at), seldom(at)
+	v.gathered, v.heavy, v.seldom, v.fresh = gathered(cl.Comments, shared), heavyTailed(at), seldom(at), r.fresh(cl.Comments, shared)
 	return v
 }
 
@@ -132,10 +133,20 @@ func times(comments []pipeline.Comment, chosen func(*pipeline.Comment) bool) []f
 	return hours
 }
 
+// lateness is how long a text must be about for its tail to be seen.
+const lateness = 72 * time.Hour
+
+// fresh says whether the first of the chosen comments lies so close to the end of a long dump that nobody could have come late. In a short dump all texts would be.
+func (r *run) fresh(comments []pipeline.Comment, chosen func(*pipeline.Comment) bool) bool {
+	end := r.coverage.Last.AddDate(0, 0, 1)
+	first := slices.IndexFunc(comments, func(c pipeline.Comment) bool { return chosen(&c) })
+	return first >= 0 && end.Sub(comments[first].Time()) < lateness && end.Sub(r.coverage.First) >= 10*lateness
+}
+
 // heavyTailed says whether comments go on for days with delays after the first that follow the reciprocal law of people who get round to a thing (as many
 // within 1 to 2 hours as within 2 to 4, 4 to 8 …) rather than the even pace of work: the likelihood ratio of the two.
 func heavyTailed(hours []float64) bool {
-	if len(hours) < 2 || hours[len(hours)-1] < 72 {
+	if len(hours) < 2 || hours[len(hours)-1] < lateness.Hours() {
 		return false
 	}
 	longest, sum := hours[len(hours)-1], 0.0

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"testing"
+	"time"
 
 	"pikir/pipeline"
 )
@@ -62,6 +63,7 @@ func TestVirality(t *testing.T) {
 	for w := range wordings {
 		spun.wordings.Distinct[w] = 90
 	}
+	ending := &run{wordings: r.wordings, coverage: pipeline.Coverage{First: time.Unix(0, 0).AddDate(0, -3, 0), Last: time.Unix(0, 0)}}
 	for name, c := range map[string]struct {
 		run     *run
 		cluster *pipeline.Cluster
@@ -79,6 +81,7 @@ func TestVirality(t *testing.T) {
 		"a chain letter that comes back for years":        {spun, apart(70, copies(7, 7, 1)), true},
 		"a spun text once a week for a year":              {spun, apart(7, copies(60, 40, 1)), false},
 		"a stock of texts that come back for years":       {spun, apart(70, copies(7, 7, 1, 2)), false},
+		"a text of few from the last day of a long dump":  {ending, copies(12, 9, 1), true},
 		"one text three times from each":                  {r, copies(60, 40, 1, 1, 1), false},
 		"a giveaway under one post":                       {r, copies(20, 1, 1), true},
 		"people who write other things and share a quote": {r, copies(20, 15, 1, 0, 0, 0), true},
