@@ -41,6 +41,9 @@ func (p *progress) draw(stage string, done, total int64) {
 		p.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetDescription(stage),
 			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionShowIts(), progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish())
 	}
+	if total != p.bar.GetMax64() { // not known when the stage began
+		p.bar.ChangeMax64(total)
+	}
 	_ = p.bar.Set64(done) // a bar that cannot be drawn is no reason to stop
 }
 

@@ -33,6 +33,7 @@ type runFlags struct {
 	Format    string            `yaml:"format"`
 	Strict    bool              `yaml:"strict"`
 	Map       map[string]string `yaml:"map"`
+	Memory    string            `yaml:"memory"`
 	config    string
 	json      bool
 }
@@ -79,6 +80,7 @@ DUMP is a file, a folder, a glob or - for standard input. See "pikir formats" fo
 	flags.StringVar(&f.Format, "format", "", `format of the dumps, where guessing it fails ("pikir formats" lists them)`)
 	flags.StringToStringVar(&f.Map, "map", nil, "canonical column = where the dump holds it")
 	flags.BoolVar(&f.Strict, "strict", false, "stop at the first record that cannot be read")
+	flags.StringVar(&f.Memory, "memory", "", "memory to keep to, such as 2GiB; texts are on disk anyway, counts go there too (default half of the machine's)")
 	flags.StringVar(&f.config, "config", "", "YAML file of these settings; flags outrank it")
 	flags.BoolVar(&f.json, "json", false, "print the findings as JSON")
 	return cmd
@@ -118,6 +120,7 @@ func (f *runFlags) fromFile(cmd *cobra.Command) error {
 		{"tz", func() { f.Zone = fromFile.Zone }}, {"lang", func() { f.Lang = fromFile.Lang }},
 		{"seed", func() { f.Seed = fromFile.Seed }}, {"alpha", func() { f.Alpha = fromFile.Alpha }},
 		{"format", func() { f.Format = fromFile.Format }}, {"strict", func() { f.Strict = fromFile.Strict }}, {"map", func() { f.Map = fromFile.Map }},
+		{"memory", func() { f.Memory = fromFile.Memory }},
 	} {
 		if !isSet(s.flag) {
 			s.take()
@@ -166,6 +169,10 @@ func (f *runFlags) options(args []string) (local.Options, error) {
 	if err != nil {
 		return opt, err
 	}
+	memory, err := memoryLimit(f.Memory)
+	if err != nil {
+		return opt, err
+	}
 	var contract *pipeline.Contract
 	if f.Contract != "" {
 		if contract, err = datasets.Contract(f.Contract); err != nil {
@@ -187,7 +194,7 @@ func (f *runFlags) options(args []string) (local.Options, error) {
 		}
 	}
 	return local.Options{
-		Dumps: files, Posts: posts, Out: f.Out, Detectors: found, Contract: contract, Zone: zone, Lang: lang, Seed: f.Seed, Alpha: f.Alpha, Made: time.Now().UTC().Truncate(time.Second),
+		Dumps: files, Posts: posts, Out: f.Out, Detectors: found, Contract: contract, Zone: zone, Lang: lang, Seed: f.Seed, Alpha: f.Alpha, Made: time.Now().UTC().Truncate(time.Second), Memory: memory,
 		Import: dump.Options{Format: f.Format, Map: f.Map, Zone: zone, Strict: f.Strict, Stdin: os.Stdin},
 		Report: func(w io.Writer, found *pipeline.Findings) error {
 			return report.Write(w, found, report.Options{Lang: lang})

@@ -30,6 +30,7 @@ type Options struct {
 	Windows   []time.Duration        // at least one; |t1 − t2| ≤ window counts, ends included
 	MinWeight uint32                 // pairs with fewer co-actions in a window are left out of it
 	Keep      func(pipeline.ID) bool // accounts that take part; nil: all. It is called from several goroutines
+	Progress  func(done, total int)  // told, from the calling goroutine, how many of as many shares of equal work are done; nil: nobody
 }
 
 // windows gives the windows in microseconds, and the longest.

@@ -33,7 +33,7 @@ func (l *line) count(ctx context.Context, r *ranking, opt Options, emit func([]P
 			}
 			return pairs, nil
 		}
-	}, emit)
+	}, opt.Progress, emit)
 }
 
 // account sums up the co-actions of an account with those of higher rank.
@@ -85,7 +85,7 @@ type result struct {
 
 // inOrder does n shares of work on all cores and hands over the pairs of each in their order, from the calling goroutine, which
 // must not keep them.
-func inOrder(ctx context.Context, n int, worker func() func(share int, to []Pair) ([]Pair, error), emit func([]Pair) error) error {
+func inOrder(ctx context.Context, n int, worker func() func(share int, to []Pair) ([]Pair, error), progress func(done, total int), emit func([]Pair) error) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	cores := runtime.GOMAXPROCS(0)
@@ -130,6 +130,9 @@ func inOrder(ctx context.Context, n int, worker func() func(share int, to []Pair
 				return r.err
 			}
 			room <- r.pairs
+			if progress != nil {
+				progress(share+1, n)
+			}
 		case <-ctx.Done():
 			return ctx.Err()
 		}

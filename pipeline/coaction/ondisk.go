@@ -59,7 +59,7 @@ func (s *Store) countOnDisk(ctx context.Context, opt Options, emit func([]Pair) 
 			}
 			return sums.sorted(to, opt.MinWeight), nil
 		}
-	}, emit)
+	}, opt.Progress, emit)
 }
 
 // bounds gives the first rank of each share, so that shares have about equal numbers of n traces.

@@ -34,10 +34,34 @@ func (s *significance) eachCandidate(ctx context.Context, d *pipeline.Detector, 
 		t.cores[i].test = test()
 	}
 	opt := coaction.Options{Windows: []time.Duration{window}, MinWeight: uint32(d.Rule.Least)}
-	if err := coaction.CountEach(ctx, traces, opt, t.take); err != nil {
+	if s.progress != nil {
+		opt.Progress = func(done, total int) { s.progress("pairs by "+d.Name, int64(done), int64(total)) }
+	}
+	if err := s.count(ctx, traces, opt, t.take); err != nil {
 		return err
 	}
 	return t.flush()
+}
+
+// Counting takes so many bytes a trace, and may have this part of the memory.
+const (
+	bytesToCount = 48
+	partToCount  = 4
+)
+
+// count counts the co-actions of traces by key and time, on disk where memory is short.
+func (s *significance) count(ctx context.Context, traces []pipeline.Trace, opt coaction.Options, emit func([]coaction.Pair) error) error {
+	if s.memory == 0 || int64(len(traces))*bytesToCount <= s.memory/partToCount {
+		return coaction.CountEach(ctx, traces, opt, emit)
+	}
+	store := coaction.NewStore(s.memory/partToCount, s.dir)
+	defer store.Close()
+	for _, t := range traces {
+		if err := store.Append(t); err != nil {
+			return err
+		}
+	}
+	return store.Count(ctx, opt, emit)
 }
 
 // trial is the test of candidates that come in stretches.

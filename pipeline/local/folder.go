@@ -125,7 +125,7 @@ func (r *run) writeManifest() error {
 		"seed":     r.opt.Seed,
 		"parameters": map[string]any{
 			"alpha": r.opt.Alpha, "zone": r.opt.Zone.String(), "lang": r.opt.Lang.String(),
-			"detectors": strings.Join(detectorNames(r.opt.Detectors), ","), "contract": r.opt.Contract,
+			"detectors": strings.Join(detectorNames(r.opt.Detectors), ","), "contract": r.opt.Contract, "memory_bytes": r.opt.Memory,
 		},
 		"detectors":         r.ran,
 		"limits":            r.limits,

@@ -19,7 +19,7 @@ type moments struct {
 	row      []uint32
 	around   []uint32 // for each place, how many comments lie within each window and then within each horizon, itself included
 	start    []uint32 // by account, one more than accounts: its first stay
-	stays   []stay  // by account, then key
+	stays    []stay   // by account, then key
 }
 
 // stay is an account's comments under a key, from a place on.

@@ -27,6 +27,7 @@ type Options struct {
 	Seed      uint64
 	Alpha     float64 // false discovery rate of pairs
 	Made      time.Time
+	Memory    int64 // bytes to use; counts that would take a larger part go to disk. 0: no limit. The runtime's limit is the caller's to set
 	// Report renders the page; the driver knows no templates.
 	Report func(w io.Writer, f *pipeline.Findings) error
 	// Progress is told the stage and how much of it is done; nil for none.
@@ -82,6 +83,7 @@ func (r *run) stages(ctx context.Context) (*pipeline.Findings, error) {
 		return nil, err
 	}
 	clusters := communities(pairs, r.corpus.Accounts.Len(), r.opt.Alpha, len(r.pairs), r.opt.Seed)
+	r.progress("putting clusters together", 0, 1)
 	operations, err := r.operations(ctx, clusters)
 	if err != nil {
 		return nil, err
@@ -133,6 +135,7 @@ func (r *run) load(ctx context.Context) error {
 		}
 	}
 	r.took("import")
+	r.progress("near-duplicate wordings", 0, 1)
 	r.coverage = r.corpus.coverage(r.opt.Zone)
 	r.precision = r.corpus.commonPrecision()
 	if r.wordings, err = readWordings(filepath.Join(r.dir, asideTable), l); err != nil {
@@ -151,7 +154,8 @@ func (r *run) findPairs(ctx context.Context, p float64) ([]pipeline.Pair, error)
 	}
 	defer tested.close()
 	s := r.significance()
-	for i, d := range r.pairs {
+	for _, d := range r.pairs {
+		r.progress("pairs by "+d.Name, 0, 1)
 		traces, err := r.traces(d)
 		if err != nil {
 			return nil, err
@@ -160,7 +164,6 @@ func (r *run) findPairs(ctx context.Context, p float64) ([]pipeline.Pair, error)
 		if err := s.test(ctx, d, traces, tested.add); err != nil {
 			return nil, err
 		}
-		r.progress("testing pairs", int64(i+1), int64(len(r.pairs)))
 		r.took("pairs by " + d.Name)
 	}
 	pairs, err := tested.pairs()
@@ -179,7 +182,8 @@ func (r *run) findPairs(ctx context.Context, p float64) ([]pipeline.Pair, error)
 
 // significance tests pairs against the run's corpus.
 func (r *run) significance() *significance {
-	return &significance{corpus: r.corpus, talk: newConversations(r.corpus), wordings: r.wordings, zone: r.opt.Zone, precision: r.precision}
+	return &significance{corpus: r.corpus, talk: newConversations(r.corpus), wordings: r.wordings, zone: r.opt.Zone, precision: r.precision,
+		memory: r.opt.Memory, dir: r.dir, progress: r.opt.Progress}
 }
 
 // markSignificant notes, for each detector that ran, how many pairs it found significant.

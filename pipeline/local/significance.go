@@ -19,6 +19,9 @@ type significance struct {
 	zone      *time.Location
 	precision pipeline.Precision // coarsest of the dump's times that most comments have
 	crowded   int                // keys too crowded to find pairs
+	memory    int64              // bytes that the run may take; 0: no limit
+	dir       string             // for what does not fit
+	progress  func(stage string, done, total int64)
 }
 
 // test runs one pair detector on its traces, which it may change, and hands on what it finds.

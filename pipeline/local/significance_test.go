@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -96,6 +97,23 @@ func TestCrewIsFound(t *testing.T) {
 				t.Errorf("%d of 28 pairs of the crew found, %d others", found, falsely)
 			}
 		})
+	}
+}
+
+// What does not fit in memory is counted on disk, to the same end.
+func TestMemoryDoesNotMatter(t *testing.T) {
+	random := rand.New(rand.NewPCG(4, 4))
+	c := corpusOf(crew(random, busyPage(random, 200, 120, 4000), 8, 20))
+	for _, d := range []*pipeline.Detector{&placeRule, &timeRule} {
+		s := significanceOf(c)
+		want, err := s.testAll(d, tracesOf(c))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.memory, s.dir = 4096, t.TempDir()
+		if got, err := s.testAll(d, tracesOf(c)); err != nil || len(got) == 0 || !slices.Equal(got, want) {
+			t.Errorf("%s: %d pairs on disk, %d in memory: %v", d.Name, len(got), len(want), err)
+		}
 	}
 }
 

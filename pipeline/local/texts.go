@@ -135,6 +135,7 @@ func (r *run) writeComments() error {
 		extra := r.readings(row, int(rec.NumRows()))
 		columns := append(slices.Clone(rec.Columns()), extra...)
 		row += uint32(rec.NumRows())
+		r.step("writing tables", int(row), r.corpus.Len())
 		return w.Write(array.NewRecord(schema, columns, rec.NumRows()))
 	})
 	if err != nil {
