@@ -12,10 +12,9 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/format"
 )
 
-// Reader reads one Parquet file.
+// Reader reads one Parquet file. It is not safe for concurrent use.
 type Reader struct {
 	file   *parquet.File
 	closer io.Closer
@@ -53,16 +52,13 @@ func Open(path string) (*Reader, error) {
 // NewReader reads a file of the given size through r.
 func NewReader(r io.ReaderAt, size int64) (reader *Reader, err error) {
 	defer caught(&err)
-	f, err := parquet.OpenFile(r, size, parquet.SkipBloomFilters(true), parquet.SkipPageIndex(true), parquet.ReadBufferSize(256<<10))
+	shown, err := newPages(r, size)
 	if err != nil {
 		return nil, fmt.Errorf("not a readable Parquet file: %w", err)
 	}
-	for _, group := range f.Metadata().RowGroups {
-		for _, chunk := range group.Columns {
-			if c := chunk.MetaData.Codec; c == format.Lz4Raw || c == format.Lz4 { // pages of nulls are misread
-				return nil, errors.New("its columns are compressed with LZ4, which is not read: write it again with zstd or snappy")
-			}
-		}
+	f, err := parquet.OpenFile(shown, shown.shown(), parquet.SkipBloomFilters(true), parquet.SkipPageIndex(true), parquet.ReadBufferSize(64<<10))
+	if err != nil {
+		return nil, fmt.Errorf("not a readable Parquet file: %w", err)
 	}
 	reader = &Reader{file: f}
 	var fields []arrow.Field
