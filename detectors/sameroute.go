@@ -17,7 +17,8 @@ var SameRoute = declare(pipeline.Detector{
 
 A step is two successive posts of one page in an account's history. Two accounts that leave the same post within six hours of each other go to the same next one with the chance that
 others who leave it around that time go there (a first-order Markov null: where one goes depends on the place and the hour, not on the person), leaning on how often any two
-accounts part and meet again on that page and day where few others are around. The matching steps are then Poisson-binomial. Unlike co-comment, this does not ask how often two accounts meet, only
+accounts part and meet again on that page and day where few others are around, and with no smaller chance than the share of what is written on the page there, within half an hour of their next
+comment: readers who are always about go where the news is. The matching steps are then Poisson-binomial. Unlike co-comment, this does not ask how often two accounts meet, only
 whether they leave together for the same place: a list of posts that is worked through in order shows, a shared taste does not.
 
 Posts where the two talk with each other are left out.

@@ -11,7 +11,7 @@ import (
 )
 
 // testSuccession tests, pair by pair, whether two accounts that leave a place within the horizon of each other go on to the same next place more often than others who leave it
-// around that time (a Markov null). Each trace is a step: its row the comment that is left, its key the place left and the next. Only the first step of an account from a place counts.
+// around that time (a Markov null), and more often than what people write about at the moment of their next comment explains: those who are always about take the way of the news. Each trace is a step: its row the comment that is left, its key the place left and the next. Only the first step of an account from a place counts.
 func (s *significance) testSuccession(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, emit func([]pipeline.Pair) error) error {
 	steps := s.newSteps(traces, d.Rule.Horizon)
 	leaving := holdByAccount(steps.byOrigin(s), s.corpus.Accounts.Len())
@@ -50,6 +50,8 @@ type steps struct {
 	horizon int64
 	near    []uint32  // departures for the same next place within the horizon, itself included
 	far     []uint32  // departures from the same place
+	arrived []uint32  // the comment at the next place
+	around  *activity // what people write about at that moment
 	usual   []float64 // how often two departures from one place, on that page and day, have the same next place
 }
 
@@ -64,7 +66,23 @@ func (s *significance) newSteps(traces []pipeline.Trace, horizon time.Duration) 
 		st.far[origins[i].Row] = n
 	}
 	st.readUsual(s)
+	st.around = newActivity(s.corpus)
+	st.readArrivals(s)
 	return st
+}
+
+// readArrivals finds the comment to which each step leads: the account's first at the next place after the one that is left.
+func (st *steps) readArrivals(s *significance) {
+	rows, start := s.corpus.ByAccount()
+	st.arrived = make([]uint32, len(st.traces))
+	for i, t := range st.traces {
+		own := rows[start[t.Account]:start[t.Account+1]]
+		at, _ := slices.BinarySearchFunc(own, t.Row, func(row, left uint32) int {
+			return cmp.Or(cmp.Compare(s.corpus.At[row], s.corpus.At[left]), cmp.Compare(row, left))
+		})
+		next := pipeline.ID(uint32(t.Key))
+		st.arrived[i] = own[at+slices.IndexFunc(own[at:], func(row uint32) bool { return s.corpus.Place(row) == next })]
+	}
 }
 
 // firstSteps keeps the first step of each account from each place. It sorts the traces.
@@ -116,5 +134,22 @@ func (st *steps) together(s *significance, x, y pipeline.Trace) (chance float64,
 	for _, at := range [...]uint32{x.Row, y.Row} {
 		chance += stats.NextChance(float64(int(st.near[at])-pair), float64(st.far[at])-2, st.usual[at]) / 2
 	}
-	return chance, same, true
+	return max(chance, (st.current(s, x.Row, y.Row)+st.current(s, y.Row, x.Row))/2), same, true
+}
+
+// current is the share of the other comments on the page, around the moment at which one account writes next and but for the place both left, that stand at the place where the other went; the other itself
+// counts among them, so that where nobody else is about the step says nothing.
+func (st *steps) current(s *significance, own, other uint32) float64 {
+	c, reach := s.corpus, shortestHorizon.Microseconds()
+	mine, theirs := st.arrived[own], st.arrived[other]
+	at, from, to := c.At[mine], c.Place(st.traces[own].Row), c.Place(theirs)
+	all := st.around.onPage(c.Page[mine], at, reach) - st.around.underPost(from, at, reach) - 1
+	here := st.around.underPost(to, at, reach)
+	if apart := at - c.At[theirs]; apart <= reach && -apart <= reach {
+		all, here = all-1, here-1
+	}
+	if c.Place(mine) == to {
+		here--
+	}
+	return float64(1+max(0, here)) / float64(1+max(0, all, here))
 }

@@ -52,6 +52,24 @@ func latest(random *rand.Rand, newest int) []int {
 	return posts
 }
 
+// devoted draws a page a few of whose readers comment on almost every post soon after it comes, among many who come now and then. Only the few are still there when the next
+// post comes, so that they, and nobody else, take the same way.
+func devoted(random *rand.Rand) []said {
+	var all []said
+	for post := range 240 {
+		at := 3600 * float64(post)
+		for a := range 8 {
+			if random.Float64() < 0.8 {
+				all = append(all, said{account: fmt.Sprint("devoted", a), post: fmt.Sprint("p", post), page: "news", at: at + 1200*random.ExpFloat64()})
+			}
+		}
+		for range 10 {
+			all = append(all, said{account: fmt.Sprint("u", random.IntN(600)), post: fmt.Sprint("p", post), page: "news", at: at + 1800*random.ExpFloat64()})
+		}
+	}
+	return all
+}
+
 // stepTraces are the steps from post to post.
 func stepTraces(c *Corpus) []pipeline.Trace {
 	last := map[pipeline.ID]uint32{}
@@ -85,6 +103,7 @@ func TestRoutesOfOrdinaryPeopleAreCalibrated(t *testing.T) {
 	worlds := map[string]func(random *rand.Rand) ([]said, int){
 		"visits":    func(random *rand.Rand) ([]said, int) { return walks(random, 30, 0), walkers },
 		"busy page": func(random *rand.Rand) ([]said, int) { return busyPage(random, 150, 240, 9000), 150 },
+		"devoted":   func(random *rand.Rand) ([]said, int) { return devoted(random), 8 }, // no others make three steps together
 		"few posts": func(random *rand.Rand) ([]said, int) { return busyPage(random, 60, 20, 3000), 60 },
 	}
 	for name, world := range worlds {
