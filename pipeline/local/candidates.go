@@ -23,13 +23,23 @@ func (s *significance) candidates(ctx context.Context, d *pipeline.Detector, tra
 	return pairs, nil
 }
 
-// tester tests one candidate and appends what it finds. It is for one goroutine.
-type tester func(candidate pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair
+// tester tests candidates and appends what it finds. It is for one goroutine.
+type tester func(candidates []coaction.Pair, tested []pipeline.Pair) []pipeline.Pair
+
+// oneByOne makes a tester of a test of one candidate.
+func oneByOne(d *pipeline.Detector, test func(candidate pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair) tester {
+	return func(candidates []coaction.Pair, tested []pipeline.Pair) []pipeline.Pair {
+		for _, p := range candidates {
+			tested = test(pipeline.Pair{A: p.A, B: p.B, Detector: d.Name, Weight: p.Weight}, tested)
+		}
+		return tested
+	}
+}
 
 // eachCandidate tests the candidates on all cores as they are counted, so that no list of them is ever held, and hands on what is found, in an order that does not depend
 // on the number of cores.
 func (s *significance) eachCandidate(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, window time.Duration, emit func([]pipeline.Pair) error, test func() tester) error {
-	t := trial{emit: emit, name: d.Name, cores: make([]core, runtime.GOMAXPROCS(0))}
+	t := trial{emit: emit, cores: make([]core, runtime.GOMAXPROCS(0))}
 	for i := range t.cores {
 		t.cores[i].test = test()
 	}
@@ -67,7 +77,6 @@ func (s *significance) count(ctx context.Context, traces []pipeline.Trace, opt c
 // trial is the test of candidates that come in stretches.
 type trial struct {
 	emit    func([]pipeline.Pair) error
-	name    string
 	waiting []coaction.Pair
 	cores   []core
 }
@@ -93,7 +102,7 @@ func (t *trial) flush() error {
 	var wait sync.WaitGroup
 	for i := range t.cores {
 		own := t.waiting[min(i*share, len(t.waiting)):min((i+1)*share, len(t.waiting))]
-		wait.Go(func() { t.cores[i].run(t.name, own) })
+		wait.Go(func() { t.cores[i].found = t.cores[i].test(own, t.cores[i].found[:0]) })
 	}
 	wait.Wait()
 	t.waiting = t.waiting[:0]
@@ -103,11 +112,4 @@ func (t *trial) flush() error {
 		}
 	}
 	return nil
-}
-
-func (c *core) run(name string, candidates []coaction.Pair) {
-	c.found = c.found[:0]
-	for _, p := range candidates {
-		c.found = c.test(pipeline.Pair{A: p.A, B: p.B, Detector: name, Weight: p.Weight}, c.found)
-	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"pikir/pipeline"
+	"pikir/pipeline/coaction"
 	"pikir/pipeline/stats"
 )
 
@@ -21,20 +22,34 @@ func (s *significance) testJitter(ctx context.Context, d *pipeline.Detector, tra
 	around := newMoments(traces, s.corpus.Accounts.Len(), windows, func(w time.Duration) time.Duration { return horizon(d.Rule, w) })
 	return s.eachCandidate(ctx, d, traces, slices.Max(windows), emit, func() tester {
 		var m meetings
-		return func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
-			m.gather(s, around, p.A, p.B)
-			for w, window := range around.windows {
-				if m.read(s, around, w); m.within < d.Rule.Least {
-					continue
+		c := newCircle(s.corpus.Accounts.Len())
+		return func(candidates []coaction.Pair, tested []pipeline.Pair) []pipeline.Pair {
+			for len(candidates) > 0 {
+				own, others := c.leader(around, candidates)
+				c.gather(around, own, others)
+				for i, p := range candidates[:len(others)] {
+					m.gather(s, around, own, others[i], c.with(i))
+					tested = m.test(s, around, pipeline.Pair{A: p.A, B: p.B, Detector: d.Name}, d.Rule, tested)
 				}
-				m.weigh(around, w)
-				p.Window, p.Weight, p.Keys, p.Expected = int64(window.Duration/time.Second), uint32(m.within), uint32(m.within), m.expected
-				p.P = stats.PoissonBinomialTail(m.within, m.chances, m.scratch(m.within+1))
-				tested = append(tested, p)
+				candidates = candidates[len(others):]
 			}
 			return tested
 		}
 	})
+}
+
+// test tests the meetings that were gathered, window by window.
+func (m *meetings) test(s *significance, around *moments, p pipeline.Pair, rule pipeline.Rule, tested []pipeline.Pair) []pipeline.Pair {
+	for w, window := range around.windows {
+		if m.read(s, around, w); m.within < rule.Least {
+			continue
+		}
+		m.weigh(around, w)
+		p.Window, p.Weight, p.Keys, p.Expected = int64(window.Duration/time.Second), uint32(m.within), uint32(m.within), m.expected
+		p.P = stats.PoissonBinomialTail(m.within, m.chances, m.scratch(m.within+1))
+		tested = append(tested, p)
+	}
+	return tested
 }
 
 // A horizon spans so many windows, and no less than half an hour. Much wider, and it holds more than the moment: people who follow a page come early under its posts, each
@@ -95,24 +110,34 @@ func (m *meetings) scratch(n int) []float64 {
 }
 
 // gather merges the comments of two accounts under the keys that they share.
-func (m *meetings) gather(s *significance, around *moments, a, b pipeline.ID) {
+func (m *meetings) gather(s *significance, around *moments, own, other pipeline.ID, shared []common) {
 	m.both, m.horizon = m.both[:0], -1
-	m.chained = s.talk.chained[a] && s.talk.chained[b]
-	talk := s.talk.talks[a] && s.talk.talks[b]
-	around.shared(a, b, func(key, fromA, toA, fromB, toB uint32) {
-		if talk && s.talk.at(s.corpus.Place(around.row[fromA]), a, b) {
-			return
+	m.chained = s.talk.chained[own] && s.talk.chained[other]
+	talk := s.talk.talks[own] && s.talk.talks[other]
+	for _, k := range shared {
+		if talk && s.talk.at(s.corpus.Place(around.row[k.own]), own, other) {
+			continue
 		}
-		for fromA < toA || fromB < toB {
-			if fromB == toB || fromA < toA && around.at[fromA] <= around.at[fromB] {
-				m.both = append(m.both, comeBy{around.at[fromA], key, fromA, true})
-				fromA++
-			} else {
-				m.both = append(m.both, comeBy{around.at[fromB], key, fromB, false})
-				fromB++
-			}
+		if first, second := k.own, k.other; own < other {
+			m.merge(around, k.key, first, second)
+		} else {
+			m.merge(around, k.key, second, first)
 		}
-	})
+	}
+}
+
+// merge appends the comments of two accounts under a key in order of time, from the first of each on.
+func (m *meetings) merge(around *moments, key, a, b uint32) {
+	endA, endB := around.endOf(key, a), around.endOf(key, b)
+	for a < endA || b < endB {
+		if b == endB || a < endA && around.at[a] <= around.at[b] {
+			m.both = append(m.both, comeBy{around.at[a], key, a, true})
+			a++
+		} else {
+			m.both = append(m.both, comeBy{around.at[b], key, b, false})
+			b++
+		}
+	}
 }
 
 // read finds the meetings at the horizon of a window and counts those within the window.
@@ -210,7 +235,7 @@ func encounters(run []comeBy) int {
 // chance averages, over the comments of a run, the share of other comments within the horizon that lie within the window.
 func (m *moments) chance(run []comeBy, w int) float64 {
 	window := &m.windows[w]
-	near, far := reached{reach: window.Microseconds()}, reached{reach: m.horizons[window.horizon].Microseconds()}
+	near, far := reachedIn(run, window.Duration), reachedIn(run, m.horizons[window.horizon])
 	sum := 0.0
 	for i := range run {
 		place := run[i].place
@@ -235,15 +260,27 @@ func (m *moments) chanceOfTwo(run []comeBy, gap int64, w int) float64 {
 type reached struct {
 	reach     int64
 	low, high int
+	all       int // the length of a run that lies within reach as a whole; else 0
 }
 
-func (s *reached) count(run []comeBy, i int) int {
+func reachedIn(run []comeBy, reach time.Duration) reached {
+	r := reached{reach: reach.Microseconds()}
+	if run[len(run)-1].at-run[0].at <= r.reach {
+		r.all = len(run)
+	}
+	return r
+}
+
+func (r *reached) count(run []comeBy, i int) int {
+	if r.all > 0 {
+		return r.all
+	}
 	at := run[i].at
-	for at-run[s.low].at > s.reach {
-		s.low++
+	for at-run[r.low].at > r.reach {
+		r.low++
 	}
-	for s.high < len(run) && run[s.high].at-at <= s.reach {
-		s.high++
+	for r.high < len(run) && run[r.high].at-at <= r.reach {
+		r.high++
 	}
-	return s.high - s.low
+	return r.high - r.low
 }

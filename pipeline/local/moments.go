@@ -129,31 +129,10 @@ func (m *moments) far(place uint32, h int) int {
 	return int(m.around[int(place)*m.counts()+len(m.windows)+h])
 }
 
-// shared calls meet with the places of two accounts' comments under each key that both hold.
-func (m *moments) shared(a, b pipeline.ID, meet func(key, fromA, toA, fromB, toB uint32)) {
-	few, many := a, b
-	if len(m.of(a)) > len(m.of(b)) {
-		few, many = b, a
-	}
-	for _, v := range m.of(few) {
-		first, end := m.keys[v.key], m.keys[v.key+1]
-		at, found := slices.BinarySearch(m.account[first:end], many)
-		if !found {
-			continue
-		}
-		from := first + uint32(at)
-		if few == a {
-			meet(v.key, v.from, m.endOf(v.from, end), from, m.endOf(from, end))
-		} else {
-			meet(v.key, from, m.endOf(from, end), v.from, m.endOf(v.from, end))
-		}
-	}
-}
-
 // endOf is the end of an account's comments under a key from its first on.
-func (m *moments) endOf(from, end uint32) uint32 {
+func (m *moments) endOf(key, from uint32) uint32 {
 	to := from + 1
-	for to < end && m.account[to] == m.account[from] {
+	for to < m.keys[key+1] && m.account[to] == m.account[from] {
 		to++
 	}
 	return to

@@ -20,7 +20,7 @@ func (s *significance) testSelection(ctx context.Context, d *pipeline.Detector, 
 	pairable, crowded := s.worthPairing(daily, met, d.Rule)
 	onCrowded := holdByAccount(crowded, s.corpus.Accounts.Len())
 	return s.eachCandidate(ctx, d, pairable, coaction.AnyTime, emit, func() tester {
-		return func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
+		return oneByOne(d, func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
 			shared := int(p.Weight)
 			if d.Rule.Answers || s.talk.anywhere(p.A, p.B) {
 				shared = s.sharedKeys(met, p, d.Rule)
@@ -38,7 +38,7 @@ func (s *significance) testSelection(ctx context.Context, d *pipeline.Detector, 
 				p.P = stats.PoissonTail(shared, p.Expected)
 			}
 			return append(tested, p)
-		}
+		})
 	})
 }
 

@@ -18,7 +18,7 @@ func (s *significance) testSuccession(ctx context.Context, d *pipeline.Detector,
 	pairable, _ := s.uncrowded(slices.Clone(steps.traces), d.Rule.Crowd)
 	return s.eachCandidate(ctx, d, pairable, d.Rule.Horizon, emit, func() tester {
 		var chances, scratch []float64
-		return func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
+		return oneByOne(d, func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
 			matches, expected := 0, 0.0
 			chances = chances[:0]
 			leaving.shared(p.A, p.B, func(a, b []pipeline.Trace) {
@@ -40,7 +40,7 @@ func (s *significance) testSuccession(ctx context.Context, d *pipeline.Detector,
 			p.Keys, p.Weight, p.Expected = uint32(matches), uint32(matches), expected
 			p.P = stats.PoissonBinomialTail(matches, chances, scratch)
 			return append(tested, p)
-		}
+		})
 	})
 }
 

@@ -134,17 +134,30 @@ func (s *Selection) each(a, b uint32, do func(expected float64)) {
 		few, many = many, few
 	}
 	for _, in := range few {
-		at, found := slices.BinarySearchFunc(many, in.stratum, func(m membership, stratum uint32) int { return cmp.Compare(m.stratum, stratum) })
-		if many = many[at:]; !found {
+		at := s.near(many, in.stratum)
+		if at == len(many) || many[at].stratum != in.stratum {
 			continue
 		}
-		own, other := in.class, many[0].class
+		own, other := in.class, many[at].class
 		if turned {
 			own, other = other, own
 		}
 		t := &s.strata[in.stratum]
 		do(float64(t.expected[int(own)*t.classes+int(other)]))
 	}
+}
+
+// near gives the first membership of a stratum or one after it. Those of an account are spread evenly over the strata, whose numbers mean nothing, so that it lies a few places
+// from where an even spread puts it.
+func (s *Selection) near(of []membership, stratum uint32) int {
+	at := int(uint64(stratum) * uint64(len(of)) / uint64(len(s.strata)))
+	for at > 0 && of[at-1].stratum >= stratum {
+		at--
+	}
+	for at < len(of) && of[at].stratum < stratum {
+		at++
+	}
+	return at
 }
 
 type degree struct {
