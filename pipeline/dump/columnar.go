@@ -214,6 +214,14 @@ func arrowBatches(f *File) (next func() (arrow.Record, error), schema *arrow.Sch
 			err = panicked(p)
 		}
 	}()
+	whole, err := checkArrow(in, size)
+	if err != nil {
+		return nil, nil, err
+	}
+	if whole < size {
+		f.cut = errShortArrow.Error()
+	}
+	size = whole
 	if bytes.HasPrefix(f.Head, []byte("ARROW1")) {
 		r, err := ipc.NewFileReader(io.NewSectionReader(in, 0, size))
 		if err != nil {

@@ -333,37 +333,3 @@ func TestFormatsAreDocumented(t *testing.T) {
 		}
 	}
 }
-
-// FuzzFormats: no input makes the readers panic or lose count, and rows are always valid.
-func FuzzFormats(f *testing.F) {
-	formats := All()
-	for i, format := range formats {
-		for _, path := range fixtures(f, format.Name) {
-			text, err := os.ReadFile(path)
-			if err != nil {
-				f.Fatal(err)
-			}
-			f.Add(uint8(i), text)
-		}
-	}
-	f.Fuzz(func(t *testing.T, which uint8, text []byte) {
-		format := ""
-		if int(which) < len(formats) {
-			format = formats[which].Name
-		}
-		got, err := importAll(Options{Format: format, Stdin: bytes.NewReader(text)}, "-")
-		if err != nil && strings.Contains(err.Error(), "stops the reader") {
-			t.Fatal(err)
-		}
-		for _, in := range got.Inputs {
-			if err == nil && in.Read != in.Kept+in.Rejected+in.Duplicate {
-				t.Errorf("read %d is not kept %d + rejected %d + duplicate %d", in.Read, in.Kept, in.Rejected, in.Duplicate)
-			}
-		}
-		for _, row := range got.Rows {
-			if !json.Valid(row) || bytes.Contains(row, []byte(`\u0000`)) {
-				t.Errorf("row %q", row)
-			}
-		}
-	})
-}
