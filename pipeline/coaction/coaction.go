@@ -30,7 +30,7 @@ type Options struct {
 	Windows   []time.Duration        // at least one; |t1 − t2| ≤ window counts, ends included
 	MinWeight uint32                 // pairs with fewer co-actions in a window are left out of it
 	Keep      func(pipeline.ID) bool // accounts that take part; nil: all. It is called from several goroutines
-	Progress  func(done, total int)  // told, from the calling goroutine, how many of as many shares of equal work are done; nil: nobody
+	Progress  func(done, total int)  // told, by one goroutine at a time, how many of as many shares of equal work are done; nil: nobody
 }
 
 // windows gives the windows in microseconds, and the longest.
@@ -64,12 +64,8 @@ func Count(ctx context.Context, traces []pipeline.Trace, opt Options) ([]Pair, e
 
 // CountEach is Count for more pairs than memory holds: they come in stretches, in the way of Store.Count.
 func CountEach(ctx context.Context, traces []pipeline.Trace, opt Options, emit func([]Pair) error) error {
-	l := lineOf(traces, opt.Keep)
-	var perAccount []uint32
-	for i := range l.places {
-		perAccount = counted(perAccount, l.places[i].account)
-	}
-	return l.count(ctx, rankingOf(perAccount), opt, emit)
+	l, r := lineOf(traces, &opt)
+	return l.count(ctx, r, opt, emit)
 }
 
 // counted counts one more of an account.
@@ -79,4 +75,40 @@ func counted(perAccount []uint32, account pipeline.ID) []uint32 {
 	}
 	perAccount[account]++
 	return perAccount
+}
+
+// lineOf sets sorted traces in a line.
+func lineOf(traces []pipeline.Trace, opt *Options) (*line, *ranking) {
+	kept, rows, perAccount := make([]stored, 0, len(traces)), make([]uint32, 0, len(traces)), []uint32(nil)
+	for i, key := 0, uint32(0); i < len(traces); i++ {
+		t := &traces[i]
+		if i > 0 && t.Key != traces[i-1].Key {
+			key++
+		}
+		if opt.Keep == nil || opt.Keep(t.Account) {
+			kept = append(kept, stored{place{t.At, t.Account, key}, t.Row})
+			rows = append(rows, t.Row)
+			perAccount = counted(perAccount, t.Account)
+		}
+	}
+	_, longest := opt.windows()
+	l, r := newLine(len(kept), repeats(rows)), rankingOf(perAccount)
+	l.put(0, kept, r, longest)
+	l.close()
+	return l, r
+}
+
+// repeats says whether a number occurs twice.
+func repeats(numbers []uint32) bool {
+	seen := []uint64{}
+	for _, n := range numbers {
+		for int(n/64) >= len(seen) {
+			seen = append(seen, 0)
+		}
+		if seen[n/64]>>(n%64)&1 == 1 {
+			return true
+		}
+		seen[n/64] |= 1 << (n % 64)
+	}
+	return false
 }

@@ -194,17 +194,12 @@ func TestMemoryGrowsWithTracesAndCoActions(t *testing.T) {
 // looked counts the places that a count looks at, and its co-actions.
 func looked(traces []pipeline.Trace, window time.Duration) (places, coActions int) {
 	Sort(traces)
-	l := lineOf(traces, nil)
-	var perAccount []uint32
-	for _, p := range l.places {
-		perAccount = counted(perAccount, p.account)
-	}
-	l.renumber(rankingOf(perAccount))
-	l.findRuns()
-	x := l.index(len(perAccount))
-	s := newSums([]int64{window.Microseconds()}, nil)
-	for a := range perAccount {
-		l.account(s, &x, a, window.Microseconds())
+	opt := Options{Windows: []time.Duration{window}}
+	l, r := lineOf(traces, &opt)
+	x := l.index(len(r.accounts))
+	s := newSums(opt, r)
+	for a := range r.accounts {
+		l.account(s, &x, a)
 		for i := range s.sums {
 			coActions += int(s.sums[i].weight)
 		}

@@ -3,6 +3,7 @@ package coaction
 import (
 	"context"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -12,10 +13,7 @@ const sharePlaces = 8192
 
 // count counts the co-actions of the line, account by account.
 func (l *line) count(ctx context.Context, r *ranking, opt Options, emit func([]Pair) error) error {
-	l.renumber(r)
-	l.findRuns()
 	x := l.index(len(r.accounts))
-	windows, longest := opt.windows()
 	var shares []int // where they begin
 	for a, next := 0, uint32(0); a < len(x.start)-1; a++ {
 		if x.start[a] >= next {
@@ -24,58 +22,104 @@ func (l *line) count(ctx context.Context, r *ranking, opt Options, emit func([]P
 	}
 	shares = append(shares, len(x.start)-1)
 	return inOrder(ctx, len(shares)-1, func() func(share int, to []Pair) ([]Pair, error) {
-		s := newSums(windows, r)
+		s := newSums(opt, r)
 		return func(share int, pairs []Pair) ([]Pair, error) {
 			s.touched = 0
 			for a := shares[share]; a < shares[share+1] && ctx.Err() == nil; a++ {
-				l.account(s, &x, a, longest)
-				pairs = s.sorted(pairs, opt.MinWeight)
+				l.account(s, &x, a)
+				pairs = s.appendPairs(pairs, s.weighty())
 			}
 			return pairs, nil
 		}
 	}, opt.Progress, emit)
 }
 
-// account sums up the co-actions of an account with those of higher rank.
-func (l *line) account(s *sums, x *index, a int, longest int64) {
+// account sums up the co-actions of an account with those of higher rank. Where pairs must have several, a first pass only counts, so that the second can leave out
+// most accounts that are met but once.
+func (l *line) account(s *sums, x *index, a int) {
 	s.reset()
-	around := span{}
-	for at := int(x.start[a]); at < int(x.start[a+1]); at++ {
+	first, end := int(x.start[a]), int(x.start[a+1])
+	around := 0
+	for at := first; at < end; at++ {
 		if at >= s.touched {
 			s.touched = min(at+32, len(x.places))
 			s.warm += l.touch(x.places[at:s.touched])
 		}
-		i := int(x.places[at])
-		around = l.around(i, longest, around)
-		l.meet(s, i, around)
+		around += l.around[x.places[at]].places()
 	}
+	if s.least > 1 {
+		s.often.reset(min(around, x.accounts()))
+		for _, i := range x.places[first:end] {
+			for _, j := range l.look(s, i) {
+				s.often.add(l.cell(i, j))
+			}
+		}
+	}
+	for _, i := range x.places[first:end] {
+		l.meet(s, i, l.look(s, i))
+	}
+	l.add(s)
 }
 
-// touch reads places and what lies beside them, so that they are in the cache soon after. The waits for memory overlap, as they would not where each
+// look gives the places around a place whose accounts have a higher rank, until the next call.
+func (l *line) look(s *sums, i uint32) []uint32 {
+	looked := 0
+	s.higher, looked = l.higher(s.higher, i)
+	s.looked += looked
+	return s.higher
+}
+
+// touch reads places and the ends of what lies around them, so that they are in the cache soon after. The waits for memory overlap, as they would not where each
 // place is worked on at once.
 func (l *line) touch(places []uint32) (sum uint32) {
-	const beside = 5
-	last := len(l.places) - 1
 	for _, i := range places {
-		sum += l.places[max(int(i)-beside, 0)].key + l.places[min(int(i)+beside, last)].key
+		sum += l.around[i].on
+	}
+	for _, i := range places {
+		around := l.around[i]
+		sum += l.accounts[i-around.before] + l.accounts[i+around.on-1]
 	}
 	return sum
 }
 
-// meet adds the co-actions of a place with those of accounts of higher rank.
-func (l *line) meet(s *sums, i int, around span) {
-	p := l.places[i]
-	var looked int
-	s.higher, looked = l.higher(s.higher[:0], i, around)
-	s.looked += looked
-	for _, j := range s.higher {
-		q := &l.places[j]
-		delta := max(q.at-p.at, p.at-q.at)
-		at := s.meet(uint64(p.account)<<32|uint64(q.account), p.key, uint32(i), j, delta)
-		if l.rows != nil {
-			s.note(at, delta, l.rows[i], l.rows[j])
+// cell numbers a pair for a sketch: those of one account side by side, as the busy accounts that it meets are, others elsewhere.
+func (l *line) cell(i, j uint32) uint64 {
+	return uint64(l.accounts[i])*0x9e3779b1 + uint64(l.accounts[j])
+}
+
+// meet lists the co-actions of a place with others, of accounts that are met often enough.
+func (l *line) meet(s *sums, i uint32, others []uint32) {
+	n := len(s.met)
+	s.met = slices.Grow(s.met, len(others))[:n+len(others)]
+	for _, j := range others {
+		s.met[n] = meeting{i: i, j: j}
+		if s.least == 1 || s.often.reaches(l.cell(i, j), s.least) {
+			n++
 		}
 	}
+	s.met = s.met[:n]
+	if len(s.met) >= metAtOnce {
+		l.add(s)
+	}
+}
+
+// metAtOnce is about how many co-actions are listed before they are added up.
+const metAtOnce = 512
+
+// add adds up the co-actions listed.
+func (l *line) add(s *sums) {
+	for k := range s.met { // apart from what follows, so that the waits for memory overlap
+		m := &s.met[k]
+		m.delta = max(l.at[m.j]-l.at[m.i], l.at[m.i]-l.at[m.j])
+	}
+	for k := range s.met {
+		m := &s.met[k]
+		at := s.meet(uint64(l.accounts[m.i])<<32|uint64(l.accounts[m.j]), l.keys.number(l.base+m.i), l.base+m.i, l.base+m.j, m.delta)
+		if l.rows != nil {
+			s.note(at, m.delta, l.rows[m.i], l.rows[m.j])
+		}
+	}
+	s.met = s.met[:0]
 }
 
 type result struct {

@@ -2,217 +2,182 @@ package coaction
 
 import (
 	"context"
-	"encoding/binary"
 	"runtime"
-	"slices"
+	"sync"
 
 	"pikir/pipeline"
 )
 
-const (
-	accountShares = 256      // the pairs of one are summed up at once
-	writeBytes    = 32 << 10 // co-actions are written in such pieces
-)
-
-// countOnDisk counts traces in the file. Each part is sorted and gone through once, and the co-actions of every comment with accounts of higher
-// numbers go to a second file, parted by account. Then each of those parts is summed up.
+// countOnDisk counts traces in the file. They become a line on disk. Accounts are then taken in ranges of as many as there is memory for, and the line is gone through twice for each: first
+// to see which pairs may weigh enough, then to add those up. No co-action is ever written.
 func (s *Store) countOnDisk(ctx context.Context, opt Options, emit func([]Pair) error) error {
 	if err := s.spill(); err != nil {
 		return err
 	}
 	s.free = nil
-	file, err := newSpillFile(s.dir)
-	if err != nil {
-		return err
-	}
-	defer file.close()
-	windows, longest := opt.windows()
 	r := rankingOf(s.perAccount)
-	cores := make([]encounters, runtime.GOMAXPROCS(0))
-	for core := range cores {
-		cores[core] = encounters{file: file, bounds: r.bounds(s.n), withRows: s.repeats}
-	}
-	err = s.each(ctx, func(core, i int) error {
-		l, err := s.load(&s.parts[i], opt.Keep)
-		if err != nil {
-			return err
-		}
-		l.renumber(r)
-		return cores[core].add(l, longest)
-	})
-	for core := range cores {
-		if err == nil {
-			err = cores[core].flush()
-		}
-	}
+	s.perAccount = nil
+	f, err := s.lineOnDisk(ctx, &opt, r)
 	if err != nil {
 		return err
 	}
-	return inOrder(ctx, accountShares, func() func(share int, to []Pair) ([]Pair, error) {
-		sums := newSums(windows, r)
-		return func(share int, to []Pair) ([]Pair, error) {
-			sums.reset()
-			for core := range cores {
-				if err := cores[core].sumUp(sums, share); err != nil {
-					return nil, err
+	defer f.file.close()
+	cores := runtime.GOMAXPROCS(0)
+	budget := max(s.limit/int64(cores), 1<<10)
+	ranges := f.ranges(ranks{0, pipeline.ID(len(r.accounts))}, uint64(budget/newSums(opt, r).bytesOfMeeting(s.repeats)))
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	turns := make([]chan struct{}, len(ranges)+1) // closed when the pairs of all ranges before are handed over
+	for i := range turns {
+		turns[i] = make(chan struct{})
+	}
+	close(turns[0])
+	var wait sync.WaitGroup
+	for core := range cores {
+		wait.Go(func() {
+			w := sweeper{file: f, sums: newSums(opt, r), budget: budget}
+			for k := core; k < len(ranges) && ctx.Err() == nil; k += cores {
+				w.emit = func(pairs []Pair) error {
+					select {
+					case <-turns[k]:
+						return emit(pairs)
+					case <-ctx.Done():
+						return ctx.Err()
+					}
+				}
+				if err := w.count(ctx, ranges[k]); err != nil {
+					stop(err)
+				}
+				select {
+				case <-turns[k]:
+					if opt.Progress != nil && ctx.Err() == nil {
+						opt.Progress(k+1, len(ranges))
+					}
+					close(turns[k+1])
+				case <-ctx.Done():
 				}
 			}
-			return sums.sorted(to, opt.MinWeight), nil
-		}
-	}, opt.Progress, emit)
-}
-
-// bounds gives the first rank of each share, so that shares have about equal numbers of n traces.
-func (r *ranking) bounds(n int) []uint32 {
-	bounds := []uint32{0}
-	sum := 0
-	for rank, traces := range r.traces {
-		if sum >= len(bounds)*(n/accountShares+1) {
-			bounds = append(bounds, uint32(rank))
-		}
-		sum += int(traces)
+		})
 	}
-	return bounds
+	wait.Wait()
+	return context.Cause(ctx)
 }
 
-// load sorts a part of the file.
-func (s *Store) load(p *part, keep func(pipeline.ID) bool) (*line, error) {
-	all := make([]stored, 0, p.n)
-	room := newSlab()
-	for _, run := range p.runs {
-		from, err := s.file.load(room, run)
+// ranks is a range of accounts.
+type ranks struct{ first, end pipeline.ID }
+
+func (r ranks) holds(account pipeline.ID) bool { return account-r.first < r.end-r.first }
+
+// ranges parts accounts into ranges with so many meetings, or one account.
+func (f *lineFile) ranges(in ranks, most uint64) (parts []ranks) {
+	from, meetings := in.first, uint64(0)
+	for a := in.first; a < in.end; a++ {
+		if meetings += f.meetings[a]; meetings > most && a > from {
+			parts = append(parts, ranks{from, a})
+			from, meetings = a, f.meetings[a]
+		}
+	}
+	return append(parts, ranks{from, in.end})
+}
+
+const (
+	cellsAMeeting = 2  // of the sketch, or up to twice as many, so that few pairs that weigh too little slip through
+	sumBytes      = 80 // of a pair in a window: sums, slots and order
+	seenBytes     = 16 // of a co-action where comments are kept
+	pairsAMeeting = 10 // one in so many is taken to weigh enough until it is known
+)
+
+// bytesOfMeeting is about how much memory a meeting takes. Pairs of which one co-action is enough are not sketched.
+func (s *sums) bytesOfMeeting(withRows bool) int64 {
+	bytes := s.bytesOf(1, 1, withRows)
+	if s.least > 1 {
+		bytes = cellsAMeeting + bytes/pairsAMeeting
+	}
+	return bytes
+}
+
+// bytesOf is the memory of pairs that are added up.
+func (s *sums) bytesOf(pairs, meetings uint64, withRows bool) int64 {
+	bytes := sumBytes * pairs
+	if withRows {
+		bytes += seenBytes * meetings
+	}
+	return int64(bytes) * int64(len(s.windows))
+}
+
+// sweeper counts the pairs of ranges on one core.
+type sweeper struct {
+	file   *lineFile
+	line   line
+	sums   *sums
+	budget int64
+	emit   func([]Pair) error
+	pairs  []Pair
+}
+
+// count counts the pairs whose account of lower rank lies in a range. Where too many pairs may weigh enough, they are added up a part of the range at a time.
+func (w *sweeper) count(ctx context.Context, all ranks) error {
+	parts := []ranks{all}
+	if s := w.sums; s.least > 1 {
+		meetings := uint64(0)
+		for _, n := range w.file.meetings[all.first:all.end] {
+			meetings += n
+		}
+		s.often.reset(int(cellsAMeeting*meetings) - 1)
+		err := w.sweep(ctx, all, func(i uint32, others []uint32) {
+			for _, j := range others {
+				s.often.add(w.line.cell(i, j))
+			}
+		})
 		if err != nil {
-			return nil, err
+			return err
 		}
-		all = from.appendTo(all, keep)
+		pairs, weight := s.often.reaching(s.least)
+		bytes := s.bytesOf(pairs, weight, w.file.withRows)
+		parts = w.file.ranges(all, meetings/uint64(1+bytes/(w.budget/2))+1)
 	}
-	slices.SortFunc(all, compareStored)
-	l := &line{places: make([]place, len(all))}
-	if s.repeats {
-		l.rows = make([]uint32, len(all))
+	for _, part := range parts {
+		w.sums.reset()
+		if err := w.sweep(ctx, part, func(i uint32, others []uint32) { w.line.meet(w.sums, i, others) }); err != nil {
+			return err
+		}
+		if err := w.handOver(); err != nil {
+			return err
+		}
 	}
-	l.put(0, all)
-	return l, nil
+	return nil
 }
 
-// encounters is a list on disk of the co-actions that one core found, in shares of accounts. An entry is a comment, then those that it meets: account, key, number, then each account's distance
-// from it (0 ends the entry), the distance of the comments' numbers and the time between them, all as variable-length integers. Rows stand beside numbers where they are counted.
-type encounters struct {
-	file     *spillFile
-	bounds   []uint32
-	withRows bool
-	higher   []uint32 // scratch
-	buffers  [accountShares][]byte
-	written  [accountShares][]stretch
-}
+// blockPlaces is how many places are read at once.
+const blockPlaces = 64 << 10
 
-// add adds the co-actions of a line.
-func (e *encounters) add(l *line, longest int64) error {
-	l.findRuns()
-	around := span{}
-	for i := range l.places {
-		p := &l.places[i]
-		share, exact := slices.BinarySearch(e.bounds, p.account)
-		if !exact {
-			share--
+// sweep goes through the line and tells, for each place of an account in the range, the places around with accounts of higher rank.
+func (w *sweeper) sweep(ctx context.Context, of ranks, tell func(i uint32, others []uint32)) error {
+	for from := 0; from < w.file.n && ctx.Err() == nil; from += blockPlaces {
+		to := min(from+blockPlaces, w.file.n)
+		first, err := w.file.read(&w.line, from, to)
+		if err != nil {
+			return err
 		}
-		buffer := &e.buffers[share]
-		around = l.around(i, longest, around)
-		*buffer = e.append(*buffer, l, i, around)
-		if len(*buffer) > writeBytes {
-			if err := e.write(share); err != nil {
-				return err
+		for i := first; i < first+uint32(to-from); i++ {
+			if of.holds(w.line.accounts[i]) {
+				tell(i, w.line.look(w.sums, i))
 			}
 		}
+		w.line.add(w.sums)
 	}
-	return nil
+	return ctx.Err()
 }
 
-func (e *encounters) append(to []byte, l *line, i int, around span) []byte {
-	before, p := len(to), l.places[i]
-	to = binary.AppendUvarint(to, uint64(p.account))
-	to = binary.AppendUvarint(to, uint64(p.key))
-	to = binary.AppendUvarint(to, uint64(i))
-	if e.withRows {
-		to = binary.AppendUvarint(to, uint64(l.rows[i]))
-	}
-	empty := len(to)
-	e.higher, _ = l.higher(e.higher[:0], i, around)
-	for _, j := range e.higher {
-		q := &l.places[j]
-		to = binary.AppendUvarint(to, uint64(q.account-p.account))
-		to = binary.AppendVarint(to, int64(j)-int64(i))
-		to = binary.AppendUvarint(to, uint64(max(q.at-p.at, p.at-q.at)))
-		if e.withRows {
-			to = binary.AppendUvarint(to, uint64(l.rows[j]))
-		}
-	}
-	if len(to) == empty {
-		return to[:before]
-	}
-	return append(to, 0)
-}
-
-func (e *encounters) write(share int) error {
-	at, err := e.file.write(e.buffers[share])
-	e.written[share] = append(e.written[share], at)
-	e.buffers[share] = e.buffers[share][:0]
-	return err
-}
-
-func (e *encounters) flush() error {
-	for share := range e.buffers {
-		if len(e.buffers[share]) == 0 {
-			continue
-		}
-		if err := e.write(share); err != nil {
+// handOver hands over the pairs added up, some at a time.
+func (w *sweeper) handOver() error {
+	const atOnce = 4096
+	order := w.sums.weighty()
+	for from := 0; from < len(order); from += atOnce {
+		w.pairs = w.sums.appendPairs(w.pairs[:0], order[from:min(from+atOnce, len(order))])
+		if err := w.emit(w.pairs); err != nil {
 			return err
 		}
-		e.buffers[share] = nil
 	}
 	return nil
-}
-
-// sumUp adds the co-actions of a share.
-func (e *encounters) sumUp(s *sums, share int) error {
-	var data []byte
-	for _, at := range e.written[share] {
-		data = slices.Grow(data[:0], at.bytes)[:at.bytes]
-		if _, err := e.file.file.ReadAt(data, at.at); err != nil {
-			return err
-		}
-		for r := (reader{data}); len(r.data) > 0; {
-			e.entry(s, &r)
-		}
-	}
-	return nil
-}
-
-// entry adds the co-actions of one comment.
-func (e *encounters) entry(s *sums, r *reader) {
-	account, key, i, row := r.next(), r.next(), r.next(), uint64(0)
-	if e.withRows {
-		row = r.next()
-	}
-	for {
-		apart := r.next()
-		if apart == 0 {
-			return
-		}
-		steps, delta := r.next(), int64(r.next())
-		j := int64(i) + (int64(steps>>1) ^ -int64(steps&1))
-		at := s.meet(account<<32|(account+apart), uint32(key), uint32(i), uint32(j), delta)
-		if e.withRows {
-			s.note(at, delta, uint32(row), uint32(r.next()))
-		}
-	}
-}
-
-// reader reads variable-length integers.
-type reader struct{ data []byte }
-
-func (r *reader) next() uint64 {
-	v, n := binary.Uvarint(r.data)
-	r.data = r.data[n:]
-	return v
 }

@@ -22,6 +22,13 @@ func compareTraces(a, b pipeline.Trace) int {
 	return cmp.Compare(a.Row, b.Row)
 }
 
+// place is a trace but for its comment.
+type place struct {
+	at      int64 // microseconds
+	account pipeline.ID
+	key     uint32 // a number of the key
+}
+
 // stored is a trace of a store.
 type stored struct {
 	place

@@ -126,7 +126,7 @@ func (s *Store) Close() error {
 	return s.file.close()
 }
 
-// Count counts the co-actions of the traces. Pairs come in stretches from the calling goroutine, valid during the call, ordered by the account with fewer traces, the other and the window;
+// Count counts the co-actions of the traces. Pairs come in stretches, by one call of emit after the other, valid during the call, ordered by the account with fewer traces, the other and the window;
 // windows in which two accounts never meet are left out. The result does not depend on the number of cores or on the limit of memory. Nothing can be appended
 // afterwards, and a store counts once.
 func (s *Store) Count(ctx context.Context, opt Options, emit func([]Pair) error) error {
@@ -134,30 +134,30 @@ func (s *Store) Count(ctx context.Context, opt Options, emit func([]Pair) error)
 	if s.file != nil {
 		return s.countOnDisk(ctx, opt, emit)
 	}
-	l, err := s.line(ctx, opt.Keep)
+	r := rankingOf(s.perAccount)
+	s.perAccount = nil
+	l, err := s.line(ctx, &opt, r)
 	if err != nil {
 		return err
 	}
-	return l.count(ctx, rankingOf(s.perAccount), opt, emit)
+	return l.count(ctx, r, opt, emit)
 }
 
 // line sets the traces of a store in a line; they leave the store as they go.
-func (s *Store) line(ctx context.Context, keep func(pipeline.ID) bool) (*line, error) {
+func (s *Store) line(ctx context.Context, opt *Options, r *ranking) (*line, error) {
 	n := s.n
-	if keep != nil {
+	if opt.Keep != nil {
 		n = 0
 		for i := range s.parts {
-			n += s.parts[i].keep(keep)
+			n += s.parts[i].keep(opt.Keep)
 		}
 	}
 	from := make([]int, parts)
 	for i := 1; i < parts; i++ {
 		from[i] = from[i-1] + s.parts[i-1].n
 	}
-	l := &line{places: make([]place, n)}
-	if s.repeats {
-		l.rows = make([]uint32, n)
-	}
+	l := newLine(n, s.repeats)
+	_, longest := opt.windows()
 	scratch := make([][]stored, runtime.GOMAXPROCS(0))
 	var gone atomic.Int64
 	err := s.each(ctx, func(core, i int) error {
@@ -166,7 +166,7 @@ func (s *Store) line(ctx context.Context, keep func(pipeline.ID) bool) (*line, e
 			sorted = slab.appendTo(sorted, nil)
 		}
 		slices.SortFunc(sorted, compareStored)
-		l.put(from[i], sorted)
+		l.put(from[i], sorted, r, longest)
 		scratch[core], s.parts[i] = sorted, part{}
 		if gone.Add(int64(len(sorted))*traceBytes) > giveBackBytes {
 			gone.Store(0)
@@ -174,19 +174,8 @@ func (s *Store) line(ctx context.Context, keep func(pipeline.ID) bool) (*line, e
 		}
 		return nil
 	})
+	l.close()
 	return l, err
-}
-
-// put writes sorted traces to a line from a place on.
-func (l *line) put(at int, sorted []stored) {
-	for i, t := range sorted {
-		l.places[at+i] = t.place
-	}
-	if l.rows != nil {
-		for i, t := range sorted {
-			l.rows[at+i] = t.row
-		}
-	}
 }
 
 // keep drops the traces of other accounts and gives the number of those that stay.

@@ -8,16 +8,19 @@ import (
 // sums adds up co-actions by pair of accounts, in a flat hash table.
 type sums struct {
 	windows []int64
+	least   uint32 // weight
 	ranking *ranking
+	often   sketch   // of accounts that are met
 	sums    []sum    // len(windows) for each pair, in the order in which pairs came
 	slots   []uint32 // open addressing: position of the pair's first sum + 1, 0 for empty; the first 1<<bits are in use
 	bits    int
 	rows    []seen // where comments have several keys
 	order   []ranked
-	higher  []uint32 // scratch of line.meet
-	touched int      // places of the index that line.account has touched
-	warm    uint32   // so that touching is not left out
-	looked  int      // places around places
+	higher  []uint32 // scratch of line.look
+	met     []meeting
+	touched int    // places of the index that line.account has touched
+	warm    uint32 // so that touching is not left out
+	looked  int    // places around places
 }
 
 // sum is what is known of a pair within a window.
@@ -27,6 +30,12 @@ type sum struct {
 	weight, keys         uint32
 	commentsA, commentsB uint32
 	key, i, j            uint32 // of the last co-action
+}
+
+// meeting is a co-action of two places.
+type meeting struct {
+	i, j  uint32
+	delta int64 // microseconds
 }
 
 // seen is a comment in a sum, at its even place for A, at its odd one for B.
@@ -40,8 +49,9 @@ type ranked struct {
 
 const leastBits = 8
 
-func newSums(windows []int64, r *ranking) *sums {
-	return &sums{windows: windows, ranking: r, slots: make([]uint32, 1<<leastBits), bits: leastBits}
+func newSums(opt Options, r *ranking) *sums {
+	windows, _ := opt.windows()
+	return &sums{windows: windows, least: max(opt.MinWeight, 1), ranking: r, slots: make([]uint32, 1<<leastBits), bits: leastBits}
 }
 
 // reset forgets all pairs.
@@ -141,20 +151,29 @@ func (s *sums) grow() {
 	}
 }
 
-// sorted appends the pairs that weigh enough, by the ranks of both accounts and window.
-func (s *sums) sorted(to []Pair, least uint32) []Pair {
+// weighty lists the pairs that weigh enough, by the ranks of both accounts and window.
+func (s *sums) weighty() []ranked {
 	s.countRows()
 	s.order = s.order[:0]
-	least = max(least, 1)
 	for i := range s.sums {
-		if s.sums[i].weight >= least {
+		if s.sums[i].weight >= s.least {
 			s.order = append(s.order, ranked{s.sums[i].pair, uint32(i)})
 		}
 	}
 	slices.SortFunc(s.order, func(a, b ranked) int {
-		return cmp.Or(cmp.Compare(a.pair, b.pair), cmp.Compare(a.at, b.at))
+		if a.pair == b.pair {
+			return cmp.Compare(a.at, b.at)
+		}
+		if a.pair < b.pair {
+			return -1
+		}
+		return 1
 	})
-	for _, r := range s.order {
+	return s.order
+}
+
+func (s *sums) appendPairs(to []Pair, order []ranked) []Pair {
+	for _, r := range order {
 		to = append(to, s.pair(r.at))
 	}
 	return to

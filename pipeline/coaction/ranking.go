@@ -1,0 +1,65 @@
+package coaction
+
+import (
+	"cmp"
+	"slices"
+
+	"pikir/pipeline"
+)
+
+// ranking numbers accounts anew: those with few traces first. When each account counts its meetings with those of higher rank, it has few to tell apart,
+// for most meetings of a busy account are with less busy ones.
+type ranking struct {
+	ranks    []pipeline.ID // by account
+	accounts []pipeline.ID // by rank
+}
+
+// rankingOf ranks by traces, then by number, with a counting sort.
+func rankingOf(traces []uint32) *ranking {
+	const most = 1 << 16 // few accounts have as many traces, or more
+	var next [most + 2]uint32
+	for _, n := range traces {
+		next[min(n, most)+1]++
+	}
+	for n := range most {
+		next[n+1] += next[n]
+	}
+	r := &ranking{make([]pipeline.ID, len(traces)), make([]pipeline.ID, len(traces))}
+	for account, n := range traces {
+		rank := &next[min(n, most)]
+		r.accounts[*rank] = uint32(account)
+		*rank++
+	}
+	slices.SortFunc(r.accounts[next[most-1]:], func(a, b pipeline.ID) int {
+		return cmp.Or(cmp.Compare(traces[a], traces[b]), cmp.Compare(a, b))
+	})
+	for rank, account := range r.accounts {
+		r.ranks[account] = uint32(rank)
+	}
+	return r
+}
+
+// index lists the places of each account.
+type index struct {
+	start  []uint32 // by rank, one more than accounts
+	places []uint32 // in ascending order for each account
+}
+
+func (l *line) index(accounts int) index {
+	x := index{start: make([]uint32, accounts+2), places: make([]uint32, len(l.accounts))}
+	for _, account := range l.accounts {
+		x.start[account+2]++
+	}
+	for a := 2; a < len(x.start); a++ {
+		x.start[a] += x.start[a-1]
+	}
+	for i, account := range l.accounts {
+		next := &x.start[account+1]
+		x.places[*next] = uint32(i)
+		*next++
+	}
+	x.start = x.start[:accounts+1]
+	return x
+}
+
+func (x *index) accounts() int { return len(x.start) - 1 }
