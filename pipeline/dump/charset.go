@@ -43,7 +43,7 @@ func (f *File) decoded(r *bufio.Reader, head []byte) error {
 		return nothing(f.Path, "holds nothing but blanks")
 	}
 	f.Head, f.Text = head, r
-	return nil
+	return f.rearranged()
 }
 
 // carriage turns the line ends of old Macintosh programs into usual ones.

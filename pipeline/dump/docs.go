@@ -13,6 +13,7 @@ type docs struct {
 	r       io.Reader
 	streams []string // dotted paths of arrays of records; none: every value, and every element of an array, is a record. A path that ends in anyKey is an object of records
 	keyed   bool     // the members of the outermost object are taken as the elements of an array
+	rows    bool     // the lists in the outermost one are records
 
 	buf   []byte
 	pos   int   // next byte of buf
@@ -110,7 +111,7 @@ func (d *docs) next() (raw []byte, cut bool, err error) {
 			if err := d.member(top); err != nil {
 				return nil, false, err
 			}
-		case c == '[' && !top.records:
+		case c == '[' && !top.records && !(d.rows && len(d.stack) == 1):
 			d.push(frame{path: top.path})
 		case c == '{' && len(d.streams) > 0 && !top.records:
 			d.push(frame{object: true, path: top.path})
@@ -224,6 +225,11 @@ func (d *docs) peek() (byte, error) {
 		for d.pos < len(d.buf) {
 			switch c := d.buf[d.pos]; c {
 			case ' ', '\t', '\n', '\r', ',', '`', 0x1e:
+				d.pos++
+			case ')', ';': // behind a document that is handed to a function
+				if len(d.stack) > 0 {
+					return c, nil
+				}
 				d.pos++
 			default:
 				return c, nil

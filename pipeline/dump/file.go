@@ -40,6 +40,7 @@ type File struct {
 	whole      bool     // there is nothing behind Head
 	recoded    bool     // the encoding was not UTF-8
 	spool      *os.File // temporary copy
+	skipped    int64    // bytes before the document
 	posts      bool
 	look       *looks
 

@@ -10,13 +10,13 @@ import (
 func documents(f *File, streams []string, record func(b *rows, rec, context value)) (source, error) {
 	f.declared()
 	if f.look.container == "ndjson" {
-		l := &lines{r: f.Text}
+		l := &lines{r: f.Text, offset: f.skipped}
 		return source{split: l.split, parser: func() func(*chunk) {
 			p := jsonParser{streams: streams, record: record}
 			return p.lines
 		}}, nil
 	}
-	d := &docs{r: f.Text, streams: streams, keyed: f.look.keyed}
+	d := &docs{r: f.Text, streams: streams, keyed: f.look.keyed, base: f.skipped}
 	return source{split: d.split, parser: func() func(*chunk) {
 		p := jsonParser{record: record}
 		return p.values

@@ -30,6 +30,7 @@ func TestShapesInTheWild(t *testing.T) {
 	v := [3]string{vkComment900(1), vkComment900(2), vkComment900(3)}
 	y := [3]string{youtubeThread900(1, ""), youtubeThread900(2, ""), youtubeThread900(3, "")}
 	okEmpty, okAnswer := `{"comments":[],"has_more":false}`, `{"comments":[{"id":"MTU0:%d","author_id":"70%d","date":"2019-11-05 12:53:02","text":"ok","type":"ACTIVE_MESSAGE","like_count":0}],"has_more":true}`
+	rows := `["c0","u0","2021-03-01","бір"],["c1","u1","2021-03-01","екі"],` + "\n" + `["c2","u2","2021-03-01","үш"]`
 	header, table := "id,user_id,created_at,text\n", "c0,u0,2021-03-01,бір\nc1,u1,2021-03-01,екі\nc2,u2,2021-03-01,үш\n"
 	captions := `"automatic_captions":{"ru":[` + strings.Repeat(`{"url":"https://example.com/captions"},`, 40000) + `{}]}`
 	ytdlp := `{"id":"U%d","parent":"root","text":"a","author_id":"UC%d","author":"@h","author_is_uploader":false,"timestamp":1600000000}`
@@ -48,6 +49,15 @@ func TestShapesInTheWild(t *testing.T) {
 		"two-lists.json":    {"table", `{"old":{"rows":[` + c[0] + `]},"new":{"rows":[` + c[1] + "," + c[2] + `]}}`},
 		"posts.json":        {"table", `{"posts":[{"n":1,"comments":[` + c[0] + `]},{"n":2,"comments":[` + c[1] + "," + c[2] + `]}]}`},
 		"beside-posts.json": {"table", `{"posts":[{"id":"p","author":"a","date":"2021-01-01"}],"comments":[` + strings.Join(c[:], ",") + `]}`},
+		"split.json":        {"table", `{"columns":["id","user_id","created_at","text"],"index":[0,1,2],"data":[` + rows + `]}`},
+		"header.json":       {"table", `[["id","user_id","created_at","text"],` + rows + `]`},
+		"sheet.json":        {"table", `{"range":"A1:D4","majorDimension":"ROWS","values":[["id","user_id","created_at","text"],` + rows + `]}`},
+		"columns.json":      {"table", `{"id":{"0":"c0","1":"c1","2":"c2"},"user_id":{"0":"u0","1":"u1","2":"u2"},"created_at":{"0":1600000000,"1":1600000001,"2":1600000002},"text":{"0":"бір","1":"екі","2":"үш"}}`},
+		"list.json":         {"table", `{"id":["c0","c1","c2"],"user_id":["u0","u1","u2"],"created_at":["2021-03-01","2021-03-01","2021-03-01"],"text":["бір","екі","үш"]}`},
+		"index.json":        {"table", `{"0":` + c[0] + `,"1":` + c[1] + `,"2":` + c[2] + `}`},
+		"schema.json":       {"table", `{"schema":{"fields":[{"name":"id","type":"string"}],"pandas_version":"1.4.0"},"data":[` + strings.Join(c[:], ",") + `]}`},
+		"callback.json":     {"table", "/**/ jQuery.x_1([" + strings.Join(c[:], ",") + "]);\n"},
+		"variable.js":       {"table", "window.YTD.comments.part0 = [ " + strings.Join(c[:], ",\n") + " ]\n"},
 		"replies.ndjson":    {"table", strings.Replace(c[0], `"text"`, `"replies":[`+c[1]+`],"text"`, 1) + "\n" + c[2] + "\n"},
 		"error.ndjson":      {"vk", `{"error":{"error_code":15,"request_params":[{"key":"v"}]}}` + "\n" + `{"response":{"count":3,"items":[` + strings.Join(v[:], ",") + "]}}\n"},
 		"empty.ndjson":      {"vk", `{"response":{"count":0,"items":[]}}` + "\n" + `{"response":{"count":3,"items":[` + strings.Join(v[:], ",") + "]}}\n"},
@@ -186,5 +196,39 @@ func TestMemberOrder(t *testing.T) {
 				t.Errorf("%s has no %s", got.Rows[i], part)
 			}
 		}
+	}
+}
+
+// TestRearranged: rows without names are read as they come, however many there are; what is broken is counted, and what stands before a document counts in offsets.
+func TestRearranged(t *testing.T) {
+	const n = 30000
+	row := `["c%d",%d,"2021-03-01T10:00:00Z","мәтін, \"көп\" рахмет"]`
+	var rows, ids, users, times []string
+	for i := range n {
+		rows = append(rows, fmt.Sprintf(row, i, i%7))
+		ids, users, times = append(ids, fmt.Sprintf(`"%d":"c%d"`, i, i)), append(users, fmt.Sprintf(`"%d":%d`, i, i%7)), append(times, fmt.Sprintf(`"%d":1600000000`, i))
+	}
+	rows[5] = `["c5",null,"2021-03-01T10:00:00Z"]`
+	rows[6] = `{"a":1}`
+	rows[7] = `[]`
+	long := strings.Join(rows, ",\n")
+	for name, tt := range map[string]struct {
+		text           string
+		kept, rejected int
+	}{
+		"split.json":   {`{"columns":["id","user_id","created_at","text"],"index":[0],"data":[` + long + `]}`, n - 3, 3},
+		"header.json":  {`[["id","user_id","created_at","text"],` + long + `]`, n - 3, 3},
+		"cut.json":     {`[["id","user_id","created_at","text"],` + long[:len(long)-40], n - 4, 4},
+		"columns.json": {`{"id":{` + strings.Join(ids, ",") + `},"user_id":{` + strings.Join(users, ",") + `},"created_at":{` + strings.Join(times, ",") + `},"text":{` + strings.Join(ids, ",") + `}}`, n, 0},
+	} {
+		got, err := importAll(Options{}, file(t, name, []byte(tt.text)))
+		if err != nil || len(got.Rows) != tt.kept || len(got.Rejects) != tt.rejected {
+			t.Errorf("%s: %d rows, %d rejects %.300v, %v", name, len(got.Rows), len(got.Rejects), got.Rejects, err)
+		}
+	}
+	good := `{"user_id":"a","date":1600000000,"text":"b"}`
+	got, err := importAll(Options{}, file(t, "callback.json", []byte("callback(["+good+`,{"user_id":"a"}]);`)))
+	if err != nil || len(got.Rows) != 1 || len(got.Rejects) != 1 || got.Rejects[0].Offset != int64(len("callback([,"+good)) {
+		t.Errorf("%s, %+v, %v", got.Rows, got.Rejects, err)
 	}
 }
