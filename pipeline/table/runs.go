@@ -40,7 +40,10 @@ func checkValues(code format.Encoding, data []byte, values int) error {
 	return nil
 }
 
-// checkRuns walks over the runs of the RLE and bit-packing hybrid. A packed run may end with up to seven values of filling.
+// filling is how many values without a meaning a packed run may end with: up to seven in the specification, up to 255 in the files of DuckDB.
+const filling = 255
+
+// checkRuns walks over the runs of the RLE and bit-packing hybrid.
 func checkRuns(data []byte, width, values int) error {
 	total := uint64(0)
 	for len(data) > 0 {
@@ -53,7 +56,7 @@ func checkRuns(data []byte, width, values int) error {
 		if head&1 == 1 {
 			count, size = 8*count, count*uint64(width)
 		}
-		if total += count; count > maxValues || total > uint64(values)+7 {
+		if total += count; count > maxValues || total > uint64(values)+filling {
 			return errRuns
 		}
 		if size > uint64(len(data)) {
