@@ -153,7 +153,7 @@ func (s *significance) shuffledJitter(d *pipeline.Detector, traces []pipeline.Tr
 		around := newMoments(moved, s.corpus.Accounts.Len(), []time.Duration{window}, func(w time.Duration) time.Duration { return horizon(d.Rule, w) })
 		var m meetings
 		eachTwo(mostTraced(traces, s.corpus.Accounts.Len()), func(a, b pipeline.ID) {
-			m.gather(s, around, a, b, around.common(nil, a, b))
+			m.gather(s, around, a, b, around.common(min(around.rank[a], around.rank[b]), max(around.rank[a], around.rank[b])))
 			m.read(s, around, 0)
 			if len(m.runs) == 0 {
 				return

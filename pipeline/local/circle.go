@@ -4,35 +4,28 @@ import (
 	"math/bits"
 	"slices"
 
-	"pikir/pipeline"
 	"pikir/pipeline/coaction"
 )
 
 // common is a key that two accounts share: the first place of each one's comments under it.
 type common struct{ key, own, other uint32 }
 
-// common lists the keys that two accounts share.
-func (m *moments) common(to []common, own, other pipeline.ID) []common {
+// common lists the keys that two accounts, given by rank, share.
+func (m *moments) common(own, other uint32) []common {
+	var c circle
 	for _, v := range m.of(own) {
-		if from, found := m.find(v.key, other); found {
-			to = append(to, common{v.key, v.from, from})
-		}
+		c.others = []uint32{other}
+		c.lookUp(m, v, m.keys[v.key])
 	}
-	return to
-}
-
-// find gives the first place of an account's comments under a key.
-func (m *moments) find(key uint32, a pipeline.ID) (from uint32, found bool) {
-	first, end := m.keys[key], m.keys[key+1]
-	at, found := slices.BinarySearch(m.account[first:end], a)
-	return first + uint32(at), found
+	c.deal()
+	return c.with(0)
 }
 
 // circle is what one account shares with several others, found in one sweep over its keys. It is for one goroutine.
 type circle struct {
-	others []pipeline.ID
-	marked []uint64 // bits of accounts: among others
-	number []uint32 // by account of those marked: its position among others
+	others []uint32 // ranks, each higher than the account's
+	marked []uint64 // bits of ranks: among others
+	number []uint32 // by rank of those marked: its position among others
 	found  []encounter
 	start  []uint32 // by position among others, one more than those
 	keys   []common // by position among others, then by key
@@ -48,63 +41,66 @@ func newCircle(accounts int) *circle {
 	return &circle{marked: make([]uint64, accounts/64+1), number: make([]uint32, accounts)}
 }
 
-// leader gives the account that the first candidates have in common, as many as do, and the other account of each.
-func (c *circle) leader(m *moments, candidates []coaction.Pair) (own pipeline.ID, others []pipeline.ID) {
-	run := func(a pipeline.ID) int {
-		n := 1
-		for n < len(candidates) && (candidates[n].A == a || candidates[n].B == a) {
-			n++
-		}
-		return n
-	}
-	a, b := candidates[0].A, candidates[0].B
-	n, ofB := run(a), run(b)
-	if own = a; ofB > n || ofB == n && len(m.of(b)) < len(m.of(a)) {
-		own, n = b, ofB
-	}
-	c.others = c.others[:0]
-	for _, p := range candidates[:n] {
-		c.others = append(c.others, p.A^p.B^own)
-	}
-	return own, c.others
-}
-
-// gather finds the keys that an account shares with each of the others. Under a crowded key few others are looked up; else all who are there are gone through.
-func (c *circle) gather(m *moments, own pipeline.ID, others []pipeline.ID) {
-	c.others, c.found = others, c.found[:0]
-	for i, a := range others {
+// gather takes as many candidates as have their lower account in common, and finds the keys that it shares with each of the others. Under a crowded key few
+// others are looked up; else all who are there are gone through.
+func (c *circle) gather(m *moments, candidates []coaction.Pair) (n int) {
+	own := c.choose(m, candidates)
+	c.found = c.found[:0]
+	for i, a := range c.others {
 		c.marked[a/64] |= 1 << (a % 64)
 		c.number[a] = uint32(i)
 	}
 	for _, v := range m.of(own) {
-		if size := int(m.keys[v.key+1] - m.keys[v.key]); 4*len(others)*bits.Len(uint(size)) < size { // a step of a search waits for memory, one of a sweep does not
-			c.lookUp(m, v)
+		from := m.endOf(v.key, v.from)
+		if size := int(m.keys[v.key+1] - from); 4*len(c.others)*bits.Len(uint(size)) < size { // a step of a search waits for memory, one of a sweep does not
+			c.lookUp(m, v, from)
 		} else {
-			c.sweep(m, v)
+			c.sweep(m, v, from)
 		}
 	}
-	for _, a := range others {
+	for _, a := range c.others {
 		c.marked[a/64] = 0
 	}
 	c.deal()
+	return len(c.others)
 }
 
-func (c *circle) lookUp(m *moments, v stay) {
-	for i, a := range c.others {
-		if from, found := m.find(v.key, a); found {
-			c.found = append(c.found, encounter{uint32(i), common{v.key, v.from, from}})
+// choose fills in the others.
+func (c *circle) choose(m *moments, candidates []coaction.Pair) (own uint32) {
+	c.others = c.others[:0]
+	for i, p := range candidates {
+		a, b := m.rank[p.A], m.rank[p.B]
+		low, high := min(a, b), max(a, b)
+		if i == 0 {
+			own = low
+		}
+		if low != own {
+			break
+		}
+		c.others = append(c.others, high)
+	}
+	return own
+}
+
+// lookUp looks for each of the others under a key, from a place on.
+func (c *circle) lookUp(m *moments, v stay, from uint32) {
+	there := m.ranks[from:m.keys[v.key+1]]
+	for i, other := range c.others {
+		if at, found := slices.BinarySearch(there, other); found {
+			c.found = append(c.found, encounter{uint32(i), common{v.key, v.from, from + uint32(at)}})
 		}
 	}
 }
 
-func (c *circle) sweep(m *moments, v stay) {
-	before := pipeline.None
-	for at := m.keys[v.key]; at < m.keys[v.key+1]; at++ {
-		a := m.account[at]
-		if c.marked[a/64]>>(a%64)&1 == 1 && a != before {
-			c.found = append(c.found, encounter{c.number[a], common{v.key, v.from, at}})
+// sweep goes through all who are under a key, from a place on.
+func (c *circle) sweep(m *moments, v stay, from uint32) {
+	before := v.from
+	for at := from; at < m.keys[v.key+1]; at++ {
+		other := m.ranks[at]
+		if c.marked[other/64]>>(other%64)&1 == 1 && other != m.ranks[before] {
+			c.found = append(c.found, encounter{c.number[other], common{v.key, v.from, at}})
 		}
-		before = a
+		before = at
 	}
 }
 

@@ -25,13 +25,12 @@ func (s *significance) testJitter(ctx context.Context, d *pipeline.Detector, tra
 		c := newCircle(s.corpus.Accounts.Len())
 		return func(candidates []coaction.Pair, tested []pipeline.Pair) []pipeline.Pair {
 			for len(candidates) > 0 {
-				own, others := c.leader(around, candidates)
-				c.gather(around, own, others)
-				for i, p := range candidates[:len(others)] {
-					m.gather(s, around, own, others[i], c.with(i))
+				n := c.gather(around, candidates)
+				for i, p := range candidates[:n] {
+					m.gather(s, around, p.A, p.B, c.with(i))
 					tested = m.test(s, around, pipeline.Pair{A: p.A, B: p.B, Detector: d.Name}, d.Rule, tested)
 				}
-				candidates = candidates[len(others):]
+				candidates = candidates[n:]
 			}
 			return tested
 		}
@@ -110,18 +109,17 @@ func (m *meetings) scratch(n int) []float64 {
 }
 
 // gather merges the comments of two accounts under the keys that they share.
-func (m *meetings) gather(s *significance, around *moments, own, other pipeline.ID, shared []common) {
+func (m *meetings) gather(s *significance, around *moments, a, b pipeline.ID, shared []common) {
 	m.both, m.horizon = m.both[:0], -1
-	m.chained = s.talk.chained[own] && s.talk.chained[other]
-	talk := s.talk.talks[own] && s.talk.talks[other]
+	m.chained = s.talk.chained[a] && s.talk.chained[b]
+	talk, turned := s.talk.talks[a] && s.talk.talks[b], around.rank[b] < around.rank[a]
 	for _, k := range shared {
-		if talk && s.talk.at(s.corpus.Place(around.row[k.own]), own, other) {
-			continue
-		}
-		if first, second := k.own, k.other; own < other {
-			m.merge(around, k.key, first, second)
-		} else {
-			m.merge(around, k.key, second, first)
+		switch {
+		case talk && s.talk.at(s.corpus.Place(around.row[k.own]), a, b):
+		case turned:
+			m.merge(around, k.key, k.other, k.own)
+		default:
+			m.merge(around, k.key, k.own, k.other)
 		}
 	}
 }

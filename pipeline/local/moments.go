@@ -8,18 +8,19 @@ import (
 	"pikir/pipeline/stats"
 )
 
-// moments holds comments by key, then account, then time. A test of two accounts goes to the keys of the one with fewer and looks for the other there: those keys stay in the
-// processor's cache while it meets one account after the other.
+// moments holds comments by key, then rank of the account, then time. Accounts with fewer comments rank lower, and a test of two goes to the keys of the lower one and looks
+// for the other behind it: those keys stay in the processor's cache while it meets one account after the other.
 type moments struct {
 	windows  []window
 	horizons []time.Duration // distinct, in the order of windows
 	keys     []uint32        // by number of a key, one more than keys: its first place
-	account  []pipeline.ID   // by place
+	rank     []uint32        // by account
+	ranks    []uint32        // by place: who
 	at       []int64
 	row      []uint32
 	around   []uint32 // for each place, how many comments lie within each window and then within each horizon, itself included
-	start    []uint32 // by account, one more than accounts: its first stay
-	stays    []stay   // by account, then key
+	start    []uint32 // by rank, one more than accounts: its first stay
+	stays    []stay   // by rank, then key
 }
 
 // stay is an account's comments under a key, from a place on.
@@ -35,7 +36,7 @@ type window struct {
 // newMoments takes traces by key and time. Windows of one horizon come one after the other.
 func newMoments(traces []pipeline.Trace, accounts int, windows []time.Duration, horizon func(time.Duration) time.Duration) *moments {
 	n := len(traces)
-	m := &moments{account: make([]pipeline.ID, n), at: make([]int64, n), row: make([]uint32, n), start: make([]uint32, accounts+2)}
+	m := &moments{rank: rankOf(traces, accounts), ranks: make([]uint32, n), at: make([]int64, n), row: make([]uint32, n), start: make([]uint32, accounts+2)}
 	for _, w := range windows {
 		h := horizon(w)
 		if last := len(m.horizons) - 1; last < 0 || m.horizons[last] != h {
@@ -58,12 +59,29 @@ func newMoments(traces []pipeline.Trace, accounts int, windows []time.Duration, 
 	return m
 }
 
+// rankOf ranks accounts by their traces.
+func rankOf(traces []pipeline.Trace, accounts int) []uint32 {
+	order := make([]uint64, accounts)
+	for a := range order {
+		order[a] = uint64(a)
+	}
+	for i := range traces {
+		order[traces[i].Account] += 1 << 32
+	}
+	slices.Sort(order)
+	rank := make([]uint32, accounts)
+	for r, o := range order {
+		rank[uint32(o)] = uint32(r)
+	}
+	return rank
+}
+
 // counts is how many numbers around holds for a comment.
 func (m *moments) counts() int { return len(m.windows) + len(m.horizons) }
 
 // placing is scratch of place.
 type placing struct {
-	order []uint64 // account and position of traces, by place
+	order []uint64 // rank and position of traces, by place
 	place []uint32 // by position
 	spans []span
 }
@@ -72,13 +90,13 @@ type placing struct {
 func (m *moments) place(p *placing, traces []pipeline.Trace, from uint32) {
 	p.order = p.order[:0]
 	for i := range traces {
-		p.order = append(p.order, uint64(traces[i].Account)<<32|uint64(i))
+		p.order = append(p.order, uint64(m.rank[traces[i].Account])<<32|uint64(i))
 	}
 	slices.Sort(p.order)
 	p.place = slices.Grow(p.place[:0], len(traces))[:len(traces)]
 	for k, o := range p.order {
 		i, to := uint32(o), from+uint32(k)
-		m.account[to], m.at[to], m.row[to] = traces[i].Account, traces[i].At, traces[i].Row
+		m.ranks[to], m.at[to], m.row[to] = uint32(o>>32), traces[i].At, traces[i].Row
 		p.place[i] = to
 	}
 	p.spans = p.spans[:0]
@@ -98,30 +116,30 @@ func (m *moments) place(p *placing, traces []pipeline.Trace, from uint32) {
 
 // findStays lists the stays of each account.
 func (m *moments) findStays() {
-	m.eachStay(func(a pipeline.ID, _ stay) { m.start[a+2]++ })
-	for a := 2; a < len(m.start); a++ {
-		m.start[a] += m.start[a-1]
+	m.eachStay(func(rank uint32, _ stay) { m.start[rank+2]++ })
+	for r := 2; r < len(m.start); r++ {
+		m.start[r] += m.start[r-1]
 	}
 	m.stays = make([]stay, m.start[len(m.start)-1])
-	m.eachStay(func(a pipeline.ID, v stay) {
-		m.stays[m.start[a+1]] = v
-		m.start[a+1]++
+	m.eachStay(func(rank uint32, v stay) {
+		m.stays[m.start[rank+1]] = v
+		m.start[rank+1]++
 	})
 }
 
-func (m *moments) eachStay(do func(a pipeline.ID, v stay)) {
+func (m *moments) eachStay(do func(rank uint32, v stay)) {
 	for key := range len(m.keys) - 1 {
 		from, end := m.keys[key], m.keys[key+1]
 		for at := from; at < end; at++ {
-			if at == from || m.account[at] != m.account[at-1] {
-				do(m.account[at], stay{uint32(key), at})
+			if at == from || m.ranks[at] != m.ranks[at-1] {
+				do(m.ranks[at], stay{uint32(key), at})
 			}
 		}
 	}
 }
 
-// of lists the stays of an account by key.
-func (m *moments) of(a pipeline.ID) []stay { return m.stays[m.start[a]:m.start[a+1]] }
+// of lists the stays of an account, given by rank, by key.
+func (m *moments) of(rank uint32) []stay { return m.stays[m.start[rank]:m.start[rank+1]] }
 
 // near is how many comments lie within a window of the comment at a place; far, within a horizon.
 func (m *moments) near(place uint32, w int) int { return int(m.around[int(place)*m.counts()+w]) }
@@ -132,7 +150,7 @@ func (m *moments) far(place uint32, h int) int {
 // endOf is the end of an account's comments under a key from its first on.
 func (m *moments) endOf(key, from uint32) uint32 {
 	to := from + 1
-	for to < m.keys[key+1] && m.account[to] == m.account[from] {
+	for to < m.keys[key+1] && m.ranks[to] == m.ranks[from] {
 		to++
 	}
 	return to
