@@ -55,6 +55,7 @@ func (f *File) bind(names []string) (binding, error) {
 	b := unbound
 	if f.format.Name == tableName {
 		b = bySynonyms(names)
+		b[cDaytime] = daytimeOf(b, names)
 	} else {
 		for _, field := range f.format.Fields {
 			c, _ := columnOf(field.Column)
@@ -135,7 +136,12 @@ func (f *File) say(b binding, names []string) {
 		if i < 0 {
 			continue
 		}
-		if used[i] = true; column(c) != cKind {
+		used[i] = true
+		switch column(c) {
+		case cKind:
+		case cDaytime:
+			f.in.Columns[pipeline.CreatedAt] += ", " + names[i]
+		default:
 			f.in.Columns[column(c).String()] = names[i]
 		}
 	}

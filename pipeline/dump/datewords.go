@@ -34,7 +34,14 @@ func (c *clock) words(v []byte) (moment, bool) {
 	var numbers []int // of the date, in order
 	slashes := false
 	v = dashed.ReplaceAll(v, []byte("$1 $2 $3"))
+	if at := bytes.Index(v, []byte(" (")); at > 0 && bytes.Contains(v[:at], []byte("GMT")) { // GMT+0600 (East Kazakhstan Time), as browsers write it
+		v = v[:at]
+	}
 	for _, token := range bytes.FieldsFunc(v, func(r rune) bool { return r == ' ' || r == ',' || r == '\u00a0' || r == '\u202f' }) {
+		token = bytes.Trim(token, "()")
+		if len(token) == 0 {
+			continue
+		}
 		word := strings.ToLower(string(token))
 		if minutes, ok := zone(token); ok {
 			offset, zoned = minutes, true
@@ -51,9 +58,11 @@ func (c *clock) words(v []byte) (moment, bool) {
 			}
 			numbers = append(numbers, parts...)
 			slashes = slashes || bytes.IndexByte(token, '/') > 0
+		} else if filler[strings.TrimRightFunc(word, unicode.IsPunct)] {
+			continue
 		} else if m := monthOf(word); m > 0 && d.month == 0 {
 			d.month = m
-		} else if !d.half(word) && !filler[strings.TrimRightFunc(word, unicode.IsPunct)] {
+		} else if !d.half(word) {
 			return moment{}, false
 		}
 	}
@@ -85,9 +94,11 @@ func (c *clock) lastOf(d stamp, day int) (moment, bool) {
 var dashed = regexp.MustCompile(`^(\d{1,2})-(\pL+)\.?-(\d{2,4})`)
 
 // filler are words that stand in dates without saying anything.
-var filler = map[string]bool{"в": true, "г": true, "года": true, "ж": true, "жылы": true, "жыл": true, "at": true, "on": true, "of": true, "сағ": true, "сағат": true,
+var filler = map[string]bool{"в": true, "г": true, "года": true, "ж": true, "жылы": true, "жыл": true, "жылғы": true, "жылдың": true, "at": true, "on": true, "of": true, "сағ": true, "сағат": true,
 	"mon": true, "tue": true, "wed": true, "thu": true, "fri": true, "sat": true, "sun": true, "monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true,
-	"sunday": true, "пн": true, "вт": true, "ср": true, "чт": true, "пт": true, "сб": true, "вс": true, "дс": true, "сс": true, "бс": true, "жм": true, "сн": true, "жс": true}
+	"sunday": true, "пн": true, "вт": true, "ср": true, "чт": true, "пт": true, "сб": true, "вс": true, "дс": true, "сс": true, "бс": true, "жм": true, "сн": true, "жс": true,
+	"понедельник": true, "вторник": true, "среда": true, "четверг": true, "пятница": true, "суббота": true, "воскресенье": true,
+	"дүйсенбі": true, "сейсенбі": true, "сәрсенбі": true, "бейсенбі": true, "жұма": true, "сенбі": true, "жексенбі": true}
 
 // half applies am or pm; false if the word is neither, nor empty.
 func (d *stamp) half(word string) bool {

@@ -79,7 +79,7 @@ func hours(d *stamp, v []byte) (rest []byte, precision pipeline.Precision, ok bo
 // zones are the abbreviations that exports use, in minutes east of Greenwich.
 var zones = map[string]int{
 	"Z": 0, "z": 0, "UTC": 0, "GMT": 0, "UT": 0, "EST": -5 * 60, "EDT": -4 * 60, "CST": -6 * 60, "CDT": -5 * 60, "MST": -7 * 60, "MDT": -6 * 60, "PST": -8 * 60, "PDT": -7 * 60,
-	"MSK": 3 * 60, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "ALMT": 6 * 60,
+	"MSK": 3 * 60, "МСК": 3 * 60, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "ALMT": 6 * 60,
 }
 
 // zone reads Z, UTC, +06:00, -0430, +06, EST, and Java's Z[UTC].

@@ -209,6 +209,9 @@ func (b *rows) time(r *row) string {
 			return reason
 		}
 	}
+	if len(r.cells[cDaytime]) > 0 && r.at.precision == pipeline.Day {
+		b.daytime(r)
+	}
 	if r.at.local {
 		b.local++
 	}

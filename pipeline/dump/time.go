@@ -52,6 +52,9 @@ func (c *clock) read(v []byte) (moment, string) {
 	if m, ok := c.iso(v); ok {
 		return m, ""
 	}
+	if n := len(v) - 1; n > 1 && v[0] == '"' && v[n] == '"' { // quoted twice
+		v = v[1:n]
+	}
 	if in, ok := bytes.CutPrefix(v, []byte("/Date(")); ok { // as .NET writes them
 		if v, _, _ = bytes.Cut(in, []byte(")")); len(v) == 0 {
 			return moment{}, "no time is given"
@@ -64,6 +67,11 @@ func (c *clock) read(v []byte) (moment, string) {
 			}
 		}
 		return m, ""
+	}
+	if len(v) > 5 && len(v) < 20 && v[5] == ',' && digits(v[:5]) && digits(v[6:]) { // a spreadsheet's count of days with a decimal comma
+		if days, ok := c.iso(serial(string(v[:5]) + "." + string(v[6:]))); ok {
+			return days, ""
+		}
 	}
 	if len(v) <= 100 {
 		if m, ok := c.words(v); ok {

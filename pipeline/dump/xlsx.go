@@ -3,6 +3,7 @@ package dump
 import (
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"time"
 
@@ -132,5 +133,8 @@ func serial(cell string) []byte {
 		return []byte(cell)
 	}
 	at := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).Add(time.Duration(days*86400+0.5) * time.Second)
-	return []byte(at.Format("2006-01-02 15:04:05"))
+	if days == math.Trunc(days) { // a date without a time of day
+		return []byte(at.Format(time.DateOnly))
+	}
+	return []byte(at.Format(time.DateTime))
 }
