@@ -147,10 +147,10 @@ func (s *significance) shuffledSelection(d *pipeline.Detector, traces []pipeline
 // spread evenly over the horizon.
 func (s *significance) shuffledJitter(d *pipeline.Detector, traces []pipeline.Trace, random *rand.Rand, broken bool) (result permuted) {
 	for _, window := range s.fineEnough(d.Rule.Windows) {
-		block := horizon(d.Rule, window).Microseconds() / 2
+		block := horizon(d.Rule)(window).Microseconds() / 2
 		moved := shuffleAccounts(traces, func(t pipeline.Trace) uint64 { return mix(t.Key, uint64(t.At/block)) }, random)
 		sortByKeyAndTime(moved)
-		around := newMoments(moved, s.corpus.Accounts.Len(), []time.Duration{window}, func(w time.Duration) time.Duration { return horizon(d.Rule, w) })
+		around := newMoments(moved, s.corpus.Accounts.Len(), []time.Duration{window}, horizon(d.Rule))
 		var m meetings
 		eachTwo(mostTraced(traces, s.corpus.Accounts.Len()), func(a, b pipeline.ID) {
 			m.gather(s, around, a, b, around.common(min(around.rank[a], around.rank[b]), max(around.rank[a], around.rank[b])))
@@ -161,7 +161,7 @@ func (s *significance) shuffledJitter(d *pipeline.Detector, traces []pipeline.Tr
 			m.weigh(around, 0)
 			for i := range m.chances {
 				if broken {
-					m.chances[i] = window.Seconds() / horizon(d.Rule, window).Seconds()
+					m.chances[i] = window.Seconds() / horizon(d.Rule)(window).Seconds()
 				}
 			}
 			result.add(m.within, func(k int) float64 { return stats.PoissonBinomialTail(k, m.chances, nil) })

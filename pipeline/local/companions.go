@@ -93,7 +93,7 @@ func (r *run) companions(traces []pipeline.Trace, paces []time.Duration, operati
 			}
 			g.measure(post, of, o)
 			spoken := r.threads(post, of, o)
-			reach := horizon(d.Rule, paces[o]).Microseconds()
+			reach := horizon(d.Rule)(paces[o]).Microseconds()
 			for i, t := range post {
 				if taken[t.Account] < 0 && g.gap[i] <= reach && !contains(spoken, r.corpus.Thread[t.Row]) {
 					drawn = append(drawn, companion{kin{account: t.Account, cluster: int(o)}, t.Row, g.gap[i] <= paces[o].Microseconds()})

@@ -13,13 +13,13 @@ import (
 // testJitter tests, pair by pair and window by window, whether the meetings of two accounts fall closer together than those of everybody at
 // that place and hour (METHODS §1, TIME). A meeting is a run of their comments under one key with no gap over the horizon; meetings in which the two talk
 // with each other are left out. The result holds one pair a window.
-func (s *significance) testJitter(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, emit func([]pipeline.Pair) error) error {
+func (s *significance) testJitter(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, reach func(time.Duration) time.Duration, emit func([]pipeline.Pair) error) error {
 	sortByKeyAndTime(traces)
 	windows := s.fineEnough(d.Rule.Windows)
 	if len(windows) == 0 {
 		return nil
 	}
-	around := newMoments(traces, s.corpus.Accounts.Len(), windows, func(w time.Duration) time.Duration { return horizon(d.Rule, w) })
+	around := newMoments(traces, s.corpus.Accounts.Len(), windows, reach)
 	return s.eachCandidate(ctx, d, traces, slices.Max(windows), emit, func() tester {
 		var m meetings
 		c := newCircle(s.corpus.Accounts.Len())
@@ -51,17 +51,23 @@ func (m *meetings) test(s *significance, around *moments, p pipeline.Pair, rule 
 	return tested
 }
 
-// A horizon spans so many windows, and no less than half an hour. Much wider, and it holds more than the moment: people who follow a page come early under its posts, each
-// of them, and so close to each other.
+// A horizon spans so many windows, no less than half an hour and no more than two hours. Much wider, and it holds more than the moment: people who follow a page come early under its posts,
+// each of them, and so close to each other; and those who greet a page each morning come at one hour of the day.
 const (
 	horizonWindows  = 12
 	shortestHorizon = 30 * time.Minute
+	longestHorizon  = 2 * time.Hour
 )
 
-func horizon(rule pipeline.Rule, window time.Duration) time.Duration {
+func horizon(rule pipeline.Rule) func(window time.Duration) time.Duration {
 	if rule.Horizon > 0 {
-		return rule.Horizon
+		return func(time.Duration) time.Duration { return rule.Horizon }
 	}
+	return func(window time.Duration) time.Duration { return min(wideHorizon(window), longestHorizon) }
+}
+
+// wideHorizon is the horizon without its upper bound.
+func wideHorizon(window time.Duration) time.Duration {
 	return max(horizonWindows*window, shortestHorizon)
 }
 

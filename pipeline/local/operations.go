@@ -121,7 +121,7 @@ func (r *run) markLinkable(clusters []operation) {
 // joinArrivals joins operations that arrive together until no two do.
 func (r *run) joinArrivals(ctx context.Context, traces []pipeline.Trace, windows []time.Duration, operations []operation) ([]operation, error) {
 	d := r.pairDetector(pipeline.Jitter)
-	reach := func(w time.Duration) time.Duration { return horizon(d.Rule, w) }
+	reach := horizon(d.Rule)
 	for ctx.Err() == nil {
 		links := r.links(traces, windows, reach, operations)
 		if len(links) == 0 {

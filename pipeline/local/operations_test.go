@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
-	"time"
 
 	"pikir/pipeline"
 	"pikir/pipeline/coaction"
@@ -98,7 +97,7 @@ func TestGroupsOfOrdinaryPeopleAreNotLinked(t *testing.T) {
 			}
 			operations = append(operations, operation{members: members, parts: []part{{members: members, p: 1, q: 1}}, linkable: true})
 		}
-		tested := linking(c).testLinks(sortedTraces(c), timeRule.Rule.Windows, func(w time.Duration) time.Duration { return horizon(timeRule.Rule, w) }, operations)
+		tested := linking(c).testLinks(sortedTraces(c), timeRule.Rule.Windows, horizon(timeRule.Rule), operations)
 		for _, link := range tested {
 			p = append(p, link.P)
 			if link.Q <= linkRate && excess(link) >= leastExcess {

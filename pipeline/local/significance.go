@@ -43,7 +43,7 @@ func (s *significance) testNull(ctx context.Context, null pipeline.Null, d *pipe
 	case pipeline.Selection:
 		return s.testSelection(ctx, d, traces, emit)
 	case pipeline.Jitter:
-		return s.testJitter(ctx, d, traces, emit)
+		return s.testJitter(ctx, d, traces, horizon(d.Rule), emit)
 	case pipeline.Rarity:
 		tested, err := s.testRarity(ctx, d, traces)
 		if err != nil {

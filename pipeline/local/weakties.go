@@ -17,10 +17,6 @@ const weakTie = 0.05
 // memberRate is the false discovery rate of the members of a group that holds as a whole.
 const memberRate = 0.05
 
-// longestHorizon bounds what the visits of groups are held against: within more hours people differ by the time of day at which they come, and those with the habit of
-// greeting a page each morning would pass for a crew.
-const longestHorizon = 2 * time.Hour
-
 // group is a set of accounts that were found by weak ties in one half of the days and hold in the other, or two such sets that overlap.
 type group struct {
 	members  []pipeline.ID // sorted
@@ -73,10 +69,11 @@ func (r *run) halves(traces []pipeline.Trace) [2][]pipeline.Trace {
 	return halves
 }
 
-// weaklyTied gives the communities of weakly tied accounts.
+// weaklyTied gives the communities of weakly tied accounts. Here the horizon may be wide, since habits that look like ties are told from them by the test, and since a crew that is still unknown
+// fills the narrow one and hides itself.
 func (r *run) weaklyTied(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) ([][]pipeline.ID, error) {
 	var pairs []pipeline.Pair
-	err := r.significance().testJitter(ctx, d, slices.Clone(traces), func(tested []pipeline.Pair) error {
+	err := r.significance().testJitter(ctx, d, slices.Clone(traces), wideHorizon, func(tested []pipeline.Pair) error {
 		eachPair(tested, func(of []pipeline.Pair) {
 			if of[0].Q = combined(of, 1); of[0].Q <= weakTie {
 				pairs = append(pairs, of...)
@@ -97,7 +94,7 @@ func (r *run) weaklyTied(ctx context.Context, d *pipeline.Detector, traces []pip
 func (r *run) testGroups(traces []pipeline.Trace, groups [][]pipeline.ID, rule pipeline.Rule) []group {
 	best, p := make([]group, len(groups)), make([][]float64, len(groups))
 	for _, w := range r.significance().fineEnough(rule.Windows) {
-		for i, visits := range r.companyOf(traces, groups, w, min(horizon(rule, w), longestHorizon)) {
+		for i, visits := range r.companyOf(traces, groups, w, horizon(rule)(w)) {
 			hits, expected, chance := tallyVisits(visits)
 			p[i] = append(p[i], chance)
 			if len(p[i]) == 1 || chance < best[i].p {
