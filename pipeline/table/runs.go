@@ -13,6 +13,7 @@ var errRuns = errors.New("a page holds more values than it states")
 // checkValues checks the decompressed values of a data page: the counts written in them must not lead beyond the number of values that its head states.
 func checkValues(code format.Encoding, data []byte, values int) error {
 	switch code {
+	//lint:ignore SA1019 files of older writers name it so
 	case format.PlainDictionary, format.RLEDictionary:
 		if len(data) == 0 {
 			return nil
