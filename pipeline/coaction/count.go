@@ -3,7 +3,6 @@ package coaction
 import (
 	"context"
 	"runtime"
-	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -47,26 +46,28 @@ func (l *line) account(s *sums, x *index, a int) {
 		}
 		around += l.around[x.places[at]].places()
 	}
+	places := x.places[first:end]
 	if s.least > 1 {
 		s.often.reset(min(around, x.accounts()))
-		for _, i := range x.places[first:end] {
-			for _, j := range l.look(s, i) {
-				s.often.add(l.cell(i, j))
-			}
+		if l.meet(s, places, l.sketch) {
+			l.add(s)
+			return
 		}
 	}
-	for _, i := range x.places[first:end] {
-		l.meet(s, i, l.look(s, i))
-	}
-	l.add(s)
+	l.meet(s, places, l.add)
 }
 
-// look gives the places around a place whose accounts have a higher rank, until the next call.
-func (l *line) look(s *sums, i uint32) []uint32 {
-	looked := 0
-	s.higher, looked = l.higher(s.higher, i)
-	s.looked += looked
-	return s.higher
+// meet lists the meetings of places with accounts of higher rank and has something done with them, some at a time. It says whether all are listed still.
+func (l *line) meet(s *sums, places []uint32, do func(*sums)) (all bool) {
+	s.met, all = s.met[:0], true
+	for _, i := range places {
+		if l.list(s, i); len(s.met) >= metAtOnce {
+			do(s)
+			s.met, all = s.met[:0], false
+		}
+	}
+	do(s)
+	return all
 }
 
 // touch reads places and the ends of what lies around them, so that they are in the cache soon after. The waits for memory overlap, as they would not where each
@@ -83,43 +84,55 @@ func (l *line) touch(places []uint32) (sum uint32) {
 }
 
 // cell numbers a pair for a sketch: those of one account side by side, as the busy accounts that it meets are, others elsewhere.
-func (l *line) cell(i, j uint32) uint64 {
-	return uint64(l.accounts[i])*0x9e3779b1 + uint64(l.accounts[j])
+func (l *line) cell(m meeting) uint64 {
+	return uint64(l.accounts[m.i])*0x9e3779b1 + uint64(l.accounts[m.j])
 }
 
-// meet lists the co-actions of a place with others, of accounts that are met often enough.
-func (l *line) meet(s *sums, i uint32, others []uint32) {
-	n := len(s.met)
-	s.met = slices.Grow(s.met, len(others))[:n+len(others)]
-	for _, j := range others {
-		s.met[n] = meeting{i: i, j: j}
-		if s.least == 1 || s.often.reaches(l.cell(i, j), s.least) {
+// metAtOnce is about how many meetings are listed before they are gone through.
+const metAtOnce = 16 << 10
+
+// list lists the meetings of a place with accounts of higher rank.
+func (l *line) list(s *sums, i uint32) {
+	looked := 0
+	s.met, looked = l.meetings(s.met, i)
+	s.looked += looked
+}
+
+// sketch counts the meetings listed.
+func (l *line) sketch(s *sums) {
+	for _, m := range s.met {
+		s.often.add(l.cell(m))
+	}
+}
+
+// sift keeps those of the meetings listed whose accounts may meet often enough.
+func (l *line) sift(s *sums) {
+	n := 0
+	for _, m := range s.met {
+		s.met[n] = m
+		if s.often.reaches(l.cell(m), s.least) {
 			n++
 		}
 	}
 	s.met = s.met[:n]
-	if len(s.met) >= metAtOnce {
-		l.add(s)
-	}
 }
 
-// metAtOnce is about how many co-actions are listed before they are added up.
-const metAtOnce = 512
-
-// add adds up the co-actions listed.
+// add adds up the meetings listed.
 func (l *line) add(s *sums) {
-	for k := range s.met { // apart from what follows, so that the waits for memory overlap
-		m := &s.met[k]
-		m.delta = max(l.at[m.j]-l.at[m.i], l.at[m.i]-l.at[m.j])
+	if s.least > 1 {
+		l.sift(s)
 	}
-	for k := range s.met {
-		m := &s.met[k]
-		at := s.meet(uint64(l.accounts[m.i])<<32|uint64(l.accounts[m.j]), l.keys.number(l.base+m.i), l.base+m.i, l.base+m.j, m.delta)
+	s.deltas = resized(s.deltas, len(s.met))
+	for k, m := range s.met { // apart from what follows, so that the waits for memory overlap
+		s.deltas[k] = max(l.at[m.j]-l.at[m.i], l.at[m.i]-l.at[m.j])
+	}
+	for k, m := range s.met {
+		pair, delta := uint64(l.accounts[m.i])<<32|uint64(l.accounts[m.j]), s.deltas[k]
+		at := s.meet(pair, l.keys.number(l.base+m.i), l.base+m.i, l.base+m.j, delta)
 		if l.rows != nil {
-			s.note(at, m.delta, l.rows[m.i], l.rows[m.j])
+			s.note(at, delta, l.rows[m.i], l.rows[m.j])
 		}
 	}
-	s.met = s.met[:0]
 }
 
 type result struct {

@@ -93,32 +93,34 @@ func (l *line) runEnd(i uint32) uint32 {
 	return i + 1
 }
 
-// higher lists those of the places around place i whose accounts have a higher rank, in the memory of to, and says how many places it looked at.
-func (l *line) higher(to []uint32, i uint32) ([]uint32, int) {
+// meeting is a co-action of two places, the account of j having the higher rank.
+type meeting struct{ i, j uint32 }
+
+// meetings appends those of place i with accounts of higher rank, and says how many places it looked at.
+func (l *line) meetings(to []meeting, i uint32) ([]meeting, int) {
 	around, account := l.around[i], l.accounts[i]
 	first, end := i-around.before, i+around.on
 	if around.places() > shortSpan {
-		return l.higherOfMany(to[:0], span{first, end}, account)
+		return l.manyMeetings(to, i, span{first, end})
 	}
-	to = slices.Grow(to[:0], around.places())[:around.places()]
-	n, place := 0, first
-	for _, other := range l.accounts[first:end] {
-		to[n] = place // written over where the account does not count: no jump that cannot be foretold
+	n := len(to)
+	to = slices.Grow(to, around.places())[:n+around.places()]
+	for k, other := range l.accounts[first:end] {
+		to[n] = meeting{i, first + uint32(k)} // written over where the account does not count: no jump that cannot be foretold
 		if other > account {
 			n++
 		}
-		place++
 	}
 	return to[:n], around.places()
 }
 
-// higherOfMany is higher for spans in which the account itself may stand often.
-func (l *line) higherOfMany(to []uint32, s span, account pipeline.ID) ([]uint32, int) {
-	own, skipped := 0, uint32(0)
+// manyMeetings is meetings for spans in which the account itself may stand often.
+func (l *line) manyMeetings(to []meeting, i uint32, s span) ([]meeting, int) {
+	account, own, skipped := l.accounts[i], 0, uint32(0)
 	for j := s.first; j < s.end; j++ {
 		switch other := l.accounts[j]; {
 		case other > account:
-			to = append(to, j)
+			to = append(to, meeting{i, j})
 		case other == account:
 			if own++; own >= longRun {
 				end := min(l.runEnd(j), s.end)

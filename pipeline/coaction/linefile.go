@@ -47,7 +47,7 @@ func (s *Store) lineOnDisk(ctx context.Context, opt *Options, r *ranking) (*line
 		l := newLine(len(sorted), s.repeats)
 		l.put(0, sorted, r, longest)
 		l.findRuns()
-		sorters[core].higher = f.countMeetings(l, sorters[core].higher)
+		sorters[core].met = f.countMeetings(l, sorters[core].met)
 		from := uint32(places.Add(int64(len(sorted)))) - uint32(len(sorted))
 		adding.Lock()
 		for _, run := range l.runs {
@@ -74,7 +74,7 @@ func (s *Store) lineOnDisk(ctx context.Context, opt *Options, r *ranking) (*line
 type partSorter struct {
 	room   slab
 	sorted []stored
-	higher []uint32
+	met    []meeting
 }
 
 func (p *partSorter) sort(file *spillFile, of *part, keep func(pipeline.ID) bool) ([]stored, error) {
@@ -93,12 +93,12 @@ func (p *partSorter) sort(file *spillFile, of *part, keep func(pipeline.ID) bool
 	return p.sorted, nil
 }
 
-func (f *lineFile) countMeetings(l *line, higher []uint32) []uint32 {
+func (f *lineFile) countMeetings(l *line, met []meeting) []meeting {
 	for i, account := range l.accounts {
-		higher, _ = l.higher(higher, uint32(i))
-		atomic.AddUint64(&f.meetings[account], uint64(len(higher)))
+		met, _ = l.meetings(met[:0], uint32(i))
+		atomic.AddUint64(&f.meetings[account], uint64(len(met)))
 	}
-	return higher
+	return met
 }
 
 // write writes a line, whose keys stand nowhere else, from a place on.

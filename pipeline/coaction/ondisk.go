@@ -113,6 +113,7 @@ type sweeper struct {
 	budget int64
 	emit   func([]Pair) error
 	pairs  []Pair
+	places []uint32
 }
 
 // count counts the pairs whose account of lower rank lies in a range. Where too many pairs may weigh enough, they are added up a part of the range at a time.
@@ -124,12 +125,7 @@ func (w *sweeper) count(ctx context.Context, all ranks) error {
 			meetings += n
 		}
 		s.often.reset(int(cellsAMeeting*meetings) - 1)
-		err := w.sweep(ctx, all, func(i uint32, others []uint32) {
-			for _, j := range others {
-				s.often.add(w.line.cell(i, j))
-			}
-		})
-		if err != nil {
+		if err := w.sweep(ctx, all, w.line.sketch); err != nil {
 			return err
 		}
 		pairs, weight := s.often.reaching(s.least)
@@ -138,7 +134,7 @@ func (w *sweeper) count(ctx context.Context, all ranks) error {
 	}
 	for _, part := range parts {
 		w.sums.reset()
-		if err := w.sweep(ctx, part, func(i uint32, others []uint32) { w.line.meet(w.sums, i, others) }); err != nil {
+		if err := w.sweep(ctx, part, w.line.add); err != nil {
 			return err
 		}
 		if err := w.handOver(); err != nil {
@@ -151,20 +147,21 @@ func (w *sweeper) count(ctx context.Context, all ranks) error {
 // blockPlaces is how many places are read at once.
 const blockPlaces = 64 << 10
 
-// sweep goes through the line and tells, for each place of an account in the range, the places around with accounts of higher rank.
-func (w *sweeper) sweep(ctx context.Context, of ranks, tell func(i uint32, others []uint32)) error {
+// sweep goes through the line and has something done with the meetings of the accounts in the range with those of higher rank.
+func (w *sweeper) sweep(ctx context.Context, of ranks, do func(*sums)) error {
 	for from := 0; from < w.file.n && ctx.Err() == nil; from += blockPlaces {
 		to := min(from+blockPlaces, w.file.n)
 		first, err := w.file.read(&w.line, from, to)
 		if err != nil {
 			return err
 		}
+		w.places = w.places[:0]
 		for i := first; i < first+uint32(to-from); i++ {
 			if of.holds(w.line.accounts[i]) {
-				tell(i, w.line.look(w.sums, i))
+				w.places = append(w.places, i)
 			}
 		}
-		w.line.add(w.sums)
+		w.line.meet(w.sums, w.places, do)
 	}
 	return ctx.Err()
 }

@@ -16,11 +16,11 @@ type sums struct {
 	bits    int
 	rows    []seen // where comments have several keys
 	order   []ranked
-	higher  []uint32 // scratch of line.look
-	met     []meeting
-	touched int    // places of the index that line.account has touched
-	warm    uint32 // so that touching is not left out
-	looked  int    // places around places
+	met     []meeting // scratch
+	deltas  []int64   // of them, microseconds
+	touched int       // places of the index that line.account has touched
+	warm    uint32    // so that touching is not left out
+	looked  int       // places around places
 }
 
 // sum is what is known of a pair within a window.
@@ -30,12 +30,6 @@ type sum struct {
 	weight, keys         uint32
 	commentsA, commentsB uint32
 	key, i, j            uint32 // of the last co-action
-}
-
-// meeting is a co-action of two places.
-type meeting struct {
-	i, j  uint32
-	delta int64 // microseconds
 }
 
 // seen is a comment in a sum, at its even place for A, at its odd one for B.
