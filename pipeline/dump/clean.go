@@ -89,6 +89,11 @@ func identifier(v []byte) []byte {
 	case "None", "null", "NULL", "nan", "NaN", "undefined", "<NA>", "0.0":
 		return nil
 	}
+	if inner, ok := bytes.CutPrefix(v, []byte("Peer")); ok { // PeerUser(user_id=1), as Telethon prints accounts
+		if _, id, ok := bytes.Cut(bytes.TrimSuffix(inner, []byte(")")), []byte("_id=")); ok && digits(id) {
+			return id
+		}
+	}
 	if whole, ok := bytes.CutSuffix(v, []byte(".0")); ok && digits(whole) {
 		return whole
 	}

@@ -33,9 +33,9 @@ func daytimeOf(b binding, names []string) int {
 func (b *rows) daytime(r *row) {
 	cell := trimmed(r.cells[cDaytime])
 	if part, err := strconv.ParseFloat(string(cell), 64); err == nil && part >= 0 && part < 1 {
-		cell = []byte(time.UnixMilli(int64(part*86400e3 + 0.5)).UTC().Format(time.TimeOnly))
+		cell = []byte(time.Unix(int64(part*86400+0.5), 0).UTC().Format(time.TimeOnly))
 	}
-	if at, reason := b.clock.read(b.join(trimmed(r.cells[cCreatedAt]), []byte(" "), cell)); reason == "" {
+	if at, reason := b.clock.read(b.join(serial(string(trimmed(r.cells[cCreatedAt]))), []byte(" "), cell)); reason == "" {
 		r.at = at
 	}
 }

@@ -10,9 +10,10 @@ type looks struct {
 	container string   // csv, ndjson, json, xml, parquet, arrow, xlsx
 	names     []string // columns of a table, dotted paths of the first JSON records
 	has       map[string]bool
-	first     value      // the first JSON value, as far as the head reaches
-	table     csvDialect // of a CSV file
-	before    []byte     // what stands before the header of a table
+	named     map[string]bool // the names that stand in names, of JSON records
+	first     value           // the first JSON value, as far as the head reaches
+	table     csvDialect      // of a CSV file
+	before    []byte          // what stands before the header of a table
 	head      []byte
 	samples   []func(name string) []byte // cells of the first records by name
 	at        []string                   // paths of the lists of records in a JSON document, for tables
@@ -23,7 +24,7 @@ type looks struct {
 
 // lookAt looks at the head of a file.
 func lookAt(f *File) (*looks, error) {
-	l := &looks{path: f.Path, head: f.Head, has: map[string]bool{}}
+	l := &looks{path: f.Path, head: f.Head, has: map[string]bool{}, named: map[string]bool{}}
 	trimmed := bytes.TrimLeft(f.Head, " \t\r\n`\x1e")
 	switch c := binaryContainer(f.Head); {
 	case c == "zip":

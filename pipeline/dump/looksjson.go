@@ -85,9 +85,12 @@ func wholeLines(text []byte) func() value {
 
 // sample learns the names of a record and keeps it for a look at its cells.
 func (l *looks) sample(v value) {
-	members(v, "", 0, func(name string) {
-		if !l.has[name] && len(l.names) < 4096 {
+	members(v, "", 0, func(name string, member value) {
+		switch {
+		case member.is('{'): // only what is in it can be a cell
 			l.has[name] = true
+		case len(l.names) < 4096 && !l.named[name]:
+			l.has[name], l.named[name] = true, true
 			l.names = append(l.names, name)
 		}
 	})
@@ -123,11 +126,11 @@ func likeLines(text []byte) bool {
 	return whole > 0 && 2*whole >= lines
 }
 
-// members calls f with the dotted names of all members of an object that are no containers of their own, three levels deep.
-func members(v value, prefix string, depth int, f func(string)) {
+// members calls f with the dotted names of all members of an object, three levels deep.
+func members(v value, prefix string, depth int, f func(name string, member value)) {
 	for key, member := range v.members() {
 		name := prefix + string(key)
-		f(name)
+		f(name, member)
 		if member.is('{') && depth < 2 {
 			members(member, name+".", depth+1, f)
 		}
@@ -233,7 +236,7 @@ func likeRecords(array value) bool {
 // record says whether an object looks like a comment: it has something that can be an account and something that can be a time.
 func record(v value) bool {
 	var names []string
-	members(v, "", 0, func(name string) { names = append(names, name) })
+	members(v, "", 0, func(name string, _ value) { names = append(names, name) })
 	at := bySynonyms(names)
 	return at[cAccountID] >= 0 && at[cCreatedAt] >= 0
 }

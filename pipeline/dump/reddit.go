@@ -1,6 +1,9 @@
 package dump
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // Reddit are comments as Pushshift and the Reddit API give them.
 var Reddit = declare(Format{
@@ -24,6 +27,9 @@ var Reddit = declare(Format{
 		if r.set(cParentID, nil); bytes.HasPrefix(parent, []byte("t1_")) {
 			r.set(cParentID, prefixed(parent))
 		}
+		if text := r.cells[cText]; bytes.IndexByte(text, '&') >= 0 {
+			r.set(cText, []byte(escapedByReddit.Replace(string(text))))
+		}
 		r.set(cCommentID, prefixed(r.cells[cCommentID]))
 		r.set(cPostID, prefixed(r.cells[cPostID]))
 		r.set(cPageID, bytes.TrimPrefix(r.cells[cPageID], []byte("r/")))
@@ -32,6 +38,9 @@ var Reddit = declare(Format{
 		}
 	},
 })
+
+// escapedByReddit are the signs that the programming interface escapes, and no others.
+var escapedByReddit = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 
 // prefixed drops the type that Reddit puts before ids: t1_, t3_, t5_.
 func prefixed(v []byte) []byte {

@@ -33,7 +33,7 @@ var synonyms = [columns][]string{
 		"ответ пользователю", "кому ответ", "жауап берілген"},
 	cCreatedAt: {"created at", "created utc", "created time", "creation date", "published at", "unix timestamp", "timestamp utc", "timestamp", "date unixtime", "date utc", "datetime", "date time", "comment date",
 		"comment time", "created", "create time", "posted at", "post date", "publish date", "published", "publication date", "pub date", "time stamp", "unixtime", "date", "time", "posted", "when",
-		"дата и время", "дата публикации", "дата комментария", "дата создания", "время публикации", "дата", "время", "создано", "күні мен уақыты", "жарияланған күні", "күні", "күн", "уақыты", "уақыт"},
+		"дата и время", "дата публикации", "дата комментария", "дата создания", "дата", "время публикации", "время", "создано", "күні мен уақыты", "жарияланған күні", "күні", "күн", "уақыты", "уақыт"},
 	cPrecision: {"created precision"},
 	cText: {"text", "body", "message", "comment", "content", "comment text", "text original", "comment body", "comment content", "full text", "message text", "text display", "markdown", "tweet", "caption", "post text", "review",
 		"текст", "текст комментария", "комментарий", "сообщение", "текст сообщения", "содержание", "отзыв", "мәтін", "мәтіні", "пікір", "пікір мәтіні", "хабарлама"},

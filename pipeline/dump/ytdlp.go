@@ -13,7 +13,7 @@ var YTDLP = declare(Format{
 	},
 	Sniff: func(l *looks) bool {
 		return l.isJSON() && l.columns("author_id", "timestamp", "text", "parent") && (l.has["_time_text"] || l.has["author_is_uploader"] || l.has["is_favorited"]) ||
-			l.first.get("comments").is('[') && l.first.get("extractor").has() || l.first.get("formats").is('[') && l.first.get("id").has() && (l.first.get("title").has() || l.first.cut())
+			l.first.get("extractor").has() && l.first.get("id").has() || l.first.get("title").has() && l.first.get("comments").is('[') && l.columns("author_id", "timestamp", "text", "parent") || l.first.get("formats").is('[') && l.first.get("id").has() && (l.first.get("title").has() || l.first.cut())
 	},
 	Read: func(f *File) (source, error) {
 		streams := []string{"comments"}
