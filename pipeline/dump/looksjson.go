@@ -95,8 +95,15 @@ func (l *looks) sample(v value) {
 		}
 	})
 	for key, member := range v.members() {
-		if answerNames[folded(string(key))] && likeRecords(member) && !slices.Contains(l.nested, string(key)) {
-			l.nested = append(l.nested, string(key))
+		if !answerNames[folded(string(key))] {
+			continue
+		}
+		path := string(key)
+		if data := member.get("data"); data.is('[') { // as the Graph API wraps lists
+			member, path = data, path+".data"
+		}
+		if likeRecords(member) && !slices.Contains(l.nested, path) {
+			l.nested = append(l.nested, path)
 		}
 	}
 	l.samples = append(l.samples, func(name string) []byte { return v.get(strings.Split(name, ".")...).text() })
@@ -174,7 +181,7 @@ func comments(paths []string) []string {
 }
 
 // answerNames are the names under which comments lie within a post, and answers within a comment.
-var answerNames = set("comments", "comment", "comments full", "comments list", "replies", "reply", "answers", "sub comments", "children", "комментарии", "ответы", "пікірлер", "жауаптар")
+var answerNames = set("comments", "comment", "comments full", "comments list", "replies", "reply", "answers", "sub comments", "children", "reply comment", "reply comments", "child comments", "комментарии", "ответы", "пікірлер", "жауаптар")
 
 // keyed says whether an object lists records, or answers that hold them, by ids: most of its keys have digits or the signs of addresses.
 func keyed(v value) bool {

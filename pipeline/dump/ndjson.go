@@ -153,7 +153,10 @@ func readJSONTable(f *File) (source, error) {
 		}
 	}
 	platform, bound := f.platform, f.in.Columns
-	t := jsonTable{paths: paths, fix: f.format.fix, nested: f.look.nested}
+	t := jsonTable{paths: paths, fix: f.format.fix}
+	for _, path := range f.look.nested {
+		t.nested = append(t.nested, strings.Split(path, "."))
+	}
 	s, err := documents(f, f.look.at, func(b *rows, rec, _ value) { t.add(b, rec, inherited{}) })
 	f.platform, f.in.Columns = platform, bound
 	return s, err
@@ -163,7 +166,7 @@ func readJSONTable(f *File) (source, error) {
 type jsonTable struct {
 	paths  [columns][]string
 	fix    func(*rows)
-	nested []string
+	nested [][]string
 }
 
 // inherited is what an answer takes from the comment that holds it, unless it has its own.
@@ -200,8 +203,8 @@ func (t *jsonTable) add(b *rows, rec value, from inherited) {
 		t.fix(b)
 	}
 	b.add()
-	for _, name := range t.nested {
-		for item := range rec.get(name).items() {
+	for _, path := range t.nested {
+		for item := range rec.get(path...).items() {
 			t.add(b, item, from)
 		}
 	}

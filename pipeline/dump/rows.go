@@ -141,6 +141,10 @@ func (b *rows) add() {
 	if b.posting() {
 		return
 	}
+	switch string(r.cells[cParentID]) {
+	case "0", "-1", "root": // nobody is answered
+		r.cells[cParentID] = nil
+	}
 	if reason := b.account(r.cells[cAccountID]); reason != "" {
 		b.reject(pipeline.AccountID, reason)
 		return

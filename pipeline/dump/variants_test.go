@@ -248,3 +248,32 @@ func TestDaytimeApart(t *testing.T) {
 		}
 	}
 }
+
+// TestHeadersInTheWild: the columns of monitoring services and scrapers in three languages find their places.
+func TestHeadersInTheWild(t *testing.T) {
+	for text, want := range map[string][]string{
+		"Дата;Время;Автор;Ссылка на автора;Текст;Площадка;Ссылка;Лайки\n13.09.2020;12:26;Айгүл Н.;https://vk.com/id1;\"а; б\";vk.com;https://vk.com/wall-1_2;1 234\n":                         {`"platform":"vk"`, `"account_id":"https://vk.com/id1"`, `"account_name":"Айгүл Н."`, `"text":"а; б"`, `"likes":"1234"`, `12:26:00Z`},
+		"Дата сообщения;Автор;Профиль автора;Текст сообщения;URL\n13.09.2020 12:26:01;Айгүл;https://ok.ru/profile/1;а;https://ok.ru/group/1/topic/2\n":                                        {`"platform":"ok"`, `"account_id":"https://ok.ru/profile/1"`, `12:26:01Z`},
+		"Жарияланған күні\tАвтор\tТүсініктеме\tСілтеме\tҰнату саны\n2020-09-13 12:26\tАйгүл\tЖақсы\thttps://vk.com/wall-1_2\t5\n":                                                             {`"account_id":"Айгүл"`, `"text":"Жақсы"`, `"likes":"5"`},
+		"№;Имя пользователя;ID пользователя;Дата и время;Комментарий;ID поста;Ответ на комментарий;Кол-во лайков\n1;Айгүл;123;13.09.2020 12:26;а;55;7;3\n":                                    {`"account_id":"123"`, `"account_name":"Айгүл"`, `"post_id":"55"`, `"parent_id":"7"`, `"likes":"3"`},
+		"Comment ID,Commenter Name,Commenter Profile,Comment Date,Comment Text,Post Link,Likes Count\n1,Ann,https://www.facebook.com/ann,2020-09-13 12:26,a,https://www.facebook.com/p/1,3\n": {`"comment_id":"1"`, `"account_name":"Ann"`, `"post_id":"https://www.facebook.com/p/1"`},
+		`{"comments":[{"cid":"1","text":"a","aweme_id":"7","create_time":1600000000,"digg_count":4,"reply_id":"0","user":{"uid":"55","nickname":"Ann"}}],"cursor":20}`:                        {`"comment_id":"1"`, `"account_id":"55"`, `"account_name":"Ann"`, `"post_id":"7"`, `"text":"a"`, `"likes":"4"`, `12:26:40Z`},
+		`[{"id":"1","timestamp":"2020-09-13T12:26:40+0000","username":"ann","text":"a","replies":{"data":[{"id":"2","timestamp":1600000001,"username":"bo","text":"b"}]}}]`:                   {`"account_id":"ann"`, `"parent_id":"1"`},
+		`[{"id":1,"date":"2021-03-01 10:00:00+00:00","message":"a","from_id":"PeerUser(user_id=123)","reply_to_msg_id":5}]`:                                                                   {`"account_id":"123"`},
+	} {
+		got, err := importAll(Options{}, file(t, "a.txt", []byte(text)))
+		if err != nil || len(got.Rejects) > 0 {
+			t.Errorf("%s: %v, %v", text, got.Rejects, err)
+			continue
+		}
+		all := fmt.Sprintf("%s", got.Rows)
+		for _, part := range append(want, `"created_at":"202`) {
+			if !strings.Contains(all, part) {
+				t.Errorf("%s: no %s in %s", text, part, all)
+			}
+		}
+		if strings.Contains(all, `"parent_id":"0"`) {
+			t.Errorf("%s: an answer to nobody: %s", text, all)
+		}
+	}
+}
