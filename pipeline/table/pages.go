@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"slices"
 
 	compact "github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
@@ -33,6 +34,7 @@ type pages struct {
 	size   int64
 	footer []byte // with its length and the magic bytes
 	chunks []*chunk
+	width  int // columns of a row group
 	unpack unpacker
 	grown  int64 // bytes of the pages shown
 }
@@ -48,6 +50,8 @@ type chunk struct {
 	next       int64  // the page behind the one that is shown
 	from       int64  // where the page that is shown stands in the file that is shown, from the chunk
 	page       []byte // head and body
+	packed     []byte // scratch
+	body       []byte // scratch
 	counted    int64  // pages before this have been counted as grown
 }
 
@@ -64,7 +68,7 @@ func newPages(in io.ReaderAt, size int64) (*pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &pages{in: in, size: size}
+	p := &pages{in: in, size: size, width: len(levels)}
 	for _, group := range meta.RowGroups {
 		if len(group.Columns) != len(levels) {
 			return nil, errors.New("a row group has another number of columns than the table")
@@ -203,6 +207,13 @@ func copied(b, from []byte, at int64) (int, error) {
 	return n, nil
 }
 
+// leave forgets the pages of a row group, which is not read again soon.
+func (p *pages) leave(group int) {
+	for _, c := range p.chunks[group*p.width : (group+1)*p.width] {
+		c.next, c.from, c.page, c.packed, c.body = c.first, 0, nil, nil, nil
+	}
+}
+
 // turn goes on to the next page of a chunk.
 func (p *pages) turn(c *chunk) error {
 	if c.next >= c.end {
@@ -212,7 +223,8 @@ func (p *pages) turn(c *chunk) error {
 	if err != nil {
 		return err
 	}
-	packed := make([]byte, head.CompressedPageSize)
+	packed := slices.Grow(c.packed[:0], int(head.CompressedPageSize))[:head.CompressedPageSize]
+	c.packed = packed
 	if _, err := p.in.ReadAt(packed, c.next+length); err != nil {
 		return err
 	}
@@ -225,7 +237,8 @@ func (p *pages) turn(c *chunk) error {
 			return fmt.Errorf("it grows more than %d-fold when decompressed: it looks like a decompression bomb", bombRatio)
 		}
 	}
-	body, plain := make([]byte, head.UncompressedPageSize), plainBytes(head)
+	body, plain := slices.Grow(c.body[:0], int(head.UncompressedPageSize))[:head.UncompressedPageSize], plainBytes(head)
+	c.body = body
 	if plain > len(body) || plain > len(packed) {
 		return errHostile
 	}

@@ -249,3 +249,35 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestPagesOfFinishedRowGroupsAreForgotten(t *testing.T) {
+	var file bytes.Buffer
+	w := parquet.NewGenericWriter[struct{ Text string }](&file, parquet.MaxRowsPerRowGroup(100))
+	for range 1000 {
+		if _, err := w.Write([]struct{ Text string }{{strings.Repeat("сөз ", 50)}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r, err := NewReader(bytes.NewReader(file.Bytes()), int64(file.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	held, rows := 0, int64(0)
+	err = r.Read(nil, 50, func(rec arrow.Record) error {
+		rows += rec.NumRows()
+		now := 0
+		for _, c := range r.pages.chunks {
+			if c.page != nil {
+				now++
+			}
+		}
+		held = max(held, now)
+		return nil
+	})
+	if err != nil || rows != 1000 || len(r.pages.chunks) != 10 || held != 1 {
+		t.Errorf("%v: %d rows of %d column chunks, pages of %d at once", err, rows, len(r.pages.chunks), held)
+	}
+}

@@ -17,6 +17,7 @@ import (
 // Reader reads one Parquet file. It is not safe for concurrent use.
 type Reader struct {
 	file   *parquet.File
+	pages  *pages
 	closer io.Closer
 	leaves []leafColumn
 	schema *arrow.Schema
@@ -60,7 +61,7 @@ func NewReader(r io.ReaderAt, size int64) (reader *Reader, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("not a readable Parquet file: %w", err)
 	}
-	reader = &Reader{file: f}
+	reader = &Reader{file: f, pages: shown}
 	var fields []arrow.Field
 	for _, path := range f.Schema().Columns() {
 		column, ok := f.Schema().Lookup(path...)
@@ -114,10 +115,11 @@ func (r *Reader) Read(columns []string, batchRows int, emit func(arrow.Record) e
 	}
 	batch := array.NewRecordBuilder(memory.DefaultAllocator, arrow.NewSchema(fields, nil))
 	defer batch.Release()
-	for _, group := range r.file.RowGroups() {
+	for i, group := range r.file.RowGroups() {
 		if err := readGroup(group, leaves, batch, batchRows, emit); err != nil {
 			return err
 		}
+		r.pages.leave(i)
 	}
 	return nil
 }
