@@ -141,8 +141,9 @@ type Counts struct {
 	Duplicate int64 `json:"duplicate"`
 	Accounts  int64 `json:"accounts"`
 	Posts     int64 `json:"posts"`
-	Pairs     int64 `json:"pairs"`    // tested
-	Possible  int64 `json:"possible"` // that could have met
+	Pairs     int64 `json:"pairs"`     // tested
+	Possible  int64 `json:"possible"`  // that could have met
+	Dialogues int64 `json:"dialogues"` // pairs of accounts one of whom answers the other: where they talk, they converse and are not tested
 }
 
 // Input is one file that was read.

@@ -10,6 +10,7 @@ import (
 type conversations struct {
 	corpus  *Corpus
 	edges   []uint64 // sorted hashes of (place, two accounts)
+	pairs   int      // of accounts one of whom answers the other somewhere
 	talks   []bool   // by account: it answers or is answered somewhere
 	chained []bool   // by account: it stands in one reply chain with another somewhere
 }
@@ -21,6 +22,7 @@ func newConversations(c *Corpus) *conversations {
 			v.chained[from], v.chained[to] = true, true
 		}
 	}
+	var pairs []uint64
 	for row, to := range c.ReplyTo {
 		from := c.Account[row]
 		if to == pipeline.None || to == from {
@@ -28,10 +30,16 @@ func newConversations(c *Corpus) *conversations {
 		}
 		v.talks[from], v.talks[to] = true, true
 		v.edges = append(v.edges, talk(c.Place(uint32(row)), from, to))
+		pairs = append(pairs, uint64(min(from, to))<<32|uint64(max(from, to)))
 	}
-	slices.Sort(v.edges)
-	v.edges = slices.Compact(v.edges)
+	v.edges, v.pairs = distinct(v.edges), len(distinct(pairs))
 	return v
+}
+
+// distinct sorts numbers and drops those that come again.
+func distinct(of []uint64) []uint64 {
+	slices.Sort(of)
+	return slices.Compact(of)
 }
 
 // at says whether two accounts answer each other at a place.

@@ -53,6 +53,7 @@ type run struct {
 	timings    []timing
 	timed      time.Time
 	precision  pipeline.Precision
+	talk       *conversations // once a pair was tested
 }
 
 // Run takes dumps to a run folder. The stages in order: import, wordings, traces, pairs, significance, network, clusters, judgement, tables, report.
@@ -170,6 +171,7 @@ func (r *run) findPairs(ctx context.Context, p float64) ([]pipeline.Pair, error)
 	if err != nil {
 		return nil, err
 	}
+	r.counts.Dialogues = int64(s.talk.pairs)
 	r.counts.Possible = int64(s.combine(pairs, tested.names))
 	r.counts.Pairs = tested.rows
 	if s.crowded > 0 {
@@ -182,7 +184,10 @@ func (r *run) findPairs(ctx context.Context, p float64) ([]pipeline.Pair, error)
 
 // significance tests pairs against the run's corpus.
 func (r *run) significance() *significance {
-	return &significance{corpus: r.corpus, talk: newConversations(r.corpus), wordings: r.wordings, zone: r.opt.Zone, precision: r.precision,
+	if r.talk == nil {
+		r.talk = newConversations(r.corpus)
+	}
+	return &significance{corpus: r.corpus, talk: r.talk, wordings: r.wordings, zone: r.opt.Zone, precision: r.precision,
 		memory: r.opt.Memory, dir: r.dir, progress: r.opt.Progress}
 }
 
