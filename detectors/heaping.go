@@ -16,7 +16,8 @@ var Heaping = declare(pipeline.Detector{
 
 The log-likelihood ratio compares "the number and a small overshoot" (exponential, mean 4 %, blurred by the positivity model's error; one month in ten may be free) with
 free months as uneven as those of matched groups. The number is the contract's, or the best of all numbers of two digits and zeros, the roundest preferred. p is the share of
-matched groups that reach such a ratio, each for its own best number: this pays for the search.
+simulated free months that reach such a ratio, each time for their own best number: this pays for the search. They have the mean of the cluster's own months, since those of a productive
+group lie closer together, and are as uneven as a matched group drawn at random.
 
 Needs three full months and, without a contract, 100 comments a month. The idea is bunching above a notch (Chetty, Friedman, Olsen & Pistaferri 2011, Q. J. Econ. 126:749;
 Kleven 2016, Annu. Rev. Econ. 8:435).`,

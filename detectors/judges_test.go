@@ -102,11 +102,14 @@ func (c *crowd) drawn(size, from, to int) []pipeline.Comment {
 	for _, a := range c.random.Perm(to - from)[:size] {
 		comments = append(comments, c.accounts[from+a]...)
 	}
-	return inOrder(comments)
+	comments = inOrder(comments)
+	pipeline.ReadTogether(comments)
+	return comments
 }
 
 // cluster makes one of comments in order of time.
 func cluster(comments []pipeline.Comment) *pipeline.Cluster {
+	pipeline.ReadTogether(comments)
 	cl := &pipeline.Cluster{ID: 1, Comments: comments}
 	for _, c := range comments {
 		cl.Members = append(cl.Members, c.Account)
@@ -118,7 +121,7 @@ func cluster(comments []pipeline.Comment) *pipeline.Cluster {
 
 // matched is the comparison with so many groups of the given size, taken from the second half of the accounts.
 func (c *crowd) matched(size, groups int) *pipeline.Matched {
-	m := &pipeline.Matched{Zone: almaty, Rates: pipeline.SameRates(pipeline.PositivityModel{Recall: 0.9, FalseAlarm: 0.05}), Seed: c.random.Uint64(),
+	m := &pipeline.Matched{Zone: almaty, Seed: c.random.Uint64(),
 		Coverage: pipeline.Coverage{First: c.from, Last: c.from.AddDate(0, c.months, -1)}}
 	for range groups {
 		m.Groups = append(m.Groups, c.drawn(size, len(c.accounts)/2, len(c.accounts)))

@@ -14,9 +14,10 @@ var MonthlyQuota = declare(pipeline.Detector{
 	Family: pipeline.Quota,
 	Doc: `In how many calendar months a cluster reaches a number of positive comments.
 
-The number is the contract's. Without a contract it is estimated: the number just above which the months sit, where they are that regular, else the largest number that people
-order by (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 8 and zeros) which three in four full months reach. A month reaches it when the 95 % interval of its truly positive comments does
-(Rogan & Gladen 1978, Am. J. Epidemiol. 107:71, for the positivity model's errors). Months that the dump, the contract or the activity of the group
+The number is the contract's. Without a contract it is estimated: the number just above which the months sit, where they are that regular, else the largest number of two digits
+and zeros which three in four full months reach. A month reaches it when the 95 % interval of its truly positive comments does. How many these are is read off all comments of the
+group together: those that stand alone at a place, those in batches and those in shared wordings have each their own share of praise (Saerens, Latinne & Decaestecker 2002, Neural
+Comput. 14:21), and the interval takes the positivity model as too modest or too sure throughout. Months that the dump, the contract or the activity of the group
 holds only in part count when they reach the number, never as missed. p is the share of groups of equally active accounts that deliver as many in the full months or,
 without any, in their own busiest month.
 
@@ -153,7 +154,7 @@ func reaches(m pipeline.Month, quota int) bool {
 	return quota > 0 && m.Positive > 0 && m.PositiveHigh >= float64(quota)
 }
 
-// estimatedQuota is the number that the months look made to or, where they are not that regular, the largest round one that three in four of them reach.
+// estimatedQuota is the number that the months look made to or, where they are not that regular, the largest one of two digits and zeros that three in four of them reach.
 func estimatedQuota(months []pipeline.Month, m *pipeline.Matched) (quota int, regular bool) {
 	e := pipeline.EstimateQuota(months, m)
 	if e.Regular() || len(months) < pipeline.LeastMonths {

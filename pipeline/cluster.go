@@ -19,7 +19,6 @@ type Matched struct {
 	Contract *Contract       // nil: none was named
 	Zone     *time.Location
 	Coverage Coverage
-	Rates    PositivityRates
 	Seed     uint64
 }
 

@@ -119,11 +119,13 @@ type Comment struct {
 	Lang        Lang
 	Positive    float32 // probability that the comment is positive
 	Negative    float32
-	Mood        float32 // of the place: −1 all praise to 1 all complaint, by the post's own text or by what accounts outside all clusters say; NaN: unknown
-	PostAt      int64   // when the post was published, microseconds since 1970, UTC; 0: unknown
-	TextCluster ID      // near-duplicate group of its text
+	Praise      [3]float32 // probability that the comment is positive, given the others of its group (ReadTogether): least, likeliest, most
+	Mood        float32    // of the place: −1 all praise to 1 all complaint, by the post's own text or by what accounts outside all clusters say; NaN: unknown
+	PostAt      int64      // when the post was published, microseconds since 1970, UTC; 0: unknown
+	TextCluster ID         // near-duplicate group of its text
 	Text        string
 	URL         string
+	Target      string // whom a positive comment speaks of, in the words of text.TargetReader; filled in for Detector.Reads alone
 }
 
 // Time is the comment's time in UTC.

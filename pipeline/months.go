@@ -77,27 +77,30 @@ func tally(platform string, comments []Comment, starts []time.Time, m *Matched) 
 	for i := range months {
 		from, to := starts[i], starts[i+1]
 		month := Month{Platform: platform, First: from, Quota: m.Contract.quota(platform), Complete: m.Coverage.Complete(from, to)}
-		months[i] = tallyMonth(month, During(comments, from, to), m)
+		months[i] = tallyMonth(month, During(comments, from, to))
 	}
 	return months
 }
 
-// tallyMonth fills the counts of a month. The estimate of truly positive comments is the mean of two whose errors differ: that from the count at the model's rates, which errs
-// where the texts are of another kind than those the rates were measured on, and that from the probabilities, which errs where these are too modest or too sure.
-func tallyMonth(month Month, in []Comment, m *Matched) Month {
+// tallyMonth fills the counts of a month of a group that was read together.
+func tallyMonth(month Month, in []Comment) Month {
 	month.Comments, month.Positive = len(in), 0
+	var sum, variance [3]float64 // least, likeliest, most
 	for i := range in {
 		if in[i].IsPositive() {
 			month.Positive++
 		}
+		for k, p := range in[i].Praise {
+			sum[k] += float64(p)
+			variance[k] += float64(p) * (1 - float64(p))
+		}
 	}
-	rates, total := m.Rates.among(in), float64(month.Comments)
-	counted, low, high := rates.Count(month.Positive, month.Comments, 1)
-	month.Delivered = (counted + total*likeliestShare(in)) / 2
-	shifted := func(x float64) float64 { return math.Min(total, math.Max(0, x+month.Delivered-counted)) }
-	month.CountedLow, month.CountedHigh = shifted(low), shifted(high)
-	_, low, high = rates.Count(month.Positive, month.Comments, designEffect(in))
-	month.PositiveLow, month.PositiveHigh = shifted(low), shifted(high)
+	off := func(k int, deviations float64) float64 {
+		return math.Min(float64(len(in)), math.Max(0, sum[k]+1.959963984540054*deviations*math.Sqrt(variance[k])))
+	}
+	month.Delivered = sum[1]
+	month.CountedLow, month.CountedHigh = off(1, -1), off(1, 1)
+	month.PositiveLow, month.PositiveHigh = off(0, -1), off(2, 1)
 	return month
 }
 

@@ -1,13 +1,10 @@
 package pipeline
 
 import (
-	"math"
-	"math/rand/v2"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 var almaty = time.FixedZone("+06", 6*3600)
@@ -22,22 +19,22 @@ func written(platform ID, n, positive int, from, to time.Time) []Comment {
 	for i := range comments {
 		comments[i] = Comment{Platform: platform, At: from.Add(to.Sub(from) * time.Duration(i) / time.Duration(max(1, n))).UnixMicro()}
 		if i < positive {
-			comments[i].Positive = 0.9
+			comments[i].Positive, comments[i].Praise = 0.9, surely
 		}
 	}
 	return comments
 }
 
-var sharp = PositivityModel{Recall: 1, FalseAlarm: 0}
+var surely = [3]float32{1, 1, 1}
 
 func TestMonthsFollowTheLocalZoneAndCoverage(t *testing.T) {
 	// 19:30 UTC on 31 January is 01:30 on 1 February in Almaty.
 	comments := []Comment{
-		{At: time.Date(2020, 1, 31, 17, 0, 0, 0, time.UTC).UnixMicro(), Positive: 1},
-		{At: time.Date(2020, 1, 31, 19, 30, 0, 0, time.UTC).UnixMicro(), Positive: 1, Platform: 1},
+		{At: time.Date(2020, 1, 31, 17, 0, 0, 0, time.UTC).UnixMicro(), Positive: 1, Praise: surely},
+		{At: time.Date(2020, 1, 31, 19, 30, 0, 0, time.UTC).UnixMicro(), Positive: 1, Praise: surely, Platform: 1},
 		{At: time.Date(2020, 4, 2, 0, 0, 0, 0, time.UTC).UnixMicro(), Positive: 0.2},
 	}
-	m := &Matched{Zone: almaty, Rates: SameRates(sharp), Coverage: Coverage{First: at(2020, 1, 10, 0), Last: at(2020, 4, 30, 0),
+	m := &Matched{Zone: almaty, Coverage: Coverage{First: at(2020, 1, 10, 0), Last: at(2020, 4, 30, 0),
 		Gaps: []Gap{{From: at(2020, 3, 5, 0), To: at(2020, 3, 9, 0)}}},
 		Contract: &Contract{Quotas: map[string]int{"vk": 700, "ok": 300}}}
 	row := func(platform string, month time.Month, comments, positive, quota int, complete bool) Month {
@@ -71,7 +68,7 @@ func TestFullMonthsLeaveOutPartOnes(t *testing.T) {
 		{"less than a month", at(2020, 2, 5, 9), at(2020, 2, 20, 9), nil, nil},
 	}
 	for _, test := range tests {
-		m := &Matched{Zone: almaty, Rates: SameRates(sharp), Coverage: whole, Contract: test.contract}
+		m := &Matched{Zone: almaty, Coverage: whole, Contract: test.contract}
 		var got []time.Month
 		for _, month := range FullMonths(written(0, 500, 500, test.from, test.to), m) {
 			got = append(got, month.First.Month())
@@ -118,107 +115,5 @@ func TestCoverage(t *testing.T) {
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s: %s", test.name, diff)
 		}
-	}
-}
-
-// Under independent counting errors the interval must hold the truth in about 95 % of months.
-func TestPositiveCountCoversTheTruth(t *testing.T) {
-	for _, model := range []PositivityModel{{Recall: 0.7, FalseAlarm: 0.1}, {Recall: 0.9, FalseAlarm: 0.02}, {Recall: 0.55, FalseAlarm: 0.3}} {
-		random := rand.New(rand.NewPCG(1, 2))
-		const trials = 2000
-		covered, total := 0, 0.0
-		for range trials {
-			n := 200 + random.IntN(1500)
-			truth := random.IntN(n + 1)
-			seen := int(distuv.Binomial{N: float64(truth), P: model.Recall, Src: random}.Rand() + distuv.Binomial{N: float64(n - truth), P: model.FalseAlarm, Src: random}.Rand())
-			estimate, low, high := model.Count(seen, n, 1)
-			if low > estimate || estimate > high {
-				t.Fatalf("estimate %g outside [%g, %g]", estimate, low, high)
-			}
-			if low <= float64(truth) && float64(truth) <= high {
-				covered++
-			}
-			total += estimate - float64(truth)
-		}
-		if share := float64(covered) / trials; share < 0.92 || share > 0.98 {
-			t.Errorf("%+v: interval covers the truth in %.3f of months", model, share)
-		}
-		if bias := total / trials; math.Abs(bias) > 5 {
-			t.Errorf("%+v: bias of %.1f comments", model, bias)
-		}
-	}
-}
-
-func TestCountOfAnUnstatedModelIsOpen(t *testing.T) {
-	if e, low, high := (PositivityModel{}).Count(30, 100, 1); e != 30 || low != 0 || high != 100 {
-		t.Fatal(e, low, high)
-	}
-	if e, low, high := sharp.Count(30, 100, 1); e != 30 || low != 30 || high != 30 {
-		t.Fatal(e, low, high)
-	}
-}
-
-// Texts come in wordings that the model judges as one: the interval must hold the truth about as often as for independent texts.
-func TestPositiveCountCoversTheTruthOfCopies(t *testing.T) {
-	model := PositivityModel{Recall: 0.75, FalseAlarm: 0.1}
-	random := rand.New(rand.NewPCG(5, 6))
-	const trials, positive, other, copies = 1000, 600, 300, 15
-	covered, naive := 0, 0
-	for range trials {
-		var comments []Comment
-		seen := 0
-		for i := range positive + other {
-			c := Comment{TextCluster: ID(i / copies)}
-			if rate := [2]float64{model.FalseAlarm, model.Recall}[min(1, positive/(i+1))]; i%copies == 0 {
-				c.Positive = float32(distuv.Bernoulli{P: rate, Src: random}.Rand())
-			} else {
-				c.Positive = comments[i-1].Positive
-			}
-			comments = append(comments, c)
-			seen += int(c.Positive)
-		}
-		if design := designEffect(comments); design != copies {
-			t.Fatalf("design effect %g of wordings with %d copies", design, copies)
-		}
-		if _, low, high := model.Count(seen, len(comments), copies); low <= positive && positive <= high {
-			covered++
-		}
-		if _, low, high := model.Count(seen, len(comments), 1); low <= positive && positive <= high {
-			naive++
-		}
-	}
-	if share := float64(covered) / trials; share < 0.92 || share > 0.98 || naive > trials/2 {
-		t.Errorf("interval covers the truth in %.3f of months, that of independent texts in %.3f", share, float64(naive)/trials)
-	}
-}
-
-func TestRatesFollowTheLanguages(t *testing.T) {
-	var r PositivityRates
-	r[Kazakh], r[Russian] = PositivityModel{0.9, 0.3}, PositivityModel{0.7, 0.1}
-	got := r.among([]Comment{{Lang: Kazakh}, {Lang: Russian}, {Lang: Russian}, {Lang: Kazakh}})
-	if math.Abs(got.Recall-0.8) > 1e-12 || math.Abs(got.FalseAlarm-0.2) > 1e-12 {
-		t.Errorf("%+v", got)
-	}
-}
-
-// The probabilities are those of a calibrated model at an even prior; the share differs from month to month.
-func TestLikeliestShareFindsTheShare(t *testing.T) {
-	random := rand.New(rand.NewPCG(8, 9))
-	beta := [2]distuv.Beta{{Alpha: 2, Beta: 3, Src: random}, {Alpha: 3, Beta: 2, Src: random}} // of other and of positive comments: their ratio of densities is p / (1 − p)
-	for _, share := range []float64{0, 0.1, 0.5, 0.8, 1} {
-		comments := make([]Comment, 20_000)
-		for i := range comments {
-			kind := 0
-			if float64(i) < share*float64(len(comments)) {
-				kind = 1
-			}
-			comments[i].Positive = float32(beta[kind].Rand())
-		}
-		if got := likeliestShare(comments); math.Abs(got-share) > 0.05 {
-			t.Errorf("share %g, found %g", share, got)
-		}
-	}
-	if got := likeliestShare(nil); got != 0 {
-		t.Errorf("share %g of no comments", got)
 	}
 }

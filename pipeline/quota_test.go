@@ -25,9 +25,12 @@ func (w *world) month(truth, total int) Month {
 	return seenBy(w.model, Month{Comments: total, Positive: int(seen), Complete: true})
 }
 
-// seenBy fills in the estimate at a model's rates.
+// seenBy fills in the estimate of Rogan & Gladen 1978 (Am. J. Epidemiol. 107:71) at a model's rates.
 func seenBy(model PositivityModel, m Month) Month {
-	m.Delivered, m.CountedLow, m.CountedHigh = model.Count(m.Positive, m.Comments, 1)
+	gain := model.Recall - model.FalseAlarm
+	m.Delivered = (float64(m.Positive) - float64(m.Comments)*model.FalseAlarm) / gain
+	deviation := math.Sqrt(m.Delivered*model.Recall*(1-model.Recall)+(float64(m.Comments)-m.Delivered)*model.FalseAlarm*(1-model.FalseAlarm)) / gain
+	m.CountedLow, m.CountedHigh = m.Delivered-1.96*deviation, m.Delivered+1.96*deviation
 	return m
 }
 
@@ -68,7 +71,7 @@ func TestPlantedQuotaIsEstimatedWithinFivePercent(t *testing.T) {
 		near := 0
 		for seed := range uint64(seeds) {
 			w := newWorld(seed, 8)
-			e := estimateQuota(w.campaign(quota, 0.03), w.groups(20, float64(quota), 0.1))
+			e := estimateQuota(w.campaign(quota, 0.03), w.groups(20, float64(quota), 0.1), w.random)
 			if math.Abs(float64(e.Quota-quota)) <= 0.05*float64(quota) {
 				near++
 			}
@@ -85,7 +88,7 @@ func TestOrganicDeliveryIsSeldomRegular(t *testing.T) {
 		regular := 0
 		for seed := range uint64(seeds) {
 			w := newWorld(seed, 8)
-			if estimateQuota(w.organic(900, alpha), w.groups(120, 900, alpha)).Regular() {
+			if estimateQuota(w.organic(900, alpha), w.groups(120, 900, alpha), w.random).Regular() {
 				regular++
 			}
 		}
@@ -101,7 +104,7 @@ func TestPlantedQuotaIsRegular(t *testing.T) {
 	found := 0
 	for seed := range uint64(seeds) {
 		w := newWorld(seed, 8)
-		if estimateQuota(w.campaign(1000, 0.03), w.groups(120, 1000, 0.1)).Regular() {
+		if estimateQuota(w.campaign(1000, 0.03), w.groups(120, 1000, 0.1), w.random).Regular() {
 			found++
 		}
 	}
@@ -112,7 +115,7 @@ func TestPlantedQuotaIsRegular(t *testing.T) {
 
 func TestQuotaOfFewMonthsIsOnlyAFloor(t *testing.T) {
 	w := newWorld(1, 2)
-	e := estimateQuota([]Month{seenBy(sharp, Month{Comments: 2000, Positive: 1180}), seenBy(sharp, Month{Comments: 2000, Positive: 1300})}, w.groups(20, 1000, 0.1))
+	e := estimateQuota([]Month{seenBy(PositivityModel{Recall: 1}, Month{Comments: 2000, Positive: 1180}), seenBy(PositivityModel{Recall: 1}, Month{Comments: 2000, Positive: 1300})}, w.groups(20, 1000, 0.1), w.random)
 	if e.Quota != 1000 || !math.IsNaN(e.P) || e.Regular() {
 		t.Fatalf("%+v", e)
 	}
@@ -124,7 +127,7 @@ func TestContractQuotaIsKept(t *testing.T) {
 	for i := range months {
 		months[i].Quota = 1500
 	}
-	if e := estimateQuota(months, w.groups(60, 1000, 0.1)); e.Quota != 1500 || e.Regular() {
+	if e := estimateQuota(months, w.groups(60, 1000, 0.1), w.random); e.Quota != 1500 || e.Regular() {
 		t.Fatalf("%+v", e)
 	}
 }

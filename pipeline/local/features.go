@@ -6,6 +6,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/array"
 
 	"pikir/pipeline"
+	"pikir/pipeline/text"
 )
 
 // features holds, for each judge that reads texts, what it counted by account.
@@ -23,7 +24,7 @@ func (r *run) readFeatures(g *gatherer, clusters []operation) (features, error) 
 	if len(found) == 0 || len(clusters) == 0 {
 		return found, nil
 	}
-	asked := g.asked(clusters)
+	asked, targets := g.asked(clusters), text.NewTargetReader(r.targets())
 	return found, eachText(filepath.Join(r.dir, asideTable), []string{pipeline.TextColumn}, func(row uint32, values []*array.String, i int) {
 		a := r.corpus.Account[row]
 		if !asked[a] || values[0].IsNull(i) {
@@ -31,6 +32,9 @@ func (r *run) readFeatures(g *gatherer, clusters []operation) (features, error) 
 		}
 		c := r.corpus.Comment(row)
 		c.Text = values[0].Value(i)
+		if c.IsPositive() {
+			c.Target = targets.Read(c.Text)
+		}
 		for d, counts := range found {
 			d.Reads(&c, func(feature int) {
 				if counts[a] == nil {
@@ -40,6 +44,14 @@ func (r *run) readFeatures(g *gatherer, clusters []operation) (features, error) 
 			})
 		}
 	})
+}
+
+// targets are those of the contract.
+func (r *run) targets() []pipeline.Target {
+	if r.opt.Contract == nil {
+		return nil
+	}
+	return r.opt.Contract.Targets
 }
 
 // asked says which accounts are members of clusters or may be drawn into the groups that these are compared with.

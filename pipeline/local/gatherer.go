@@ -152,7 +152,7 @@ func (g *gatherer) groups(cl *pipeline.Cluster, n int, random *rand.Rand) [][]pi
 	return groups
 }
 
-// commentsOf collects the comments of accounts in order of time.
+// commentsOf collects the comments of accounts in order of time, read together.
 func (g *gatherer) commentsOf(accounts []pipeline.ID) []pipeline.Comment {
 	n := uint32(0)
 	for _, a := range accounts {
@@ -162,7 +162,9 @@ func (g *gatherer) commentsOf(accounts []pipeline.ID) []pipeline.Comment {
 	for _, a := range accounts {
 		rows = append(rows, g.rows[g.start[a]:g.start[a+1]]...)
 	}
-	return g.byTime(rows)
+	comments := g.byTime(rows)
+	pipeline.ReadTogether(comments)
+	return comments
 }
 
 // byTime gives the comments of rows, which it sorts by time.

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"pikir/pipeline"
-	"pikir/pipeline/text"
 )
 
 // FindPairs runs the pair detectors of opt alone and gives every tested pair with p and q. Nothing is written but a scratch folder.
@@ -48,7 +47,7 @@ func scratch(ctx context.Context, opt Options) (r *run, done func(), err error) 
 		return nil, nil, err
 	}
 	done = func() { os.RemoveAll(dir) }
-	r = &run{opt: opt, dir: dir, rates: text.DefaultRates(), timed: time.Now()}
+	r = &run{opt: opt, dir: dir, timed: time.Now()}
 	if err := r.load(ctx); err != nil {
 		done()
 		return nil, nil, err

@@ -53,7 +53,7 @@ func (r *run) judge(clusters []operation, pairs []pipeline.Pair) ([]judgedCluste
 		m := &pipeline.Matched{
 			Comments: j.matched,
 			Groups:   g.groups(j.cluster, matchedGroups, rand.New(rand.NewPCG(seed, 1))),
-			Answers:  answers, Contract: r.opt.Contract, Zone: r.opt.Zone, Coverage: r.coverage, Rates: r.rates, Seed: seed,
+			Answers:  answers, Contract: r.opt.Contract, Zone: r.opt.Zone, Coverage: r.coverage, Seed: seed,
 		}
 		j.evidence = r.judgeOne(j.cluster, m, read)
 		j.months = pipeline.Months(j.cluster.Comments, r.corpus.Platforms.String, m)

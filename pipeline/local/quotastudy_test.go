@@ -195,16 +195,16 @@ func (j *judgedCluster) quota() int {
 
 // Ordinary groups are drawn from the busier half of a town, and from the fans of a page, who praise all day and deliver as much as a crew.
 func TestQuotaStudyOfOrdinaryGroups(t *testing.T) {
-	worlds := studySeeds(1, 60)
+	worlds := studySeeds(1, 50)
 	of := map[string]*judgements{"ordinary": {}, "fans": {}}
 	for seed := range uint64(worlds) {
 		w := town()
 		w.Accounts, w.Comments, w.Posts, w.Fans, w.Giveaways, w.Petitions, w.Dialogues = 600, 24000, 1500, 150, []int{60}, []int{80}, 40
 		s, scene := study(t, w, nil, 1000+seed)
 		random := rand.New(rand.NewPCG(seed, 7))
-		for k := range studySeeds(2, 5) {
+		for k := range studySeeds(2, 10) {
 			kind, from := "ordinary", s.busier()
-			if k%2 == 1 {
+			if k%3 > 0 {
 				kind, from = "fans", s.accounts(scene, func(a *simulate.Account) bool { return a.Campaign == "fans" })
 			}
 			random.Shuffle(len(from), func(i, j int) { from[i], from[j] = from[j], from[i] })

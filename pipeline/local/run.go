@@ -11,7 +11,6 @@ import (
 	"pikir/pipeline"
 	"pikir/pipeline/dump"
 	"pikir/pipeline/stats"
-	"pikir/pipeline/text"
 )
 
 // Options of a run.
@@ -45,7 +44,6 @@ type run struct {
 	postInputs []pipeline.Input // tables of posts, which the counts leave out
 	counts     pipeline.Counts
 	coverage   pipeline.Coverage
-	rates      pipeline.PositivityRates
 	pairs      []*pipeline.Detector
 	judges     []*pipeline.Detector
 	ran        []pipeline.RanDetector
@@ -66,7 +64,7 @@ func Run(ctx context.Context, opt Options) (*pipeline.Findings, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{opt: opt, dir: dir, rates: text.DefaultRates(), timed: time.Now()}
+	r := &run{opt: opt, dir: dir, timed: time.Now()}
 	findings, err := r.stages(ctx)
 	if err != nil {
 		discard()

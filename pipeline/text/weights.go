@@ -106,12 +106,3 @@ func (w *Weights) Rates(l pipeline.Lang) pipeline.PositivityModel {
 	}
 	return w.About.Rates["all"]
 }
-
-// DefaultRates gives the rates of the shipped weights in every language.
-func DefaultRates() pipeline.PositivityRates {
-	var r pipeline.PositivityRates
-	for l := range r {
-		r[l] = Default().Rates(pipeline.Lang(l))
-	}
-	return r
-}
