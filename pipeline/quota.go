@@ -65,7 +65,7 @@ func estimateQuota(full []Month, groups [][]Month, random *rand.Rand) QuotaEstim
 
 // chance is how often free months have at least the support. It stops early where that is often (Besag & Clifford 1991, Biometrika 78:301).
 func (d delivery) chance(support float64, ordered int, uneven float64, alphas []float64, random *rand.Rand) float64 {
-	const draws, enough = 999, 20
+	const draws, enough = 499, 20
 	reached := 0
 	for drawn := 1; drawn <= draws; drawn++ {
 		if d.freeSupport(ordered, uneven, alphas, random) >= support {
@@ -129,11 +129,7 @@ func JustAbove(m Month, quota int) bool {
 func RoundReached(months []Month, share float64) int {
 	counts, best := slices.Sorted(slices.Values(deliveryOf(months).count)), 0
 	reached := counts[int(math.Floor((1-share)*float64(len(counts))))]
-	roundNumbers(func(q int, _ float64) {
-		if float64(q) <= reached {
-			best = max(best, q)
-		}
-	})
+	roundNumbers(0, reached, func(q int, _ float64) { best = max(best, q) })
 	return best
 }
 
@@ -209,28 +205,27 @@ func (d delivery) mean() float64 {
 
 // fit finds the quota with the highest support: the ordered one, or the best number near the mean where none is ordered (0).
 func (d delivery) fit(ordered int, uneven float64) (quota int, support float64) {
-	mean := d.mean()
+	mean, free := d.mean(), make([]float64, len(d.count))
+	for i, x := range d.count {
+		free[i] = gaussian(x-mean, math.Sqrt(d.deviation[i]*d.deviation[i]+mean+uneven*mean*mean))
+	}
 	if ordered > 0 {
-		return ordered, d.support(float64(ordered), mean, uneven)
+		return ordered, d.support(float64(ordered), free)
 	}
 	support = math.Inf(-1)
-	roundNumbers(func(q int, cost float64) {
-		if float64(q) < mean/2 || float64(q) > 1.1*mean {
-			return
-		}
-		if s := d.support(float64(q), mean, uneven) - cost; s > support {
+	roundNumbers(mean/2, 1.1*mean, func(q int, cost float64) {
+		if s := d.support(float64(q), free) - cost; s > support {
 			quota, support = q, s
 		}
 	})
 	return quota, support
 }
 
-// support is the log-likelihood ratio of a quota to free months around the mean.
-func (d delivery) support(quota, mean, uneven float64) float64 {
+// support is the log-likelihood ratio of a quota to free months, whose densities are given.
+func (d delivery) support(quota float64, free []float64) float64 {
 	sum := 0.0
 	for i, x := range d.count {
-		free := gaussian(x-mean, math.Sqrt(d.deviation[i]*d.deviation[i]+mean+uneven*mean*mean))
-		sum += math.Log(0.9*overshoot(x, quota, d.deviation[i])/free + 0.1)
+		sum += math.Log(0.9*overshoot(x, quota, d.deviation[i])/free[i] + 0.1)
 	}
 	return sum
 }
@@ -253,10 +248,11 @@ func gaussian(x, deviation float64) float64 {
 	return math.Max(1e-300, math.Exp(-z*z/2)/(deviation*math.Sqrt(2*math.Pi)))
 }
 
-// roundNumbers visits numbers of two digits and zeros from 10 to 99 million, with what they cost in log-likelihood against the roundest.
-func roundNumbers(visit func(quota int, cost float64)) {
+// roundNumbers visits the numbers of two digits and zeros from 10 to 99 million within [low, high], with what they cost in log-likelihood against the roundest.
+func roundNumbers(low, high float64, visit func(quota int, cost float64)) {
 	for scale := 1; scale <= 1e6; scale *= 10 {
-		for digits := 10; digits < 100; digits++ {
+		first, last := math.Ceil(low/float64(scale)), math.Floor(high/float64(scale))
+		for digits := int(math.Max(10, first)); digits <= int(math.Min(99, last)); digits++ {
 			visit(digits*scale, roundness(digits))
 		}
 	}
@@ -276,8 +272,8 @@ func roundness(digits int) float64 {
 // roundBelow is the largest number that people order by and that x reaches; 0 below ten.
 func roundBelow(x float64) int {
 	best := 0
-	roundNumbers(func(q int, cost float64) {
-		if cost == 0 && float64(q) <= x {
+	roundNumbers(0, x, func(q int, cost float64) {
+		if cost == 0 {
 			best = max(best, q)
 		}
 	})
