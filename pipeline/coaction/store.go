@@ -105,6 +105,7 @@ func (s *Store) spill() (err error) {
 			slab.places, slab.rows = slab.places[:0], slab.rows[:0]
 			s.free = append(s.free, slab)
 		}
+		clear(p.slabs) // else it would hold them on
 		p.slabs = p.slabs[:0]
 	}
 	s.held = 0
