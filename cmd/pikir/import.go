@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -39,6 +40,7 @@ func importCommand() *cobra.Command {
 			if opt.Map, err = fieldMap(fields); err != nil {
 				return err
 			}
+			debug.SetGCPercent(50) // what is live grows with the comments and holds no pointers: collecting costs little, and memory matters
 			inputs, err := importTo(cmd, args, opt, out)
 			if err != nil {
 				return err

@@ -14,7 +14,6 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/compress/zstd"
 	"github.com/parquet-go/parquet-go/encoding"
 )
 
@@ -172,7 +171,7 @@ func (w *Writer) Close() error {
 func (w *Writer) open(first arrow.Record) {
 	group := parquet.Group{}
 	options := []parquet.WriterOption{
-		parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}),
+		parquet.Compression(&quick{}),
 		parquet.CreatedBy("pikir", "1", ""),
 		parquet.DictionaryMaxBytes(4 << 20),
 		parquet.PageBufferSize(1 << 20),
