@@ -143,7 +143,9 @@ func (f *pairsFlags) coActions(ctx context.Context, w *tableSink, files []string
 	if err != nil {
 		return err
 	}
-	debug.SetGCPercent(10) // what is live lies in few large pieces without pointers: collecting costs little, and memory matters
+	if !small(files) {
+		debug.SetGCPercent(10) // what is live lies in few large pieces without pointers: collecting costs little, and memory matters
+	}
 	store := coaction.NewStore(limit*2/5, "")
 	defer store.Close()
 	accounts, err := traceInto(ctx, store, files, opt, d)
@@ -177,6 +179,20 @@ func (f *pairsFlags) coActions(ctx context.Context, w *tableSink, files []string
 		return err
 	}
 	return flush(len(pending))
+}
+
+// small says that files are so small that collecting garbage seldom takes little memory.
+func small(files []string) bool {
+	const most = 32 << 20
+	bytes := int64(0)
+	for _, path := range files {
+		info, err := os.Stat(path)
+		if err != nil || !info.Mode().IsRegular() {
+			return false
+		}
+		bytes += info.Size()
+	}
+	return bytes <= most
 }
 
 // pairBatch is how many pairs are written at once.

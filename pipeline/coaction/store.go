@@ -65,7 +65,6 @@ func (s *Store) Append(t pipeline.Trace) error {
 	to.places, to.rows = append(to.places, place{t.At, t.Account, key}), append(to.rows, t.Row)
 	s.repeats = s.repeats || s.n > 0 && t.Row == s.last
 	s.last = t.Row
-	s.perAccount = counted(s.perAccount, t.Account)
 	s.n++
 	p.n++
 	return nil
@@ -97,6 +96,7 @@ func (s *Store) spill() (err error) {
 	for i := range s.parts {
 		p := &s.parts[i]
 		for _, slab := range p.slabs {
+			s.countAccounts(slab)
 			run, err := s.file.write(bytesOf(slab.places), bytesOf(slab.rows))
 			if err != nil {
 				return err
@@ -110,6 +110,13 @@ func (s *Store) spill() (err error) {
 	}
 	s.held = 0
 	return nil
+}
+
+// countAccounts counts the traces of accounts, many at once, so that the waits for memory overlap.
+func (s *Store) countAccounts(in slab) {
+	for i := range in.places {
+		s.perAccount = counted(s.perAccount, in.places[i].account)
+	}
 }
 
 // Reset forgets all traces.
@@ -134,6 +141,11 @@ func (s *Store) Count(ctx context.Context, opt Options, emit func([]Pair) error)
 	s.keys = keys{}
 	if s.file != nil {
 		return s.countOnDisk(ctx, opt, emit)
+	}
+	for i := range s.parts {
+		for _, slab := range s.parts[i].slabs {
+			s.countAccounts(slab)
+		}
 	}
 	r := rankingOf(s.perAccount)
 	s.perAccount = nil
