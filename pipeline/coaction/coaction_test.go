@@ -170,6 +170,40 @@ func TestSpillingAndCoresChangeNothing(t *testing.T) {
 	}
 }
 
+// Hot posts and an account with thousands of comments in a row reach over the blocks in which a line on disk is read.
+func TestSpillingABurstChangesNothing(t *testing.T) {
+	traces := burst(2 * blockPlaces / 3)
+	for i := range traces {
+		traces[i].At *= 100
+	}
+	want := countCrowd(t, traces, 0)
+	if got := countCrowd(t, traces, 1<<20); len(want) == 0 || !slices.Equal(got, want) {
+		t.Errorf("%d pairs from disk, want %d", len(got), len(want))
+	}
+}
+
+// The sketch may let too many pairs through, never too few, up to the weights at which it stops to count.
+func TestSketchLosesNoPair(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		numbers := rapid.SliceOfN(rapid.Uint64Range(0, 2000), 0, 3000).Draw(t, "numbers")
+		for range rapid.IntRange(0, 600).Draw(t, "times") {
+			numbers = append(numbers, 7)
+		}
+		var k sketch
+		k.reset(rapid.IntRange(0, 500).Draw(t, "expected"))
+		times := map[uint64]uint32{}
+		for _, n := range numbers {
+			k.add(n)
+			times[n]++
+		}
+		for n, count := range times {
+			if !k.reaches(n, count) {
+				t.Fatalf("%d came %d times", n, count)
+			}
+		}
+	})
+}
+
 // Bytes allocated grow no faster than traces and co-actions: the count holds no more than that anywhere.
 func TestMemoryGrowsWithTracesAndCoActions(t *testing.T) {
 	perUnit := func(n int) float64 {
