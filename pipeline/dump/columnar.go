@@ -177,7 +177,7 @@ func (f *File) parquetBatches(b binding) (func() (*bound, error), func(), error)
 			names = append(names, f.look.names[i])
 		}
 	}
-	const batchRows = 8192
+	const batchRows = 2048 // about as much as a chunk of other files
 	out, quit := make(chan *bound), make(chan struct{})
 	var failed error
 	go func() {

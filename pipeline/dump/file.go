@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -233,6 +234,9 @@ func (f *File) window(r *bufio.Reader) {
 	head, _ := r.Peek(zstd.HeaderMaxSize)
 	var h zstd.Header
 	if h.Decode(head) == nil && h.WindowSize > wideWindow {
+		// The window would let the rest of the memory grow to its half before garbage is collected.
+		before := debug.SetGCPercent(max(1, int(wideWindow/4*100/h.WindowSize)))
+		f.closers = append(f.closers, func() { debug.SetGCPercent(before) })
 		f.note(fmt.Sprintf("its zstd window is %d MiB, and reading it takes as much memory; `zstd -dc --long=31 FILE | zstd -o SMALLER` makes a file that takes little", h.WindowSize>>20))
 	}
 }
