@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -274,6 +275,19 @@ func TestHeadersInTheWild(t *testing.T) {
 		}
 		if strings.Contains(all, `"parent_id":"0"`) {
 			t.Errorf("%s: an answer to nobody: %s", text, all)
+		}
+	}
+}
+
+// TestGreenwich: the times that WordPress gives in GMT do not move with --tz, the others do.
+func TestGreenwich(t *testing.T) {
+	zone := time.FixedZone("ALMT", 6*3600)
+	for gmt, want := range map[string]string{"2020-01-01 10:00:00": "10:00:00Z", "0000-00-00 00:00:00": "09:00:00Z", "": "09:00:00Z"} {
+		text := `<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><item><wp:post_id>4</wp:post_id><wp:comment><wp:comment_id>1</wp:comment_id><wp:comment_author>a</wp:comment_author>` +
+			`<wp:comment_date>2020-01-01 15:00:00</wp:comment_date><wp:comment_date_gmt>` + gmt + `</wp:comment_date_gmt><wp:comment_content>b</wp:comment_content></wp:comment></item></channel></rss>`
+		got, err := importAll(Options{Zone: zone}, file(t, "a.xml", []byte(text)))
+		if err != nil || len(got.Rows) != 1 || !strings.Contains(string(got.Rows[0]), want) {
+			t.Errorf("%q: %s, want %s, %v", gmt, got.Rows, want, err)
 		}
 	}
 }

@@ -72,8 +72,10 @@ func (w *wordpress) comment(b *rows, offset int, c *element) {
 	if parent := c.find("wp:comment_parent"); len(parent) > 0 && string(parent) != "0" {
 		r.set(cParentID, b.join(w.site, []byte("#"), parent))
 	}
-	if r.set(cCreatedAt, c.find("wp:comment_date_gmt")); bytes.HasPrefix(r.cells[cCreatedAt], []byte("0000")) || len(r.cells[cCreatedAt]) == 0 {
+	if gmt := trimmed(c.find("wp:comment_date_gmt")); len(gmt) == 0 || bytes.HasPrefix(gmt, []byte("0000")) {
 		r.set(cCreatedAt, c.find("wp:comment_date"))
+	} else {
+		r.set(cCreatedAt, b.join(gmt, []byte("Z")))
 	}
 	r.set(cText, c.find("wp:comment_content"))
 	r.html = true
