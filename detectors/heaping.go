@@ -43,8 +43,11 @@ func heaping(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence {
 	n := float64(len(full))
 	low, high := stats.Wilson(near, n)
 	effect := gradeFrom(e.Support, 3, 6, 10)
-	if near < n/2 {
+	switch {
+	case near < n/2:
 		effect = pipeline.Absent
+	case !e.Regular():
+		effect = min(effect, pipeline.Weak)
 	}
 	return append([]pipeline.Evidence{{
 		Detector: "heaping", Family: pipeline.Quota, Name: "months just above the number", Unit: "share", Value: near / n, Low: low, High: high,

@@ -29,7 +29,7 @@ const (
 )
 
 // calibrationDoubt is by how much, in log-odds, the positivity model may be too modest or too sure of texts of a kind that it was not calibrated on, 19 times of 20.
-const calibrationDoubt = 1.0
+const calibrationDoubt = 0.8
 
 // reading is what the positivity model says of one text: a comment, or a wording that accounts of a group share.
 type reading struct {

@@ -21,8 +21,11 @@ type QuotaEstimate struct {
 	UsualNear float64 // mean share of months just above the best number among matched groups; NaN without groups
 }
 
-// Regular says whether counts sit above the quota as those of at most one in a hundred groups as productive do.
-func (e QuotaEstimate) Regular() bool { return e.Quota > 0 && e.Support > 0 && e.P <= 0.01 }
+// regularFrom is below the one in a hundred that may look regular by chance, since how uneven free months are is itself an estimate.
+const regularFrom = 0.004
+
+// Regular says whether counts sit above the quota as those of less than one in a hundred groups as productive do.
+func (e QuotaEstimate) Regular() bool { return e.Quota > 0 && e.Support > 0 && e.P <= regularFrom }
 
 // EstimateQuota finds the number just above which the monthly counts of truly positive comments sit; where the months carry a contract's quota, it keeps that one.
 // Below LeastMonths it is the largest number that people order by and that every month reached.

@@ -96,8 +96,14 @@ func terms(random *rand.Rand) simulate.Campaign {
 		Name: "order", From: "2019-02-01", To: "2019-06-30", Accounts: 12 + random.IntN(20), Quota: one(200, 300, 400, 500, 750, 1000), Overshoot: one(2, 5, 8),
 		Networks: map[string]int{"vk": 60, "instagram": 40}, Shifts: []simulate.Shift{{From: 9, To: 14}, {From: 13, To: 19}}, Holidays: one(0, 15, 30), Batch: simulate.Range{Least: 2, Most: 6},
 		Latency: simulate.Range{Least: 10, Most: 240}, Spread: simulate.Range{Least: 1, Most: 9}, Negative: one(40, 70), Cover: one(0, 6, 15, 25), Operators: 5, Teams: one(1, 2),
-		Words: "positive", Languages: languages[random.IntN(len(languages))], Paraphrase: one(0, 20, 60), Emoji: one(0, 25), Price: 5400,
+		Words: "positive", Languages: languages[random.IntN(len(languages))], Paraphrase: one(0, 20, 60), Emoji: one(0, 25), Price: 5400, Longest: one(0, 0, 90),
 	}
+}
+
+// lengthen makes a campaign of thirteen months.
+func lengthen(w *simulate.World, c *simulate.Campaign) {
+	w.To, c.To = "2020-03-10", "2020-02-29"
+	w.Posts, w.Comments = 2*w.Posts, 2*w.Comments
 }
 
 // share prints successes of trials with their 95 % interval.
@@ -110,10 +116,14 @@ func TestQuotaStudyOfPlantedCampaigns(t *testing.T) {
 	seeds := studySeeds(1, 60)
 	var errors []float64
 	months, near, covered, quotas, regular, met := 0, 0, 0, 0, 0, 0
-	const fresh = 100 // the way of estimating was chosen on the seeds below
+	const fresh = 200 // the way of estimating was chosen on the seeds below
 	for seed := uint64(fresh); seed < uint64(fresh+seeds); seed++ {
 		c := terms(rand.New(rand.NewPCG(seed, 5)))
-		s, scene := study(t, town(), []simulate.Campaign{c}, seed)
+		w, known := town(), len(errors)
+		if seed%6 == 5 {
+			lengthen(&w, &c)
+		}
+		s, scene := study(t, w, []simulate.Campaign{c}, seed)
 		j := s.group(t, s.accounts(scene, func(a *simulate.Account) bool { return a.Label == simulate.Coordinated }))
 		truth := map[string]float64{}
 		for _, d := range scene.Truth {
@@ -137,7 +147,7 @@ func TestQuotaStudyOfPlantedCampaigns(t *testing.T) {
 			}
 		}
 		quota := j.quota()
-		if math.Abs(float64(quota)/float64(c.Quota)-1) <= 0.05 {
+		if 20*max(quota-c.Quota, c.Quota-quota) <= c.Quota {
 			quotas++
 		}
 		if j.facts.QuotaMet {
@@ -146,7 +156,7 @@ func TestQuotaStudyOfPlantedCampaigns(t *testing.T) {
 		if j.grades[pipeline.Quota] >= pipeline.Moderate {
 			regular++
 		}
-		t.Logf("seed %2d quota %4d estimated %4d, cover %2d, paraphrase %2d, %v: errors %.3f, QUOTA %s", seed, c.Quota, quota, c.Cover, c.Paraphrase, c.Languages, errors[len(errors)-5:], j.grades[pipeline.Quota])
+		t.Logf("seed %2d quota %4d estimated %4d, cover %2d, paraphrase %2d, %v: errors %.3f, QUOTA %s", seed, c.Quota, quota, c.Cover, c.Paraphrase, c.Languages, errors[known:], j.grades[pipeline.Quota])
 	}
 	slices.Sort(errors)
 	t.Logf("%d campaigns, %d months", seeds, months)
@@ -213,7 +223,7 @@ func TestQuotaStudyOfOrdinaryGroups(t *testing.T) {
 	}
 	for _, kind := range []string{"ordinary", "fans"} {
 		of[kind].log(t, kind)
-		if of[kind].met > 1+of[kind].groups/20 {
+		if of[kind].met > 1+of[kind].groups/50 { // were the share 1 %, more than 7 of 300 would be seen in one study of a hundred
 			t.Errorf("%d of %d groups of %s look made to a quota", of[kind].met, of[kind].groups, kind)
 		}
 	}
