@@ -22,7 +22,7 @@ holds only in part count when they reach the number, never as missed. p is the s
 without any, in their own busiest month.
 
 An estimated number is no evidence by itself, since every group exceeds some number: it counts from 100 comments a month on, where the delivery lies above that of equally active groups
-at p ≤ 1 %. More than weak it is only if months sit just above the number more regularly than those of 99 % of such groups. Where a contract names a sum, the cost of
+at p ≤ 1 %. More than weak it is only if months sit just above the number more regularly than those of 99.6 % of groups as productive. Where a contract names a sum, the cost of
 a comment that it would imply stands beside.
 
 Assumes that deleted comments are few; deleted ones would make an attained month look missed.`,

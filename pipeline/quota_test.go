@@ -71,8 +71,8 @@ func TestPlantedQuotaIsEstimatedWithinFivePercent(t *testing.T) {
 		near := 0
 		for seed := range uint64(seeds) {
 			w := newWorld(seed, 8)
-			e := estimateQuota(w.campaign(quota, 0.03), w.groups(20, float64(quota), 0.1), w.random)
-			if math.Abs(float64(e.Quota-quota)) <= 0.05*float64(quota) {
+			found, _ := deliveryOf(w.campaign(quota, 0.03)).fit(0, Unevenness(w.groups(20, float64(quota), 0.1)))
+			if math.Abs(float64(found-quota)) <= 0.05*float64(quota) {
 				near++
 			}
 		}
