@@ -49,6 +49,7 @@ func trainPositivityCommand() *cobra.Command {
 	flags.StringArrayVar(&held, "held", nil, "labelled tables to calibrate and measure on, never learned from")
 	flags.BoolVar(&invented, "invented", true, "learn from the invented comments about city life too, and measure on those kept apart")
 	flags.Uint64Var(&recipe.Seed, "seed", recipe.Seed, "seed of the order of learning")
+	flags.IntVar(&recipe.Runs, "runs", recipe.Runs, "runs over the same comments in other orders, of whose weights the mean is kept")
 	flags.IntVar(&recipe.Epochs, "epochs", recipe.Epochs, "passes over the comments")
 	flags.IntVar(&recipe.Words, "words", recipe.Words, "words to learn of each language")
 	flags.Float64Var(&recipe.Drop, "drop", recipe.Drop, "share of the features left out at random each time a comment is learned")

@@ -35,7 +35,7 @@ func (c *Calibration) label(l linear.Logits) int {
 
 // steepest is the largest slope. Invented comments are easier than real ones; without it they would make the model too sure of Russian,
 // where hardly any other comments are openly licensed.
-const steepest = 0.8
+const steepest = 0.75
 
 // fewest is the number of held-out comments of a language from which it gets a calibration and rates of its own.
 const fewest = 200

@@ -10,11 +10,13 @@ const (
 	seedChars
 	seedMarks
 	seedShape
+	seedStem
 )
 
 const (
 	multiplier = 0xD6E8FEB86659FD93
 	edge       = 1 // the rune that stands for the edge of a word
+	stemLong   = 5 // runes of a stem: Kazakh and Russian words have their meaning in front and their grammar behind
 )
 
 func mix(h uint64, r rune) uint64 {
@@ -56,12 +58,12 @@ const (
 
 func (s *splitter) wordRunes(t token) []rune { return s.runes[t.start:min(t.end, t.start+wordLong)] }
 
-// read fills f with the features of the comment that s has split: words and pairs of words, emoji and punctuation with the
-// words, character n-grams (2 to 5) of the words apart. Kazakh letters are read as their plain neighbours, and Latin words as Cyrillic ones where
+// read fills f with the features of the comment that s has split: words and pairs of words, their stems and pairs of stems,
+// emoji and punctuation with the words, character n-grams (2 to 5) of the words apart. Kazakh letters are read as their plain neighbours, and Latin words as Cyrillic ones where
 // cyrillic says that the comment is Kazakh or Russian, so that one word in three spellings is one feature.
 func (s *splitter) read(f *linear.Features, cyrillic bool) {
 	f.Reset()
-	last, before := seedPair, seedPair
+	last, before, stem := seedPair, seedPair, seedStem
 	for i, t := range s.tokens[:min(len(s.tokens), commentLong)] {
 		var h uint64
 		switch t.kind {
@@ -69,6 +71,9 @@ func (s *splitter) read(f *linear.Features, cyrillic bool) {
 			s.plain = plainLetters(s.plain[:0], s.wordRunes(t), cyrillic)
 			h = hashRunes(seedWord, s.plain)
 			f.Chars = chars(f.Chars, s.plain, 2, 5)
+			next := hashRunes(seedStem, s.plain[:min(stemLong, len(s.plain))])
+			f.Words = append(f.Words, next, (stem^seedPair)*multiplier+next)
+			stem = next
 			if t.drawn {
 				f.Words = append(f.Words, seedShape+'l')
 			}

@@ -76,15 +76,20 @@ func (t *Trainer) write(hashes []uint64, weights [][Classes]float32, gradient Lo
 }
 
 // Model keeps the given number of buckets with the largest weights, in eight bits a weight.
-func (t *Trainer) Model(keep int) *Model {
+func (t *Trainer) Model(keep int) *Model { return MeanModel([]*Trainer{t}, keep) }
+
+// MeanModel is the model of the mean weights of trainers that learned the same comments in other orders, so that what the order decided evens out (Breiman 1996,
+// Machine Learning 24:123). It keeps the given number of buckets with the largest weights, in eight bits a weight.
+func MeanModel(trainers []*Trainer, keep int) *Model {
 	type bucket struct {
 		index int
 		size  float32
 	}
-	weights := make([][Classes]float32, len(t.state))
+	first := trainers[0]
+	weights := make([][Classes]float32, len(first.state))
 	var buckets []bucket
-	for i := range t.state {
-		w := t.centred(i)
+	for i := range weights {
+		w := centred(trainers, i)
 		size := float32(0)
 		for _, x := range w {
 			size = max(size, x, -x)
@@ -96,26 +101,29 @@ func (t *Trainer) Model(keep int) *Model {
 	slices.SortFunc(buckets, func(a, b bucket) int {
 		return cmp.Or(cmp.Compare(b.size, a.size), cmp.Compare(a.index, b.index))
 	})
-	m := &Model{Bits: t.bits, Used: t.used, Table: make([][Classes]int8, len(t.state)), Scale: 1}
+	m := &Model{Bits: first.bits, Used: first.used, Table: make([][Classes]int8, len(weights)), Scale: 1}
 	if len(buckets) > 0 {
 		m.Scale = buckets[0].size / math.MaxInt8
 	}
 	for _, b := range buckets[:min(keep, len(buckets))] {
-		for k := range t.used {
+		for k := range first.used {
 			m.Table[b.index][k] = int8(math.Round(float64(weights[b.index][k] / m.Scale)))
 		}
 	}
 	return m
 }
 
-// centred gives a bucket's weights less their mean, which moves no probability.
-func (t *Trainer) centred(i int) (w [Classes]float32) {
+// centred gives a bucket's mean weights less their mean over the classes, which moves no probability.
+func centred(trainers []*Trainer, i int) (w [Classes]float32) {
+	used := trainers[0].used
 	mean := float32(0)
-	for k := range t.used {
-		w[k] = t.weight(t.state[i][k])
-		mean += w[k] / float32(t.used)
+	for k := range used {
+		for _, t := range trainers {
+			w[k] += t.weight(t.state[i][k]) / float32(len(trainers))
+		}
+		mean += w[k] / float32(used)
 	}
-	for k := range t.used {
+	for k := range used {
 		w[k] -= mean
 	}
 	return w
