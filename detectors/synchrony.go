@@ -14,10 +14,13 @@ var Synchrony = declare(pipeline.Detector{
 
 Two accounts meet when they comment under one post within the horizon. Each meeting falls within the window with the share that
 all comments around it show at that post and hour; the number of meetings within the window is then Poisson-binomial. Bursts, live streams and evening peaks
-are therefore explained, since everybody comes closer together then. Several windows are tested at once.
+are therefore explained, since everybody comes closer together then. Several windows are tested at once; the horizon is twelve windows, at least half an hour and at most two.
+
+Where a few of many are sent to each post, no two meet often enough. Groups are therefore looked for by weak ties (p of at most 5 %) under one half of the posts and days, and tested under the
+other: of all visits of members, how many follow a comment of another member within the window, against the share of other people's within the horizon that do ("company" among the evidence).
 
 Assumes that the exact moment within the horizon is chosen independently.
-Sources: Date, Bienenstock & Geman 1998 and Amarasingham et al. 2012, J. Neurophysiol. 107:517 (interval jitter).`,
+Sources: Date, Bienenstock & Geman 1998 and Amarasingham et al. 2012, J. Neurophysiol. 107:517 (interval jitter); Cox 1975, Biometrika 62:441 (testing on data that did not choose the hypothesis).`,
 	Doubt: pipeline.Text{
 		EN: "Two people who talk with each other, sit in one room or get the same push notification also write within the same minute.",
 		RU: "Два человека, которые переписываются, сидят в одной комнате или получают одно уведомление, тоже пишут в одну минуту.",

@@ -57,7 +57,7 @@ type Param struct {
 // Rule says how the marks of a pair detector become significant pairs.
 type Rule struct {
 	Windows []time.Duration // largest |t1 − t2| of a co-action, one test each; none: any two comments with the same key
-	Horizon time.Duration   // a meeting is two comments within it (Jitter); zero: 12 windows, at least 30 minutes
+	Horizon time.Duration   // a meeting is two comments within it (Jitter); zero: 12 windows, at least 30 minutes and at most 2 hours
 	Nulls   []Null
 	Least   int           // fewest shared keys (Selection) or meetings within the window (Jitter) worth a test
 	Period  time.Duration // of the strata of Selection; zero: a day of the run's zone

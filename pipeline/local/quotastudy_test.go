@@ -113,7 +113,7 @@ func share(successes, trials int) string {
 }
 
 func TestQuotaStudyOfPlantedCampaigns(t *testing.T) {
-	seeds := studySeeds(1, 60)
+	seeds := studySeeds(1, 120)
 	var errors []float64
 	months, near, covered, quotas, regular, met := 0, 0, 0, 0, 0, 0
 	const fresh = 200 // the way of estimating was chosen on the seeds below
@@ -206,11 +206,12 @@ func (j *judgedCluster) quota() int {
 // Ordinary groups are drawn from the busier half of a town, and from the fans of a page, who praise all day and deliver as much as a crew.
 func TestQuotaStudyOfOrdinaryGroups(t *testing.T) {
 	worlds := studySeeds(1, 50)
+	const fresh = 2000 // the level of regularity was chosen on the towns from 1000 on
 	of := map[string]*judgements{"ordinary": {}, "fans": {}}
 	for seed := range uint64(worlds) {
 		w := town()
 		w.Accounts, w.Comments, w.Posts, w.Fans, w.Giveaways, w.Petitions, w.Dialogues = 600, 24000, 1500, 150, []int{60}, []int{80}, 40
-		s, scene := study(t, w, nil, 1000+seed)
+		s, scene := study(t, w, nil, fresh+seed)
 		random := rand.New(rand.NewPCG(seed, 7))
 		for k := range studySeeds(2, 10) {
 			kind, from := "ordinary", s.busier()
