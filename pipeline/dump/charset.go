@@ -43,7 +43,22 @@ func (f *File) decoded(r *bufio.Reader, head []byte) error {
 		return nothing(f.Path, "holds nothing but blanks")
 	}
 	f.Head, f.Text = head, r
+	f.passLongLine()
 	return f.rearranged()
+}
+
+// passLongLine takes the head from behind a first object that is longer than the head, where more objects follow: one monstrous record must not hide the columns of all others.
+func (f *File) passLongLine() {
+	if len(f.Head) < headBytes || f.Head[0] != '{' || bytes.IndexByte(f.Head, '\n') >= 0 {
+		return
+	}
+	wide := bufio.NewReaderSize(f.Text, maxRecord+headBytes)
+	all, _ := wide.Peek(maxRecord + headBytes)
+	f.Head, f.Text = all[:headBytes], wide
+	end := bytes.IndexByte(all, '\n')
+	if next := all[end+1:]; end >= 0 && len(next) > 0 && next[0] == '{' {
+		f.Head = next[:min(len(next), headBytes)]
+	}
 }
 
 // carriage turns the line ends of old Macintosh programs into usual ones.

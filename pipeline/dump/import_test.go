@@ -117,6 +117,15 @@ func TestImportPosts(t *testing.T) {
 	}
 }
 
+// TestMonstrousFirstLine: a first record longer than the head is rejected, and hides neither the columns nor the records behind it.
+func TestMonstrousFirstLine(t *testing.T) {
+	long := `{"account_id":"a","created_at":1600000000,"text":"` + strings.Repeat("x", 3<<20) + `"}`
+	got, err := importAll(Options{}, file(t, "a.ndjson", []byte(long+"\n"+`{"account_id":"b","created_at":1600000000,"text":"y"}`+"\n")))
+	if err != nil || len(got.Rows) != 1 || got.Inputs[0].Read != 2 || got.Inputs[0].Rejected != 1 || !strings.Contains(string(got.Rows[0]), `"account_id":"b"`) {
+		t.Errorf("%s, %+v, %v", got.Rows, got.Inputs, err)
+	}
+}
+
 // TestBrokenFirstLine: damage at the beginning does not turn lines into one document.
 func TestBrokenFirstLine(t *testing.T) {
 	got, err := importAll(Options{}, file(t, "a.ndjson", []byte(`{"user_id":"a","date":16000`+"\n"+strings.Repeat(`{"user_id":"a","date":1600000000,"text":"b"}`+"\n", 3))))
