@@ -72,32 +72,39 @@ const dialectShare = 0.5
 
 // Phrasing is the logarithm, in nats, of the likelihood ratio between a writer who draws half of the neighbouring words from the dialect and one who
 // writes like the rest of the corpus, the dialect's own texts and this one left out. Were the text written like the rest, a ratio of r or more would
-// have a probability of at most 1/r (Markov's inequality; Royall 1997, Statistical Evidence, ch. 1).
+// have a probability of at most 1/r (Markov's inequality; Royall 1997, Statistical Evidence, ch. 1). Words that come again, a refrain, add nothing in favour.
 func (m *WordModel) Phrasing(d *Dialect, folded []byte) float64 {
-	nats := 0.0
+	var once favours
 	eachPair(folded, func(before, word uint64) {
-		u, own := d.pairs[pairHash(before, word)], 0.0
+		key := pairHash(before, word)
+		u, own := d.pairs[key], 0.0
 		if u.shared {
 			own = math.Min(1, float64(u.count)/float64(max(1, d.words[before].count)))
 		}
 		rest := m.mixed(before, word, float64(d.words[word].count)+1, float64(d.words[before].count)+1, float64(u.count)+1)
-		nats += math.Log(dialectShare*own/rest + 1 - dialectShare)
+		once.add(key, math.Log(dialectShare*own/rest+1-dialectShare))
 	})
-	return nats
+	return once.nats
 }
 
-// Vocabulary is the same for single words: texts on one subject in the same words, whatever their order. A word that comes again adds nothing in favour.
+// favours sums what the words of a text say. One that comes again adds nothing in favour.
+type favours struct {
+	nats float64
+	seen []uint64
+}
+
+func (f *favours) add(key uint64, gain float64) {
+	if gain < 0 || !slices.Contains(f.seen, key) {
+		f.nats += gain
+	}
+	f.seen = append(f.seen, key)
+}
+
+// Vocabulary is the same for single words: texts on one subject in the same words, whatever their order.
 func (m *WordModel) Vocabulary(d *Dialect, folded []byte) float64 {
-	var seen []uint64
-	nats := 0.0
-	eachWord(folded, func(word uint64) {
-		gain := m.gain(d, word)
-		if gain < 0 || !slices.Contains(seen, word) {
-			nats += gain
-		}
-		seen = append(seen, word)
-	})
-	return nats
+	var once favours
+	eachWord(folded, func(word uint64) { once.add(word, m.gain(d, word)) })
+	return once.nats
 }
 
 // Telling says whether a word speaks for the dialect: it is used there at least e times as often as elsewhere.

@@ -103,3 +103,19 @@ func TestDialectIsShared(t *testing.T) {
 		t.Errorf("%d pairs of words are called shared, want 2", shared)
 	}
 }
+
+// A refrain speaks for a dialect once, however often it is sung.
+func TestRefrainsCountOnce(t *testing.T) {
+	random := rand.New(rand.NewPCG(7, 7))
+	m, d := NewWordModel(), NewDialect()
+	for range 2000 {
+		m.Add([]byte(chat(random)))
+	}
+	for i := range 3 {
+		d.Add(uint32(i), []byte("refrain of old songs"))
+	}
+	once := m.Phrasing(d, []byte("refrain of old songs"))
+	if twice := m.Phrasing(d, []byte("refrain of old songs refrain of old songs")); once < 10 || twice > once {
+		t.Errorf("%.1f nats for once, %.1f for twice", once, twice)
+	}
+}
