@@ -52,7 +52,11 @@ type Circumstances struct {
 const (
 	leastAccounts = 3
 	leastComments = 5
+	leastByWords  = 5 // accounts, where nothing but their words ties them: a handful may have copied a text that lies about elsewhere
 )
+
+// wordsAlone says whether nothing but words ties a cluster.
+func (g Grades) wordsAlone() bool { return g[Place] < Moderate && g[Time] < Moderate }
 
 // TalkFrom is the share of comments that answer a member from which a cluster counts as people who talk with each other.
 const TalkFrom = 0.25
@@ -69,6 +73,8 @@ func Judge(g Grades, c Circumstances) Verdict {
 		return ViralText
 	case g.campaignLike() && praises && c.QuotaMet:
 		return PaidPositive
+	case g.Coordinated() && g.wordsAlone() && c.Accounts < leastByWords:
+		return TooLittle
 	case g.Coordinated():
 		return NotPositive
 	case praises:
