@@ -36,9 +36,9 @@ func oneByOne(d *pipeline.Detector, test func(candidate pipeline.Pair, tested []
 	}
 }
 
-// eachCandidate tests the candidates on all cores as they are counted, so that no list of them is ever held, and hands on what is found, in an order that does not depend
-// on the number of cores.
-func (s *significance) eachCandidate(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, window time.Duration, emit func([]pipeline.Pair) error, test func() tester) error {
+// eachCandidate tests, on all cores as they are counted so that no list of them is ever held, the pairs that come across each other on at least Rule.Least occasions apart, and hands on what is found,
+// in an order that does not depend on the number of cores.
+func (s *significance) eachCandidate(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, window, apart time.Duration, emit func([]pipeline.Pair) error, test func() tester) error {
 	t := trial{emit: emit, cores: make([]core, runtime.GOMAXPROCS(0))}
 	for i := range t.cores {
 		t.cores[i].test = test()
@@ -47,7 +47,7 @@ func (s *significance) eachCandidate(ctx context.Context, d *pipeline.Detector, 
 	if s.progress != nil {
 		opt.Progress = func(done, total int) { s.progress("pairs by "+d.Name, int64(done), int64(total)) }
 	}
-	if err := s.count(ctx, traces, opt, t.take); err != nil {
+	if err := s.count(ctx, traces, opt, apart, t.take); err != nil {
 		return err
 	}
 	return t.flush()
@@ -55,14 +55,14 @@ func (s *significance) eachCandidate(ctx context.Context, d *pipeline.Detector, 
 
 // Counting takes so many bytes a trace, and may have this part of the memory.
 const (
-	bytesToCount = 48
+	bytesToCount = 32
 	partToCount  = 4
 )
 
-// count counts the co-actions of traces by key and time, on disk where memory is short.
-func (s *significance) count(ctx context.Context, traces []pipeline.Trace, opt coaction.Options, emit func([]coaction.Pair) error) error {
+// count lists the pairs that come across each other on enough occasions; where memory is short, those with as many co-actions, which are more, on disk.
+func (s *significance) count(ctx context.Context, traces []pipeline.Trace, opt coaction.Options, apart time.Duration, emit func([]coaction.Pair) error) error {
 	if s.memory == 0 || int64(len(traces))*bytesToCount <= s.memory/partToCount {
-		return coaction.CountEach(ctx, traces, opt, emit)
+		return coaction.OccasionsEach(ctx, traces, opt, apart, emit)
 	}
 	store := coaction.NewStore(s.memory/partToCount, s.dir)
 	defer store.Close()

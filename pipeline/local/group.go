@@ -47,7 +47,7 @@ func scratch(ctx context.Context, opt Options) (r *run, done func(), err error) 
 		return nil, nil, err
 	}
 	done = func() { os.RemoveAll(dir) }
-	r = &run{opt: opt, dir: dir, timed: time.Now()}
+	r = &run{opt: opt, dir: dir, timed: time.Now(), worked: processorTime()}
 	if err := r.load(ctx); err != nil {
 		done()
 		return nil, nil, err

@@ -20,7 +20,7 @@ func (s *significance) testJitter(ctx context.Context, d *pipeline.Detector, tra
 		return nil
 	}
 	around := newMoments(traces, s.corpus.Accounts.Len(), windows, reach)
-	return s.eachCandidate(ctx, d, traces, slices.Max(windows), emit, func() tester {
+	return s.eachCandidate(ctx, d, traces, slices.Max(windows), slices.Min(around.horizons), emit, func() tester {
 		var m meetings
 		c := newCircle(s.corpus.Accounts.Len())
 		return func(candidates []coaction.Pair, tested []pipeline.Pair) []pipeline.Pair {

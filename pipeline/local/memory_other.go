@@ -2,7 +2,10 @@
 
 package local
 
-import "runtime"
+import (
+	"runtime"
+	"time"
+)
 
 // peakMemory is the memory that the runtime has taken from the system, in bytes: the resident peak is not told here.
 func peakMemory() int64 {
@@ -10,3 +13,6 @@ func peakMemory() int64 {
 	runtime.ReadMemStats(&m)
 	return int64(m.Sys)
 }
+
+// processorTime is 0 where the system does not tell.
+func processorTime() time.Duration { return 0 }

@@ -50,6 +50,7 @@ type run struct {
 	limits     []pipeline.Text
 	timings    []timing
 	timed      time.Time
+	worked     time.Duration
 	precision  pipeline.Precision
 	talk       *conversations // once a pair was tested
 }
@@ -64,7 +65,7 @@ func Run(ctx context.Context, opt Options) (*pipeline.Findings, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{opt: opt, dir: dir, timed: time.Now()}
+	r := &run{opt: opt, dir: dir, timed: time.Now(), worked: processorTime()}
 	findings, err := r.stages(ctx)
 	if err != nil {
 		discard()
@@ -243,13 +244,14 @@ func (r *run) step(stage string, done, total int) { r.progress(stage, int64(done
 type timing struct {
 	Stage   string  `json:"stage"`
 	Seconds float64 `json:"seconds"`
+	Worked  float64 `json:"processor_seconds"` // of all cores
 }
 
 // took notes how long the stage took that ends now.
 func (r *run) took(stage string) {
-	now := time.Now()
-	r.timings = append(r.timings, timing{stage, now.Sub(r.timed).Seconds()})
-	r.timed = now
+	now, worked := time.Now(), processorTime()
+	r.timings = append(r.timings, timing{stage, now.Sub(r.timed).Seconds(), (worked - r.worked).Seconds()})
+	r.timed, r.worked = now, worked
 }
 
 // detectorNames lists the detectors of a run in their order.

@@ -19,7 +19,7 @@ func (s *significance) testSelection(ctx context.Context, d *pipeline.Detector, 
 	met := holdByAccount(daily, s.corpus.Accounts.Len())
 	pairable, crowded := s.worthPairing(daily, met, d.Rule)
 	onCrowded := holdByAccount(crowded, s.corpus.Accounts.Len())
-	return s.eachCandidate(ctx, d, pairable, coaction.AnyTime, emit, func() tester {
+	return s.eachCandidate(ctx, d, pairable, coaction.AnyTime, 0, emit, func() tester {
 		return oneByOne(d, func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
 			shared := int(p.Weight)
 			if d.Rule.Answers || s.talk.anywhere(p.A, p.B) {

@@ -16,7 +16,7 @@ func (s *significance) testSuccession(ctx context.Context, d *pipeline.Detector,
 	steps := s.newSteps(traces, d.Rule.Horizon)
 	leaving := holdByAccount(steps.byOrigin(s), s.corpus.Accounts.Len())
 	pairable, _ := s.uncrowded(slices.Clone(steps.traces), d.Rule.Crowd)
-	return s.eachCandidate(ctx, d, pairable, d.Rule.Horizon, emit, func() tester {
+	return s.eachCandidate(ctx, d, pairable, d.Rule.Horizon, 0, emit, func() tester {
 		var chances, scratch []float64
 		return oneByOne(d, func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
 			matches, expected := 0, 0.0
