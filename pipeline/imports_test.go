@@ -16,7 +16,7 @@ import (
 var mayImport = map[string][]string{
 	"pipeline":          {},
 	"pipeline/intern":   {},
-	"pipeline/table":    {"pipeline"},
+	"pipeline/table":    {"pipeline", "pipeline/intern"},
 	"pipeline/stats":    {"pipeline"},
 	"pipeline/network":  {"pipeline"},
 	"pipeline/neardup":  {"pipeline", "pipeline/stats"},

@@ -9,9 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/array"
-	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/spf13/cobra"
 
 	"pikir/detectors"
@@ -123,20 +120,6 @@ func parseWindows(texts []string) ([]time.Duration, error) {
 	return slices.Compact(windows), nil
 }
 
-// pairSchema is that of pairs.parquet without the columns that tests give, and with what is counted beside.
-var pairSchema = arrow.NewSchema([]arrow.Field{
-	{Name: pipeline.Platform, Type: arrow.BinaryTypes.String},
-	{Name: "account_a", Type: arrow.BinaryTypes.String},
-	{Name: "account_b", Type: arrow.BinaryTypes.String},
-	{Name: "detector", Type: arrow.BinaryTypes.String},
-	{Name: "window_s", Type: arrow.PrimitiveTypes.Int64, Nullable: true}, // absent: any time
-	{Name: "weight", Type: arrow.PrimitiveTypes.Int64},
-	{Name: "keys", Type: arrow.PrimitiveTypes.Int64},
-	{Name: "mean_delta_s", Type: arrow.PrimitiveTypes.Float64},
-	{Name: "comments_a", Type: arrow.PrimitiveTypes.Int64},
-	{Name: "comments_b", Type: arrow.PrimitiveTypes.Int64},
-}, nil)
-
 // coActions reads the dumps, counts, and writes pairs as they are counted.
 func (f *pairsFlags) coActions(ctx context.Context, w *tableSink, files []string, opt dump.Options, d *pipeline.Detector, windows []time.Duration) error {
 	limit, err := memoryLimit(f.memory)
@@ -160,8 +143,9 @@ func (f *pairsFlags) coActions(ctx context.Context, w *tableSink, files []string
 		return err
 	}
 	var pending []coaction.Pair // so that batches, and with them the bytes of the file, do not depend on memory
+	columns := newPairColumns(d.Name, windows, accounts)
 	flush := func(n int) error {
-		rec := pairRecord(pending[:n], d.Name, windows, accounts)
+		rec := columns.record(pending[:n])
 		pending = pending[:copy(pending, pending[n:])]
 		defer rec.Release()
 		return w.write(rec)
@@ -193,52 +177,4 @@ func small(files []string) bool {
 		bytes += info.Size()
 	}
 	return bytes <= most
-}
-
-// pairBatch is how many pairs are written at once.
-const pairBatch = 32 << 10
-
-// pairRecord puts pairs into columns.
-func pairRecord(pairs []coaction.Pair, detector string, windows []time.Duration, accounts *accounts) arrow.Record {
-	b := array.NewRecordBuilder(memory.DefaultAllocator, pairSchema)
-	defer b.Release()
-	b.Reserve(len(pairs))
-	text := func(column int) *array.StringBuilder { return b.Field(column).(*array.StringBuilder) }
-	platforms, as, bs, names := text(0), text(1), text(2), text(3)
-	for i := range pairs {
-		platform, a := accounts.name(pairs[i].A)
-		other, id := accounts.name(pairs[i].B)
-		if other != platform {
-			platform += "|" + other
-		}
-		platforms.Append(platform)
-		as.Append(a)
-		bs.Append(id)
-		names.Append(detector)
-	}
-	seconds := b.Field(4).(*array.Int64Builder)
-	for i := range pairs {
-		if window := windows[pairs[i].Window]; window == coaction.AnyTime {
-			seconds.AppendNull()
-		} else {
-			seconds.UnsafeAppend(int64(window / time.Second))
-		}
-	}
-	deltas := b.Field(7).(*array.Float64Builder)
-	for i := range pairs {
-		deltas.UnsafeAppend(pairs[i].MeanDelta)
-	}
-	numbers(b, 5, pairs, func(p *coaction.Pair) uint32 { return p.Weight })
-	numbers(b, 6, pairs, func(p *coaction.Pair) uint32 { return p.Keys })
-	numbers(b, 8, pairs, func(p *coaction.Pair) uint32 { return p.CommentsA })
-	numbers(b, 9, pairs, func(p *coaction.Pair) uint32 { return p.CommentsB })
-	return b.NewRecord()
-}
-
-// numbers fills a column, for which there is room.
-func numbers(b *array.RecordBuilder, column int, pairs []coaction.Pair, of func(*coaction.Pair) uint32) {
-	to := b.Field(column).(*array.Int64Builder)
-	for i := range pairs {
-		to.UnsafeAppend(int64(of(&pairs[i])))
-	}
 }

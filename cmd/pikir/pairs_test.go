@@ -17,8 +17,9 @@ import (
 	"pikir/pipeline/table"
 )
 
-// dumps writes one set of comments as CSV and as Parquet in the canonical form; odd gives some accounts an id that an import rewrites.
-func dumps(t *testing.T, odd bool) (asCSV, asParquet string) {
+// dumps writes one set of comments as CSV and as Parquet in the canonical form; odd gives some accounts an id that an import rewrites; platforms
+// are drawn from.
+func dumps(t *testing.T, odd bool, platforms ...string) (asCSV, asParquet string) {
 	random := rand.New(rand.NewPCG(1, 1))
 	dir := t.TempDir()
 	asCSV, asParquet = filepath.Join(dir, "comments.csv"), filepath.Join(dir, "comments.parquet")
@@ -26,14 +27,18 @@ func dumps(t *testing.T, odd bool) (asCSV, asParquet string) {
 		{Name: pipeline.AccountID, Type: arrow.BinaryTypes.String},
 		{Name: pipeline.PostID, Type: arrow.BinaryTypes.String, Nullable: true},
 		{Name: pipeline.PageID, Type: arrow.BinaryTypes.String, Nullable: true},
+		{Name: pipeline.Platform, Type: arrow.BinaryTypes.String, Nullable: true},
 		{Name: pipeline.CreatedAt, Type: arrow.FixedWidthTypes.Timestamp_us},
 	}, nil)
 	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
 	defer b.Release()
 	var lines strings.Builder
-	lines.WriteString("account_id,post_id,page_id,created_at\n")
+	lines.WriteString("account_id,post_id,page_id,platform,created_at\n")
 	for range 5000 {
-		values := []string{fmt.Sprint("a", random.IntN(200)), fmt.Sprint("p", random.IntN(50)), fmt.Sprint("g", random.IntN(5))}
+		values := []string{fmt.Sprint("a", random.IntN(200)), fmt.Sprint("p", random.IntN(50)), fmt.Sprint("g", random.IntN(5)), ""}
+		if len(platforms) > 0 {
+			values[3] = platforms[random.IntN(len(platforms))]
+		}
 		if odd && random.IntN(10) == 0 {
 			values[0] = fmt.Sprint(random.IntN(5), ".0")
 		}
@@ -48,7 +53,7 @@ func dumps(t *testing.T, odd bool) (asCSV, asParquet string) {
 				b.Field(i).(*array.StringBuilder).Append(v)
 			}
 		}
-		b.Field(3).(*array.TimestampBuilder).Append(arrow.Timestamp(at.UnixMicro()))
+		b.Field(4).(*array.TimestampBuilder).Append(arrow.Timestamp(at.UnixMicro()))
 		fmt.Fprintf(&lines, "%s,%s\n", strings.Join(values, ","), at.Format(time.RFC3339))
 	}
 	w, err := table.Create(asParquet, schema)
@@ -71,11 +76,11 @@ func dumps(t *testing.T, odd bool) (asCSV, asParquet string) {
 
 func TestPairsOfParquetEqualThoseOfAnImport(t *testing.T) {
 	for _, odd := range []bool{false, true} {
-		asCSV, asParquet := dumps(t, odd)
+		asCSV, asParquet := dumps(t, odd, "vk", "vk", "ok", "")
 		var outputs []string
 		for i, args := range [][]string{{asCSV}, {asParquet}, {asParquet, "--memory", "64MiB"}} {
 			out := filepath.Join(t.TempDir(), fmt.Sprint(i, ".csv"))
-			if code := pikir(append([]string{"pairs", "--quiet", "--window", "10s,60s", "--min-weight", "2", "--min-participation", "20", "--out", out}, args...)); code != 0 {
+			if code := pikir(append([]string{"pairs", "--quiet", "--window", "10s,600s", "--min-weight", "2", "--min-participation", "8", "--out", out}, args...)); code != 0 {
 				t.Fatalf("exit code %d", code)
 			}
 			data, err := os.ReadFile(out)

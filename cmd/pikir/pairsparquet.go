@@ -5,14 +5,11 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/array"
 
 	"pikir/pipeline"
-	"pikir/pipeline/intern"
 	"pikir/pipeline/table"
 )
 
@@ -36,43 +33,21 @@ func (t *tracer) parquet(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	defer r.Close()
 	columns, err := canonicalColumns(r.Schema())
+	if closed := r.Close(); err == nil {
+		err = closed
+	}
 	if err != nil {
 		return err
 	}
-	const batchRows = 8192
-	batches := make(chan arrow.Record, 16)
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	var failed error
-	go func() {
-		defer close(batches)
-		failed = r.Read(columns, batchRows, func(rec arrow.Record) error {
-			rec.Retain()
-			select {
-			case batches <- rec:
-				return nil
-			case <-ctx.Done():
-				rec.Release()
-				return ctx.Err()
-			}
-		})
-	}()
-	for rec := range batches {
-		if err == nil {
-			err = t.plainBatch(rec, time.Now().UnixMicro())
-		}
-		if rec.Release(); err != nil {
-			stop()
-		}
-	}
-	return errors.Join(err, failed)
+	now := time.Now().UnixMicro()
+	return table.ReadBlocks(ctx, path, columns, pipeline.CreatedAt, func(b *table.Block) error { return t.block(columns, b, now) })
 }
 
-// canonicalColumns are the columns to read.
+// canonicalColumns are the columns of strings to read.
 func canonicalColumns(schema *arrow.Schema) ([]string, error) {
 	var columns []string
+	timed := false
 	for _, field := range schema.Fields() {
 		want, known := pipeline.Schema.FieldsByName(field.Name)
 		switch {
@@ -82,10 +57,13 @@ func canonicalColumns(schema *arrow.Schema) ([]string, error) {
 			continue
 		case !arrow.TypeEqual(field.Type, want[0].Type):
 			return nil, errImport
+		case field.Name == pipeline.CreatedAt:
+			timed = true
+			continue
 		}
 		columns = append(columns, field.Name)
 	}
-	if !slices.Contains(columns, pipeline.AccountID) || !slices.Contains(columns, pipeline.CreatedAt) ||
+	if !slices.Contains(columns, pipeline.AccountID) || !timed ||
 		!slices.Contains(columns, pipeline.PostID) && !slices.Contains(columns, pipeline.PageID) {
 		return nil, errImport
 	}
@@ -95,75 +73,38 @@ func canonicalColumns(schema *arrow.Schema) ([]string, error) {
 // earliest is a time that no comment is older than.
 var earliest = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro()
 
-// plainBatch takes a batch whose values need no cleaning. Ids are looked at when they are new.
-func (t *tracer) plainBatch(rec arrow.Record, now int64) error {
-	if !plainRows(rec, now) {
-		return errImport
+// block takes rows whose values need no cleaning: each has an account and a time in the past, on a known platform or none.
+func (t *tracer) block(columns []string, b *table.Block, now int64) error {
+	for _, at := range b.Moments {
+		if at < earliest || at > now {
+			return errImport
+		}
 	}
-	ids, places := t.ids.Len(), t.places.Len()
-	if err := t.batch(rec); err != nil {
+	if err := t.take(columns, b); err != nil {
 		return err
 	}
-	for table, from := range map[*intern.Table]int{t.ids: ids, t.places: places} {
-		for ; from < table.Len(); from++ {
-			_, id, _ := strings.Cut(table.String(uint32(from)), "\x00")
-			if !plainID(strings.TrimPrefix(id, "\x00")) {
-				return errImport
-			}
+	n := t.names
+	if n.accounts.odd || n.posts.odd || n.pages.odd || slices.Contains(n.accounts.rows, pipeline.None) {
+		return errImport
+	}
+	for i := range n.platforms.Len() {
+		if !slices.Contains(networks, n.platforms.String(uint32(i))) {
+			return errImport
 		}
 	}
 	return nil
 }
 
-// plainRows says that every row has an account and a time in the past, on a known platform or none.
-func plainRows(rec arrow.Record, now int64) bool {
-	for i, field := range rec.Schema().Fields() {
-		switch column := rec.Column(i).(type) {
-		case *array.Timestamp:
-			for _, at := range column.TimestampValues() {
-				if int64(at) < earliest || int64(at) > now {
-					return false
-				}
-			}
-			if column.NullN() > 0 {
-				return false
-			}
-		case *array.String:
-			if field.Name == pipeline.Platform {
-				for row := range column.Len() {
-					if !slices.Contains(networks, value(column, row)) {
-						return false
-					}
-				}
-			}
-			if field.Name == pipeline.AccountID && hasEmpty(column) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-func hasEmpty(column *array.String) bool {
-	offsets := column.ValueOffsets()
-	for i := 1; i < len(offsets); i++ {
-		if offsets[i] == offsets[i-1] {
-			return true
-		}
-	}
-	return column.NullN() > 0
-}
-
 // networks are names of platforms that an import keeps.
-var networks = []string{"", "facebook", "instagram", "ok", "reddit", "telegram", "tiktok", "threads", "twitter", "vk", "youtube"}
+var networks = []string{"unknown", "facebook", "instagram", "ok", "reddit", "telegram", "tiktok", "threads", "twitter", "vk", "youtube"}
 
 // plainID says that an import would keep an id: letters, digits and _ without a word for nothing, so that none of its rules for odd ids applies.
-func plainID(id string) bool {
-	for i := range len(id) {
-		if c := id[i] | 0x20; (c < 'a' || c > 'z') && (id[i] < '0' || id[i] > '9') && id[i] != '_' && id[i] != '-' {
+func plainID(id []byte) bool {
+	for _, c := range id {
+		if l := c | 0x20; (l < 'a' || l > 'z') && (c < '0' || c > '9') && c != '_' && c != '-' {
 			return false
 		}
 	}
 	odd := []string{"", "None", "null", "NULL", "nan", "NaN", "undefined", "deleted", "anonymous", "DELETED"}
-	return len(id) <= 128 && !slices.Contains(odd, id)
+	return len(id) <= 128 && !slices.Contains(odd, string(id))
 }

@@ -1,11 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"slices"
-	"strings"
-	"sync"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -13,8 +10,8 @@ import (
 	"pikir/pipeline"
 	"pikir/pipeline/coaction"
 	"pikir/pipeline/dump"
-	"pikir/pipeline/intern"
 	"pikir/pipeline/local"
+	"pikir/pipeline/table"
 )
 
 // accounts is what a count keeps of accounts.
@@ -77,20 +74,16 @@ type tracer struct {
 	accounts accounts
 	detector *pipeline.Detector
 	store    *coaction.Store
-	ids      *intern.Table // accounts, "PLATFORM\x00ID"
-	places   *intern.Table // posts, "PLATFORM\x00ID", and pages, "PLATFORM\x00\x00ID"
-	columns  [3]names      // accounts, posts, pages
+	names    *names
+	moments  []int64
 	comment  pipeline.Comment
 	emit     func(pipeline.Key)
 	err      error
 }
 
 func newTracer(store *coaction.Store, d *pipeline.Detector) *tracer {
-	t := &tracer{detector: d, store: store, ids: intern.New(), places: intern.New()}
-	t.accounts.name = func(a pipeline.ID) (platform, id string) {
-		platform, id, _ = strings.Cut(t.ids.String(a), "\x00")
-		return platform, id
-	}
+	t := &tracer{detector: d, store: store, names: newNames()}
+	t.accounts.name = t.names.account
 	t.emit = func(key pipeline.Key) {
 		c := &t.comment
 		if err := t.store.Append(pipeline.Trace{Key: key, At: c.At, Account: c.Account, Row: c.Row}); err != nil {
@@ -98,29 +91,41 @@ func newTracer(store *coaction.Store, d *pipeline.Detector) *tracer {
 		}
 	}
 	t.comment = pipeline.Comment{Thread: pipeline.None, ReplyTo: pipeline.None, TextCluster: pipeline.None}
-	t.columns = [3]names{{table: t.ids, mark: "\x00"}, {table: t.places, mark: "\x00"}, {table: t.places, mark: "\x00\x00"}}
 	return t
 }
 
-// batch takes a batch of the canonical schema, of which columns may be missing. Accounts are numbered beside posts and pages.
+// batch takes a batch of the canonical schema, of which columns may be missing.
 func (t *tracer) batch(rec arrow.Record) error {
-	text := func(name string) *array.String {
-		at := rec.Schema().FieldIndices(name)
-		if len(at) == 0 {
-			return nil
+	b := table.Block{First: true}
+	var names []string
+	for i, field := range rec.Schema().Fields() {
+		switch column := rec.Column(i).(type) {
+		case *array.String:
+			names, b.Strings = append(names, field.Name), append(b.Strings, coded(column))
+		case *array.Timestamp:
+			if field.Name == pipeline.CreatedAt {
+				b.Moments = t.moments[:0]
+				for row := range column.Len() {
+					b.Moments = append(b.Moments, int64(column.Value(row)))
+				}
+				t.moments = b.Moments
+			}
 		}
-		return rec.Column(at[0]).(*array.String)
 	}
-	platform, rows := text(pipeline.Platform), int(rec.NumRows())
-	var beside sync.WaitGroup
-	beside.Go(func() { t.columns[0].number(platform, text(pipeline.AccountID), rows) })
-	t.columns[1].number(platform, text(pipeline.PostID), rows)
-	t.columns[2].number(platform, text(pipeline.PageID), rows)
-	beside.Wait()
-	created := rec.Column(rec.Schema().FieldIndices(pipeline.CreatedAt)[0]).(*array.Timestamp)
+	return t.take(names, &b)
+}
+
+// take takes rows, in columns of these names.
+func (t *tracer) take(names []string, b *table.Block) error {
+	columns := map[string]*table.Coded{}
+	for i, name := range names {
+		columns[name] = &b.Strings[i]
+	}
+	t.names.number(columns, b.First, len(b.Moments))
+	accounts, posts, pages := t.names.accounts.rows, t.names.posts.rows, t.names.pages.rows
 	c := &t.comment
-	for i := range rows {
-		c.Account, c.Post, c.Page, c.At = t.columns[0].ids[i], t.columns[1].ids[i], t.columns[2].ids[i], int64(created.Value(i))
+	for i, at := range b.Moments {
+		c.Account, c.Post, c.Page, c.At = accounts[i], posts[i], pages[i], at
 		if c.Post == pipeline.None {
 			c.Post = c.Page
 		}
@@ -129,44 +134,4 @@ func (t *tracer) batch(rec arrow.Record) error {
 		c.Row++
 	}
 	return t.err
-}
-
-// value is "" for null.
-func value(column *array.String, i int) string {
-	if column == nil || column.IsNull(i) {
-		return ""
-	}
-	return column.Value(i)
-}
-
-// names numbers one column of ids, a batch at a time.
-type names struct {
-	table *intern.Table
-	mark  string   // between platform and id
-	ids   []uint32 // of the batch; None where a row has no id
-	rows  []int    // that have one
-	data  []byte
-	ends  []int
-	found []uint32
-}
-
-func (n *names) number(platform, column *array.String, rows int) {
-	n.ids, n.rows, n.data, n.ends = n.ids[:0], n.rows[:0], n.data[:0], n.ends[:0]
-	last, prefix := "unknown", []byte("unknown"+n.mark)
-	for i := range rows {
-		n.ids = append(n.ids, pipeline.None)
-		id := value(column, i)
-		if id == "" {
-			continue
-		}
-		if network := cmp.Or(value(platform, i), "unknown"); network != last { // "unknown" is what an import says
-			last, prefix = network, append(append(prefix[:0], network...), n.mark...)
-		}
-		n.data = append(append(n.data, prefix...), id...)
-		n.rows, n.ends = append(n.rows, i), append(n.ends, len(n.data))
-	}
-	n.found = n.table.IDs(n.found[:0], n.data, n.ends)
-	for k, row := range n.rows {
-		n.ids[row] = n.found[k]
-	}
 }

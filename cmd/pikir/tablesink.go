@@ -96,6 +96,8 @@ func (w *tableSink) write(rec arrow.Record) error {
 // cell appends a value as CSV; null is empty.
 func (w *tableSink) cell(column arrow.Array, row int) {
 	switch a := column.(type) {
+	case *array.Dictionary:
+		w.cell(a.Dictionary(), a.GetValueIndex(row))
 	case *array.String:
 		s := a.Value(row)
 		if strings.ContainsAny(s, ",\"\r\n") {

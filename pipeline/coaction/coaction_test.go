@@ -182,28 +182,6 @@ func TestSpillingABurstChangesNothing(t *testing.T) {
 	}
 }
 
-// The sketch may let too many pairs through, never too few, up to the weights at which it stops to count.
-func TestSketchLosesNoPair(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		numbers := rapid.SliceOfN(rapid.Uint64Range(0, 2000), 0, 3000).Draw(t, "numbers")
-		for range rapid.IntRange(0, 600).Draw(t, "times") {
-			numbers = append(numbers, 7)
-		}
-		var k sketch
-		k.reset(rapid.IntRange(0, 500).Draw(t, "expected"))
-		times := map[uint64]uint32{}
-		for _, n := range numbers {
-			k.add(n)
-			times[n]++
-		}
-		for n, count := range times {
-			if !k.reaches(n, count) {
-				t.Fatalf("%d came %d times", n, count)
-			}
-		}
-	})
-}
-
 // Bytes allocated grow no faster than traces and co-actions: the count holds no more than that anywhere.
 func TestMemoryGrowsWithTracesAndCoActions(t *testing.T) {
 	perUnit := func(n int) float64 {
@@ -231,14 +209,14 @@ func looked(traces []pipeline.Trace, window time.Duration) (places, coActions in
 	opt := Options{Windows: []time.Duration{window}}
 	l, r := lineOf(traces, &opt)
 	x := l.index(len(r.accounts))
-	s := newSums(opt, r)
+	c := counter{line: l, index: &x, tally: newTally(opt, r)}
 	for a := range r.accounts {
-		l.account(s, &x, a)
-		for i := range s.sums {
-			coActions += int(s.sums[i].weight)
+		c.account(a)
+		for i := range c.tally.sums {
+			coActions += int(c.tally.sums[i].weight)
 		}
 	}
-	return s.looked, coActions
+	return c.looked, coActions
 }
 
 // One post is commented on 100 times a second without an end; one account comments as often as all the others together, but on posts of its own, some of

@@ -2,6 +2,7 @@ package coaction
 
 import (
 	"context"
+	"math"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -21,53 +22,117 @@ func (l *line) count(ctx context.Context, r *ranking, opt Options, emit func([]P
 	}
 	shares = append(shares, len(x.start)-1)
 	return inOrder(ctx, len(shares)-1, func() func(share int, to []Pair) ([]Pair, error) {
-		s := newSums(opt, r)
+		c := counter{line: l, index: &x, tally: newTally(opt, r)}
 		return func(share int, pairs []Pair) ([]Pair, error) {
-			s.touched = 0
+			c.touched = 0
 			for a := shares[share]; a < shares[share+1] && ctx.Err() == nil; a++ {
-				l.account(s, &x, a)
-				pairs = s.appendPairs(pairs, s.weighty())
+				c.account(a)
+				pairs = c.tally.appendPairs(pairs, uint32(a))
 			}
 			return pairs, nil
 		}
 	}, opt.Progress, emit)
 }
 
-// account sums up the co-actions of an account with those of higher rank. Where pairs must have several, a first pass only counts, so that the second can leave out
-// most accounts that are met but once.
-func (l *line) account(s *sums, x *index, a int) {
-	s.reset()
-	first, end := int(x.start[a]), int(x.start[a+1])
-	around := 0
-	for at := first; at < end; at++ {
-		if at >= s.touched {
-			s.touched = min(at+32, len(x.places))
-			s.warm += l.touch(x.places[at:s.touched])
-		}
-		around += l.around[x.places[at]].places()
-	}
-	places := x.places[first:end]
-	if s.least > 1 {
-		s.often.reset(min(around, x.accounts()))
-		if l.meet(s, places, l.sketch) {
-			l.add(s)
-			return
-		}
-	}
-	l.meet(s, places, l.add)
+// counter counts the co-actions of one account after the other, on one core.
+type counter struct {
+	line      *line
+	index     *index
+	tally     *tally
+	met, kept []meeting // scratch
+	deltas    []int64   // of those kept, microseconds
+	touched   int       // places of the index that have been touched
+	warm      uint32    // so that touching is not left out
+	looked    int       // places around places
 }
 
-// meet lists the meetings of places with accounts of higher rank and has something done with them, some at a time. It says whether all are listed still.
-func (l *line) meet(s *sums, places []uint32, do func(*sums)) (all bool) {
-	s.met, all = s.met[:0], true
-	for _, i := range places {
-		if l.list(s, i); len(s.met) >= metAtOnce {
-			do(s)
-			s.met, all = s.met[:0], false
+// account sums up the co-actions of an account with those of higher rank. Where pairs must have several, a first pass only counts, so that the second can leave out
+// the accounts that are met but once, nearly all.
+func (c *counter) account(a int) {
+	c.tally.reset()
+	first, end := int(c.index.start[a]), int(c.index.start[a+1])
+	for at := first; at < end; at++ {
+		if at >= c.touched {
+			c.touched = min(at+32, len(c.index.places))
+			c.warm += c.line.touch(c.index.places[at:c.touched])
 		}
 	}
-	do(s)
+	places := c.index.places[first:end]
+	if c.tally.least == 1 {
+		c.meet(places, func() { c.add(c.met) })
+		return
+	}
+	if c.meet(places, c.note) {
+		c.sift()
+		c.forget()
+		return
+	}
+	c.meet(places, c.sift)
+	c.meet(places, c.forget)
+}
+
+// metAtOnce is about how many meetings are listed before they are gone through.
+const metAtOnce = 16 << 10
+
+// meet lists the meetings of places with accounts of higher rank and has something done with them, some at a time. It says whether all are listed still.
+func (c *counter) meet(places []uint32, do func()) (all bool) {
+	c.met, all = c.met[:0], true
+	for _, i := range places {
+		looked := 0
+		c.met, looked = c.line.meetings(c.met, i)
+		if c.looked += looked; len(c.met) >= metAtOnce {
+			do()
+			c.met, all = c.met[:0], false
+		}
+	}
+	do()
 	return all
+}
+
+// note counts the accounts met.
+func (c *counter) note() {
+	for _, m := range c.met {
+		c.tally.note(c.line.accounts[m.j])
+	}
+}
+
+// forget takes back what note did.
+func (c *counter) forget() {
+	for _, m := range c.met {
+		c.tally.forget(c.line.accounts[m.j])
+	}
+}
+
+// sift adds up the meetings with accounts that are met often enough.
+func (c *counter) sift() {
+	c.kept = resized(c.kept, len(c.met))
+	n := 0
+	for _, m := range c.met {
+		c.kept[n] = m
+		if c.tally.enough(c.line.accounts[m.j]) {
+			n++
+		}
+	}
+	c.add(c.kept[:n])
+}
+
+// add adds up meetings.
+func (c *counter) add(met []meeting) {
+	l := c.line
+	c.deltas = resized(c.deltas, len(met))
+	for k, m := range met { // apart from what follows, so that the waits for memory overlap
+		c.deltas[k] = max(l.at[m.j]-l.at[m.i], l.at[m.i]-l.at[m.j])
+	}
+	last, key := uint32(math.MaxUint32), uint32(0)
+	for k, m := range met {
+		if m.i != last {
+			last, key = m.i, l.keys.number(l.base+m.i)
+		}
+		at := c.tally.add(l.accounts[m.j], key, l.base+m.i, l.base+m.j, c.deltas[k])
+		if l.rows != nil {
+			c.tally.noteRows(at, c.deltas[k], l.rows[m.i], l.rows[m.j])
+		}
+	}
 }
 
 // touch reads places and the ends of what lies around them, so that they are in the cache soon after. The waits for memory overlap, as they would not where each
@@ -81,58 +146,6 @@ func (l *line) touch(places []uint32) (sum uint32) {
 		sum += l.accounts[i-around.before] + l.accounts[i+around.on-1]
 	}
 	return sum
-}
-
-// cell numbers a pair for a sketch: those of one account side by side, as the busy accounts that it meets are, others elsewhere.
-func (l *line) cell(m meeting) uint64 {
-	return uint64(l.accounts[m.i])*0x9e3779b1 + uint64(l.accounts[m.j])
-}
-
-// metAtOnce is about how many meetings are listed before they are gone through.
-const metAtOnce = 16 << 10
-
-// list lists the meetings of a place with accounts of higher rank.
-func (l *line) list(s *sums, i uint32) {
-	looked := 0
-	s.met, looked = l.meetings(s.met, i)
-	s.looked += looked
-}
-
-// sketch counts the meetings listed.
-func (l *line) sketch(s *sums) {
-	for _, m := range s.met {
-		s.often.add(l.cell(m))
-	}
-}
-
-// sift keeps those of the meetings listed whose accounts may meet often enough.
-func (l *line) sift(s *sums) {
-	n := 0
-	for _, m := range s.met {
-		s.met[n] = m
-		if s.often.reaches(l.cell(m), s.least) {
-			n++
-		}
-	}
-	s.met = s.met[:n]
-}
-
-// add adds up the meetings listed.
-func (l *line) add(s *sums) {
-	if s.least > 1 {
-		l.sift(s)
-	}
-	s.deltas = resized(s.deltas, len(s.met))
-	for k, m := range s.met { // apart from what follows, so that the waits for memory overlap
-		s.deltas[k] = max(l.at[m.j]-l.at[m.i], l.at[m.i]-l.at[m.j])
-	}
-	for k, m := range s.met {
-		pair, delta := uint64(l.accounts[m.i])<<32|uint64(l.accounts[m.j]), s.deltas[k]
-		at := s.meet(pair, l.keys.number(l.base+m.i), l.base+m.i, l.base+m.j, delta)
-		if l.rows != nil {
-			s.note(at, delta, l.rows[m.i], l.rows[m.j])
-		}
-	}
 }
 
 type result struct {

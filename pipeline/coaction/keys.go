@@ -36,3 +36,8 @@ func (k *keys) grow() {
 		k.slots[k.find(key)] = uint32(number) + 1
 	}
 }
+
+func hashOf(key uint64) uint64 {
+	h := key * 0x9e3779b97f4a7c15
+	return h ^ h>>32
+}

@@ -8,8 +8,8 @@ import (
 	"pikir/pipeline"
 )
 
-// countOnDisk counts traces in the file. They become a line on disk. Accounts are then taken in ranges of as many as there is memory for, and the line is gone through twice for each: first
-// to see which pairs may weigh enough, then to add those up. No co-action is ever written.
+// countOnDisk counts traces in the file. They become a line on disk. Accounts are then taken in ranges of as many as there is memory for, and the line is gone through once for each, to
+// list their meetings. No co-action is ever written.
 func (s *Store) countOnDisk(ctx context.Context, opt Options, emit func([]Pair) error) error {
 	if err := s.spill(); err != nil {
 		return err
@@ -23,8 +23,7 @@ func (s *Store) countOnDisk(ctx context.Context, opt Options, emit func([]Pair) 
 	}
 	defer f.file.close()
 	cores := runtime.GOMAXPROCS(0)
-	budget := max(s.limit/int64(cores), 1<<10)
-	ranges := f.ranges(ranks{0, pipeline.ID(len(r.accounts))}, uint64(budget/newSums(opt, r).bytesOfMeeting(s.repeats)))
+	ranges := f.ranges(uint64(max(s.limit/int64(cores), 1<<10) / listedBytes(s.repeats)))
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	turns := make([]chan struct{}, len(ranges)+1) // closed when the pairs of all ranges before are handed over
@@ -35,7 +34,7 @@ func (s *Store) countOnDisk(ctx context.Context, opt Options, emit func([]Pair) 
 	var wait sync.WaitGroup
 	for core := range cores {
 		wait.Go(func() {
-			w := sweeper{file: f, sums: newSums(opt, r), budget: budget}
+			w := sweeper{file: f, counter: counter{line: &line{}, tally: newTally(opt, r)}}
 			for k := core; k < len(ranges) && ctx.Err() == nil; k += cores {
 				w.emit = func(pairs []Pair) error {
 					select {
@@ -64,94 +63,84 @@ func (s *Store) countOnDisk(ctx context.Context, opt Options, emit func([]Pair) 
 }
 
 // ranks is a range of accounts.
-type ranks struct{ first, end pipeline.ID }
+type ranks struct {
+	first, end pipeline.ID
+	fits       bool // there is memory for its meetings
+}
 
 func (r ranks) holds(account pipeline.ID) bool { return account-r.first < r.end-r.first }
 
 // ranges parts accounts into ranges with so many meetings, or one account.
-func (f *lineFile) ranges(in ranks, most uint64) (parts []ranks) {
-	from, meetings := in.first, uint64(0)
-	for a := in.first; a < in.end; a++ {
-		if meetings += f.meetings[a]; meetings > most && a > from {
-			parts = append(parts, ranks{from, a})
-			from, meetings = a, f.meetings[a]
+func (f *lineFile) ranges(most uint64) (parts []ranks) {
+	next, meetings := ranks{fits: true}, uint64(0)
+	for a, n := range f.meetings {
+		if meetings += n; meetings > most && next.end > next.first {
+			parts = append(parts, next)
+			next, meetings = ranks{pipeline.ID(a), 0, true}, n
 		}
+		next.end, next.fits = pipeline.ID(a)+1, meetings <= most
 	}
-	return append(parts, ranks{from, in.end})
-}
-
-const (
-	cellsAMeeting = 2  // of the sketch, or up to twice as many, so that few pairs that weigh too little slip through
-	sumBytes      = 80 // of a pair in a window: sums, slots and order
-	seenBytes     = 16 // of a co-action where comments are kept
-	pairsAMeeting = 10 // one in so many is taken to weigh enough until it is known
-)
-
-// bytesOfMeeting is about how much memory a meeting takes. Pairs of which one co-action is enough are not sketched.
-func (s *sums) bytesOfMeeting(withRows bool) int64 {
-	bytes := s.bytesOf(1, 1, withRows)
-	if s.least > 1 {
-		bytes = cellsAMeeting + bytes/pairsAMeeting
-	}
-	return bytes
-}
-
-// bytesOf is the memory of pairs that are added up.
-func (s *sums) bytesOf(pairs, meetings uint64, withRows bool) int64 {
-	bytes := sumBytes * pairs
-	if withRows {
-		bytes += seenBytes * meetings
-	}
-	return int64(bytes) * int64(len(s.windows))
+	return append(parts, next)
 }
 
 // sweeper counts the pairs of ranges on one core.
 type sweeper struct {
+	counter
 	file   *lineFile
-	line   line
-	sums   *sums
-	budget int64
-	emit   func([]Pair) error
-	pairs  []Pair
+	listed listed
 	places []uint32
+	pairs  []Pair
+	emit   func([]Pair) error
 }
 
-// count counts the pairs whose account of lower rank lies in a range. Where too many pairs may weigh enough, they are added up a part of the range at a time.
-func (w *sweeper) count(ctx context.Context, all ranks) error {
-	parts := []ranks{all}
-	if s := w.sums; s.least > 1 {
-		meetings := uint64(0)
-		for _, n := range w.file.meetings[all.first:all.end] {
-			meetings += n
-		}
-		s.often.reset(int(cellsAMeeting*meetings) - 1)
-		if err := w.sweep(ctx, all, w.line.sketch); err != nil {
-			return err
-		}
-		pairs, weight := s.often.reaching(s.least)
-		bytes := s.bytesOf(pairs, weight, w.file.withRows)
-		parts = w.file.ranges(all, meetings/uint64(1+bytes/(w.budget/2))+1)
+// count counts the pairs whose account of lower rank lies in a range.
+func (w *sweeper) count(ctx context.Context, of ranks) error {
+	if !of.fits {
+		return w.countOne(ctx, of)
 	}
-	for _, part := range parts {
-		w.sums.reset()
-		if err := w.sweep(ctx, part, w.line.add); err != nil {
-			return err
-		}
-		if err := w.handOver(); err != nil {
+	w.listed.reset(w.file.meetings[of.first:of.end], w.file.withRows)
+	if err := w.sweep(ctx, of, func() { w.listed.add(w.line, w.met, of.first) }); err != nil {
+		return err
+	}
+	from := uint32(0)
+	for k, end := range w.listed.ends {
+		w.tally.reset()
+		w.listed.count(w.tally, w.file.keys, from, end)
+		from = end
+		w.pairs = w.tally.appendPairs(w.pairs, of.first+pipeline.ID(k))
+		if err := w.handOver(handedAtOnce); err != nil {
 			return err
 		}
 	}
-	return nil
+	return w.handOver(1)
 }
 
-// blockPlaces is how many places are read at once.
-const blockPlaces = 64 << 10
+// countOne counts the pairs of an account that has more meetings than there is memory for.
+func (w *sweeper) countOne(ctx context.Context, of ranks) error {
+	steps := []func(){w.note, w.sift, w.forget}
+	if w.tally.least == 1 {
+		steps = []func(){func() { w.add(w.met) }}
+	}
+	w.tally.reset()
+	for _, step := range steps {
+		if err := w.sweep(ctx, of, step); err != nil {
+			return err
+		}
+	}
+	w.pairs = w.tally.appendPairs(w.pairs, of.first)
+	return w.handOver(1)
+}
+
+const (
+	blockPlaces  = 64 << 10 // read at once
+	handedAtOnce = 4096     // pairs, or more
+)
 
 // sweep goes through the line and has something done with the meetings of the accounts in the range with those of higher rank.
-func (w *sweeper) sweep(ctx context.Context, of ranks, do func(*sums)) error {
+func (w *sweeper) sweep(ctx context.Context, of ranks, do func()) error {
 	for from := 0; from < w.file.n && ctx.Err() == nil; from += blockPlaces {
 		to := min(from+blockPlaces, w.file.n)
-		first, err := w.file.read(&w.line, from, to)
+		first, err := w.file.read(w.line, from, to)
 		if err != nil {
 			return err
 		}
@@ -161,20 +150,17 @@ func (w *sweeper) sweep(ctx context.Context, of ranks, do func(*sums)) error {
 				w.places = append(w.places, i)
 			}
 		}
-		w.line.meet(w.sums, w.places, do)
+		w.meet(w.places, do)
 	}
 	return ctx.Err()
 }
 
-// handOver hands over the pairs added up, some at a time.
-func (w *sweeper) handOver() error {
-	const atOnce = 4096
-	order := w.sums.weighty()
-	for from := 0; from < len(order); from += atOnce {
-		w.pairs = w.sums.appendPairs(w.pairs[:0], order[from:min(from+atOnce, len(order))])
-		if err := w.emit(w.pairs); err != nil {
-			return err
-		}
+// handOver hands over the pairs found, if there are so many.
+func (w *sweeper) handOver(least int) error {
+	if len(w.pairs) < least {
+		return nil
 	}
-	return nil
+	err := w.emit(w.pairs)
+	w.pairs = w.pairs[:0]
+	return err
 }

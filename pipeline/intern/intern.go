@@ -82,6 +82,25 @@ func (t *Table) id(s []byte, hash uint32) uint32 {
 	return uint32(t.Len() - 1)
 }
 
+// Bytes is the length of all strings together.
+func (t *Table) Bytes() int { return len(t.arena) }
+
+// Reset forgets all strings and keeps the memory.
+func (t *Table) Reset() {
+	t.arena, t.ends = t.arena[:0], t.ends[:1]
+	clear(t.slots)
+}
+
+// From appends the strings with numbers from one on to data, and where each of them ends there.
+func (t *Table) From(id int, data []byte, ends []int) ([]byte, []int) {
+	base := int(t.ends[id]) - len(data)
+	data = append(data, t.arena[t.ends[id]:]...)
+	for _, end := range t.ends[id+1:] {
+		ends = append(ends, int(end)-base)
+	}
+	return data, ends
+}
+
 // Lookup is the number of s, if it has one.
 func (t *Table) Lookup(s string) (id uint32, known bool) {
 	b := unsafe.Slice(unsafe.StringData(s), len(s))

@@ -1,0 +1,159 @@
+package coaction
+
+import (
+	"cmp"
+	"slices"
+)
+
+// tally adds up the co-actions of one account at a time with those of higher rank. It finds these by rank, without hashing: few of them are met most of the time, so that
+// what is read and written stays in the cache.
+type tally struct {
+	windows []int64
+	least   uint32 // weight
+	ranking *ranking
+	often   []uint8  // by rank: how often the account is met, up to 255; all 0 between accounts, as slots
+	slots   []uint32 // by rank: position of the first sum + 1, 0 where there is none
+	sums    []sum    // len(windows) for each account met, in the order in which they came
+	rows    []seen   // where comments have several keys
+	order   []uint64 // other account, then position of its sum
+}
+
+// sum is what is known of a pair within a window.
+type sum struct {
+	delta                int64  // microseconds, of all
+	other                uint32 // rank
+	weight, keys         uint32
+	commentsA, commentsB uint32
+	key, i, j            uint32 // of the last co-action
+}
+
+// seen is a comment in a sum, at its even place for A, at its odd one for B.
+type seen struct{ sum, row uint32 }
+
+func newTally(opt Options, r *ranking) *tally {
+	windows, _ := opt.windows()
+	return &tally{windows: windows, least: max(opt.MinWeight, 1), ranking: r, often: make([]uint8, len(r.accounts)), slots: make([]uint32, len(r.accounts))}
+}
+
+// reset forgets all sums.
+func (t *tally) reset() {
+	for k := 0; k < len(t.sums); k += len(t.windows) {
+		t.slots[t.sums[k].other] = 0
+	}
+	t.sums, t.rows = t.sums[:0], t.rows[:0]
+}
+
+// note counts that an account is met.
+func (t *tally) note(other uint32) {
+	if n := &t.often[other]; *n < 255 {
+		*n++
+	}
+}
+
+// enough says whether an account is met so often that the pair may weigh enough.
+func (t *tally) enough(other uint32) bool { return uint32(t.often[other]) >= min(t.least, 255) }
+
+// forget takes back what note did.
+func (t *tally) forget(other uint32) { t.often[other] = 0 }
+
+// add adds a co-action of comment i with comment j of another account, numbers that grow along a key. All of one key come in a row,
+// ordered by i, then j. A pair's comments j then move on with i, so that one beyond the last is new. It gives the position of the first sum.
+func (t *tally) add(other, key, i, j uint32, delta int64) (at int) {
+	at = int(t.slots[other]) - 1
+	if at < 0 {
+		at = t.begin(other)
+	}
+	of := t.sums[at : at+len(t.windows)]
+	for w, window := range t.windows {
+		if delta <= window {
+			of[w].add(key, i, j, delta)
+		}
+	}
+	return at
+}
+
+func (t *tally) begin(other uint32) int {
+	at := len(t.sums)
+	for range t.windows {
+		t.sums = append(t.sums, sum{other: other})
+	}
+	t.slots[other] = uint32(at) + 1
+	return at
+}
+
+func (s *sum) add(key, i, j uint32, delta int64) {
+	s.weight++
+	s.delta += delta
+	if s.weight == 1 || s.key != key {
+		s.keys++
+		s.commentsA++
+		s.commentsB++
+		s.key, s.i, s.j = key, i, j
+		return
+	}
+	if i != s.i {
+		s.commentsA++
+		s.i = i
+	}
+	if j > s.j {
+		s.commentsB++
+		s.j = j
+	}
+}
+
+// noteRows keeps the comments of a co-action, where one may have several keys and be counted once; at is what add gave.
+func (t *tally) noteRows(at int, delta int64, rowA, rowB uint32) {
+	for w, window := range t.windows {
+		if delta <= window {
+			sum := uint32(at+w) * 2
+			t.rows = append(t.rows, seen{sum, rowA}, seen{sum + 1, rowB})
+		}
+	}
+}
+
+// appendPairs appends the pairs of an account that weigh enough, by the rank of the other and window.
+func (t *tally) appendPairs(to []Pair, account uint32) []Pair {
+	t.countRows()
+	t.order = t.order[:0]
+	for i := range t.sums {
+		if t.sums[i].weight >= t.least {
+			t.order = append(t.order, uint64(t.sums[i].other)<<32|uint64(i))
+		}
+	}
+	slices.Sort(t.order)
+	for _, o := range t.order {
+		to = append(to, t.pair(account, int(uint32(o))))
+	}
+	return to
+}
+
+// pair is a sum with the accounts in the place of their ranks.
+func (t *tally) pair(account uint32, at int) Pair {
+	sum := &t.sums[at]
+	p := Pair{t.ranking.accounts[account], t.ranking.accounts[sum.other], at % len(t.windows), sum.weight, sum.keys, sum.commentsA, sum.commentsB,
+		float64(sum.delta) / 1e6 / float64(sum.weight)}
+	if p.A > p.B {
+		p.A, p.B, p.CommentsA, p.CommentsB = p.B, p.A, p.CommentsB, p.CommentsA
+	}
+	return p
+}
+
+// countRows counts the distinct comments of each sum, where they were kept.
+func (t *tally) countRows() {
+	if len(t.rows) == 0 {
+		return
+	}
+	slices.SortFunc(t.rows, func(a, b seen) int {
+		return cmp.Compare(uint64(a.sum)<<32|uint64(a.row), uint64(b.sum)<<32|uint64(b.row))
+	})
+	for i := range t.sums {
+		t.sums[i].commentsA, t.sums[i].commentsB = 0, 0
+	}
+	for _, r := range slices.Compact(t.rows) {
+		if sum := &t.sums[r.sum/2]; r.sum%2 == 0 {
+			sum.commentsA++
+		} else {
+			sum.commentsB++
+		}
+	}
+}
