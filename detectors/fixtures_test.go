@@ -56,6 +56,13 @@ func fires(t *testing.T, d *pipeline.Detector, file string) bool {
 		}
 		return slices.ContainsFunc(found, func(p pipeline.Pair) bool { return p.OwnQ <= opt.Alpha })
 	}
+	if d.FindsGroups() {
+		found, err := local.FindGroups(context.Background(), opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(found) > 0
+	}
 	evidence, err := local.JudgeGroup(context.Background(), opt, clustered(t, file))
 	if err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -35,10 +36,13 @@ const (
 	Jitter                 // meetings within the horizon fall at the rate of everybody at that place and hour
 	Rarity                 // wordings coincide at the rate of a language model of the corpus
 	Succession             // where an account goes next depends on where it is and when, not on who it is
+	Blocks                 // as Selection, for each member of a dense block, under the half of the keys that did not show the block
 )
 
 // String gives the name of the null as used in documents.
-func (n Null) String() string { return [...]string{"selection", "jitter", "rarity", "succession"}[n] }
+func (n Null) String() string {
+	return [...]string{"selection", "jitter", "rarity", "succession", "blocks"}[n]
+}
 
 // Need lists what a detector cannot do without; where a dump lacks it, the detector abstains and says so.
 type Need struct {
@@ -74,7 +78,7 @@ type Detector struct {
 	Name   string // file, fixture folder, word on the command line, value in tables, anchor in the documents
 	Family Family
 	Doc    string // first sentence: the summary; then method, assumptions and sources
-	Ties   Text   // of pair detectors: what members do as another of the group does, a verb and its object; empty: what the family says
+	Ties   Text   // of detectors of pairs and groups: what members do as another of the group does, a verb and its object; empty: what the family says
 	Doubt  Text   // the innocent explanations that it cannot exclude, printed beside every finding
 	Params []Param
 	Needs  Need
@@ -87,11 +91,14 @@ type Detector struct {
 	// so that texts are read once and never kept.
 	Reads    func(c *Comment, count func(feature int))
 	Features int
-	Rule     Rule // of pair detectors
+	Rule     Rule // of detectors of pairs and groups
 }
 
-// FindsPairs tells pair detectors from those that judge clusters.
-func (d *Detector) FindsPairs() bool { return d.Judge == nil }
+// FindsPairs tells pair detectors from those that find groups and those that judge clusters.
+func (d *Detector) FindsPairs() bool { return d.Judge == nil && !d.FindsGroups() }
+
+// FindsGroups tells detectors that find groups no two of whose accounts need be a significant pair.
+func (d *Detector) FindsGroups() bool { return slices.Contains(d.Rule.Nulls, Blocks) }
 
 // Param gives the default of a named parameter; it panics on a name that the detector does not declare.
 func (d *Detector) Param(name string) float64 {
@@ -122,7 +129,7 @@ func (d *Detector) Check() error {
 		return fmt.Errorf("detector %s: set exactly one of Marks, Habits and Judge", d.Name)
 	case d.Reads != nil && (d.Judge == nil || d.Features <= 0):
 		return fmt.Errorf("detector %s: Reads belongs to a Judge and needs the number of Features", d.Name)
-	case d.FindsPairs() && len(d.Rule.Nulls) == 0:
+	case d.Judge == nil && len(d.Rule.Nulls) == 0:
 		return fmt.Errorf("detector %s: name the null in Rule.Nulls", d.Name)
 	}
 	return nil

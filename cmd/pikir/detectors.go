@@ -41,7 +41,7 @@ func detectorsCommand() *cobra.Command {
 type described struct {
 	Name   string           `json:"name"`
 	Family string           `json:"family"`
-	Kind   string           `json:"kind"` // pairs or clusters
+	Kind   string           `json:"kind"` // pairs, groups or clusters
 	Doc    string           `json:"doc"`
 	Doubt  pipeline.Text    `json:"doubt"`
 	Needs  []string         `json:"needs"`
@@ -57,8 +57,11 @@ func describe(list []*pipeline.Detector) []described {
 }
 
 func kind(d *pipeline.Detector) string {
-	if d.FindsPairs() {
+	switch {
+	case d.FindsPairs():
 		return "pairs"
+	case d.FindsGroups():
+		return "groups"
 	}
 	return "clusters"
 }

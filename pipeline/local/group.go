@@ -19,6 +19,21 @@ func FindPairs(ctx context.Context, opt Options) ([]pipeline.Pair, error) {
 	return r.findPairs(ctx, 1)
 }
 
+// FindGroups runs the detectors of groups of opt and gives the accounts of each group that holds. Nothing is written but a scratch folder.
+func FindGroups(ctx context.Context, opt Options) ([][]pipeline.ID, error) {
+	r, done, err := scratch(ctx, opt)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	groups, err := r.groups(ctx)
+	found := make([][]pipeline.ID, len(groups))
+	for i := range groups {
+		found[i] = groups[i].members
+	}
+	return found, err
+}
+
 // JudgeGroup runs the cluster detectors of opt on a group of accounts that the caller names, rather than one the pair detectors found:
 // a labelled fixture, or a list from elsewhere. Account ids are taken on every platform. Nothing is written but a scratch folder.
 func JudgeGroup(ctx context.Context, opt Options, accounts []string) ([]pipeline.Evidence, error) {

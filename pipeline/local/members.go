@@ -22,8 +22,8 @@ func (r *run) members(judged []judgedCluster, pairs []pipeline.Pair) {
 		j.membership = make([]float64, len(j.cluster.Members))
 		for _, part := range j.parts {
 			for k, share := range stays(len(part.members), r.resampleEdges(pairs, part.members), weakest, random) {
-				if part.group != nil {
-					share = max(share, part.group.stays(part.members[k], random))
+				for i := range part.groups {
+					share = max(share, part.groups[i].stays(part.members[k], random))
 				}
 				j.setMembership(part.members[k], share)
 			}

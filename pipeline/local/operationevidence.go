@@ -15,8 +15,8 @@ func (r *run) operationEvidence(j *judgedCluster) []pipeline.Evidence {
 	var p []float64
 	q, kinP, kinQ, companionsQ := 0.0, 0.0, 0.0, 0.0
 	for _, part := range j.parts {
-		if part.group != nil {
-			evidence = append(evidence, groupEvidence(r.pairDetector(pipeline.Jitter), part.group))
+		for i := range part.groups {
+			evidence = append(evidence, groupEvidence(&part.groups[i]))
 		}
 		akin += len(part.kin)
 		for _, k := range part.kin {
@@ -84,12 +84,16 @@ func companionsText(companions, members int, rate float64) pipeline.Text {
 	}
 }
 
-// groupEvidence is the share of visits in company that chance leaves alone.
-func groupEvidence(d *pipeline.Detector, g *group) pipeline.Evidence {
+// groupEvidence is the share of visits in company.
+func groupEvidence(g *group) pipeline.Evidence {
 	low, high := stats.Wilson(float64(g.hits), float64(g.visits))
 	chance := g.expected / float64(g.visits)
-	return pipeline.Evidence{Detector: d.Name, Family: d.Family, Name: "company", Unit: "share", Value: float64(g.hits) / float64(g.visits), Low: low, High: high, Matched: chance,
+	e := pipeline.Evidence{Detector: g.detector.Name, Family: g.detector.Family, Name: "company", Unit: "share", Value: float64(g.hits) / float64(g.visits), Low: low, High: high, Matched: chance,
 		P: g.p, Q: g.q, Effect: tieGrade(g.excess()), Text: groupText(g)}
+	if g.detector.FindsGroups() { // a shared interest looks the same
+		e.Name, e.Effect, e.Text = "lock step", min(e.Effect, pipeline.Moderate), blockText(g)
+	}
+	return e
 }
 
 func groupText(g *group) pipeline.Text {
@@ -98,5 +102,13 @@ func groupText(g *group) pipeline.Text {
 		EN: fmt.Sprintf("On %d of %d visits to posts members of the group came within %s min after another member; the moments of other people's comments there explain %.0f. The group was found in one half of the days, and this was counted in the other.", g.hits, g.visits, minutes, g.expected),
 		RU: fmt.Sprintf("При %d из %d посещений записей участники группы появлялись не позже чем через %s мин после другого участника; моменты комментариев остальных людей объясняют %.0f. Группа найдена по одной половине дней, а подсчёт сделан по другой.", g.hits, g.visits, minutes, g.expected),
 		KK: fmt.Sprintf("Топ мүшелері жазбаларға %d рет келіп, соның %d-інде басқа мүшеден кейін %s минут ішінде келген; сондағы басқа адамдар пікірлерінің сәттері %.0f-ін түсіндіреді. Топ күндердің бір жартысы бойынша табылып, екінші жартысы бойынша саналды.", g.visits, g.hits, minutes, g.expected),
+	}
+}
+
+func blockText(g *group) pipeline.Text {
+	return pipeline.Text{
+		EN: fmt.Sprintf("Of %d posts that members of the group chose, at least two of the other half of the group chose %d on the same day; what other people chose there at those hours explains %.0f. The group was found under one half of the posts, and this was counted under the other.", g.visits, g.hits, g.expected),
+		RU: fmt.Sprintf("Из записей, выбранных участниками группы (%d), ещё хотя бы двое из другой половины группы выбрали в тот же день %d; выбор остальных людей там в те же часы объясняет %.0f. Группа найдена по одной половине записей, а подсчёт сделан по другой.", g.visits, g.hits, g.expected),
+		KK: fmt.Sprintf("Топ мүшелері таңдаған жазбалардың (%d) %d-ін топтың екінші жартысынан тағы кемінде екі адам сол күні таңдаған; сол сағаттарда сондағы басқа адамдардың таңдауы %.0f-ін түсіндіреді. Топ жазбалардың бір жартысы бойынша табылып, екінші жартысы бойынша саналды.", g.visits, g.hits, g.expected),
 	}
 }

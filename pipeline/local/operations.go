@@ -24,8 +24,13 @@ type part struct {
 	kin        []kin         // accounts without a pair that write in its dialect
 	companions []kin         // accounts that arrive with the operation and write in its dialect
 	akin       bool          // most of its members write in the dialect of another part
-	group      *group        // where members keep company beyond single pairs
+	groups     []group       // where members act together beyond single pairs
 	p, q       float64       // chance and false discovery rate of its firmest link in time to another part; 1 where there is none
+}
+
+// keepsCompany says whether a group by moments is among the part's.
+func (p *part) keepsCompany() bool {
+	return slices.ContainsFunc(p.groups, func(g group) bool { return !g.detector.FindsGroups() })
 }
 
 // add takes an account in.
@@ -82,7 +87,7 @@ func withGroups(clusters [][]pipeline.ID, groups []group) []operation {
 		}
 		o := &operations[into]
 		o.members = union(o.members, g.members)
-		o.parts[0].members, o.parts[0].group = o.members, &g
+		o.parts[0].members, o.parts[0].groups = o.members, append(o.parts[0].groups, g)
 		for _, a := range o.members {
 			taken[a] = into
 		}
@@ -114,7 +119,7 @@ func (r *run) markLinkable(clusters []operation) {
 	g := newGatherer(r.corpus, clusters)
 	for i := range clusters {
 		cl := g.cluster(i+1, clusters[i].members)
-		clusters[i].linkable = talkShare(cl) < pipeline.TalkFrom && (clusters[i].parts[0].group != nil || !r.virality(cl).viral())
+		clusters[i].linkable = talkShare(cl) < pipeline.TalkFrom && (clusters[i].parts[0].keepsCompany() || !r.virality(cl).viral())
 	}
 }
 

@@ -45,6 +45,7 @@ type run struct {
 	counts     pipeline.Counts
 	coverage   pipeline.Coverage
 	pairs      []*pipeline.Detector
+	blocks     []*pipeline.Detector // that find groups
 	judges     []*pipeline.Detector
 	ran        []pipeline.RanDetector
 	limits     []pipeline.Text
@@ -186,7 +187,7 @@ func (r *run) significance() *significance {
 	if r.talk == nil {
 		r.talk = newConversations(r.corpus)
 	}
-	return &significance{corpus: r.corpus, talk: r.talk, wordings: r.wordings, zone: r.opt.Zone, precision: r.precision,
+	return &significance{corpus: r.corpus, talk: r.talk, wordings: r.wordings, zone: r.opt.Zone, seed: r.opt.Seed, precision: r.precision,
 		memory: r.opt.Memory, dir: r.dir, progress: r.opt.Progress}
 }
 
@@ -226,6 +227,8 @@ func (r *run) chooseDetectors() {
 		case why != (pipeline.Text{}):
 		case d.FindsPairs():
 			r.pairs = append(r.pairs, d)
+		case d.FindsGroups():
+			r.blocks = append(r.blocks, d)
 		default:
 			r.judges = append(r.judges, d)
 		}

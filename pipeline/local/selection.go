@@ -98,15 +98,19 @@ func (s *significance) incidences(daily []pipeline.Trace, rule pipeline.Rule) []
 
 // stratum names the page (or the post, if the rule says so) and the period of a trace.
 func (s *significance) stratum(t pipeline.Trace, rule pipeline.Rule) uint64 {
+	return mix(s.page(t, rule), uint64(s.period(t.At, rule)))
+}
+
+// page names the page (or the post, if the rule says so) of a trace; the network where none is known.
+func (s *significance) page(t pipeline.Trace, rule pipeline.Rule) uint64 {
 	where := s.corpus.Page[t.Row]
 	if rule.InPlace {
 		where = s.corpus.Place(t.Row)
 	}
-	in := uint64(where)
 	if where == pipeline.None {
-		in = 1<<40 | uint64(s.corpus.AccountPlatform[t.Account])
+		return 1<<40 | uint64(s.corpus.AccountPlatform[t.Account])
 	}
-	return mix(in, uint64(s.period(t.At, rule)))
+	return uint64(where)
 }
 
 // worthPairing parts the traces of accounts that hold enough keys to be tested into those on which pairs are found and those on crowded keys.

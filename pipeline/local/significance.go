@@ -17,6 +17,7 @@ type significance struct {
 	talk      *conversations
 	wordings  Wordings
 	zone      *time.Location
+	seed      uint64             // of the choice of halves and the order of communities
 	precision pipeline.Precision // coarsest of the dump's times that most comments have
 	crowded   int                // keys too crowded to find pairs
 	memory    int64              // bytes that the run may take; 0: no limit

@@ -19,6 +19,7 @@ const memberRate = 0.05
 
 // group is a set of accounts that were found by weak ties in one half of the days and hold in the other, or two such sets that overlap.
 type group struct {
+	detector *pipeline.Detector
 	members  []pipeline.ID // sorted
 	window   time.Duration
 	p, q     float64
@@ -33,10 +34,24 @@ func (g *group) excess() float64 {
 	return (float64(g.hits) - g.expected) / (float64(g.visits) - g.expected)
 }
 
-// groups finds accounts that keep company although no two of them meet often enough to be told from chance among all pairs: a crew of many, of whom a few are sent
+// groups finds accounts that act together although no two of them need do so often: by their moments and by their posts.
+func (r *run) groups(ctx context.Context) ([]group, error) {
+	found, err := r.companyGroups(ctx)
+	for _, d := range r.blocks {
+		if err != nil {
+			return nil, err
+		}
+		var more []group
+		more, err = r.blockGroups(ctx, d)
+		found = append(found, more...)
+	}
+	return found, err
+}
+
+// companyGroups finds accounts that keep company although no two of them meet often enough to be told from chance among all pairs: a crew of many, of whom a few are sent
 // to each post. Communities of weakly tied accounts are looked for under one half of the posts and days, and tested under the other, each half in turn, so that
 // what made them stand out is not what is tested (Cox 1975, Biometrika 62:441; Wasserman & Roeder 2009, Annals of Statistics 37:2178).
-func (r *run) groups(ctx context.Context) ([]group, error) {
+func (r *run) companyGroups(ctx context.Context) ([]group, error) {
 	d := r.pairDetector(pipeline.Jitter)
 	if d == nil {
 		return nil, nil
@@ -46,27 +61,27 @@ func (r *run) groups(ctx context.Context) ([]group, error) {
 		return nil, err
 	}
 	sortByKeyAndTime(traces)
-	halves := r.halves(traces)
+	parts := halves(traces, r.opt.Seed)
 	var tested []group
-	for i, half := range halves {
+	for i, half := range parts {
 		found, err := r.weaklyTied(ctx, d, half)
 		if err != nil {
 			return nil, err
 		}
-		tested = append(tested, r.testGroups(halves[1-i], found, d.Rule)...)
+		tested = append(tested, r.testGroups(parts[1-i], found, d)...)
 	}
 	return joinGroups(r.firmGroups(tested)), ctx.Err()
 }
 
 // halves parts the traces by post and day, at random.
-func (r *run) halves(traces []pipeline.Trace) [2][]pipeline.Trace {
+func halves(traces []pipeline.Trace, seed uint64) [2][]pipeline.Trace {
 	const day = 24 * 3600 * 1_000_000
-	var halves [2][]pipeline.Trace
+	var parts [2][]pipeline.Trace
 	for _, t := range traces {
-		side := mix(r.opt.Seed^t.Key, uint64(t.At/day)) & 1
-		halves[side] = append(halves[side], t)
+		side := mix(seed^t.Key, uint64(t.At/day)) & 1
+		parts[side] = append(parts[side], t)
 	}
-	return halves
+	return parts
 }
 
 // weaklyTied gives the communities of weakly tied accounts. Here the horizon may be wide, since habits that look like ties are told from them by the test, and since a crew that is still unknown
@@ -91,14 +106,15 @@ func (r *run) weaklyTied(ctx context.Context, d *pipeline.Detector, traces []pip
 }
 
 // testGroups tests groups under the posts of the traces, each in its best window.
-func (r *run) testGroups(traces []pipeline.Trace, groups [][]pipeline.ID, rule pipeline.Rule) []group {
+func (r *run) testGroups(traces []pipeline.Trace, groups [][]pipeline.ID, d *pipeline.Detector) []group {
+	rule := d.Rule
 	best, p := make([]group, len(groups)), make([][]float64, len(groups))
 	for _, w := range r.significance().fineEnough(rule.Windows) {
 		for i, visits := range r.companyOf(traces, groups, w, horizon(rule)(w)) {
 			hits, expected, chance := tallyVisits(visits)
 			p[i] = append(p[i], chance)
 			if len(p[i]) == 1 || chance < best[i].p {
-				best[i] = group{members: groups[i], window: w, p: chance, hits: hits, expected: expected, visits: len(visits), of: byMember(visits)}
+				best[i] = group{detector: d, members: groups[i], window: w, p: chance, hits: hits, expected: expected, visits: len(visits), of: byMember(visits)}
 			}
 		}
 	}

@@ -62,7 +62,7 @@ func TestGroupsOfOrdinaryPeople(t *testing.T) {
 			slices.Sort(members)
 			tried = append(tried, members)
 		}
-		for _, g := range r.testGroups(sortedTraces(r.corpus), tried, momentsRule.Rule) {
+		for _, g := range r.testGroups(sortedTraces(r.corpus), tried, &momentsRule) {
 			p = append(p, g.p)
 		}
 	}
