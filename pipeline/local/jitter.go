@@ -184,11 +184,7 @@ func (m *meetings) findRuns(s *significance, around *moments, reach int64) {
 func (m *meetings) inOneChain(s *significance, around *moments, run []comeBy) bool {
 	m.threads[0], m.threads[1] = m.threads[0][:0], m.threads[1][:0]
 	for _, t := range run {
-		side := 0
-		if t.first {
-			side = 1
-		}
-		m.threads[side] = append(m.threads[side], s.corpus.Thread[around.row[t.place]])
+		m.threads[t.side()] = append(m.threads[t.side()], s.corpus.Thread[around.row[t.place]])
 	}
 	return intersect(m.threads[0], m.threads[1])
 }
@@ -216,7 +212,7 @@ func (m *meetings) weigh(around *moments, w int) {
 	for _, r := range m.runs {
 		chance := 0.0
 		if run := m.both[r.from:r.to]; len(run) == 2 {
-			chance = around.chanceOfTwo(run, r.closest, w)
+			chance = around.chanceOfTwo(run[0].place, run[1].place, r.closest, w)
 		} else {
 			chance = stats.AnyMeeting(around.chance(run, w), encounters(run))
 		}
@@ -229,14 +225,12 @@ func (m *meetings) weigh(around *moments, w int) {
 func encounters(run []comeBy) int {
 	first := 0
 	for i := range run {
-		if run[i].first {
-			first++
-		}
+		first += run[i].side()
 	}
 	return first * (len(run) - first)
 }
 
-// chance averages, over the comments of a run, the share of other comments within the horizon that lie within the window.
+// chance averages, over the comments of a run, the share of comments of other people within the horizon that lie within the window.
 func (m *moments) chance(run []comeBy, w int) float64 {
 	window := &m.windows[w]
 	near, far := reachedIn(run, window.Duration), reachedIn(run, m.horizons[window.horizon])
@@ -249,42 +243,52 @@ func (m *moments) chance(run []comeBy, w int) float64 {
 }
 
 // chanceOfTwo is chance for a run of one comment each, which nearly all are.
-func (m *moments) chanceOfTwo(run []comeBy, gap int64, w int) float64 {
-	window, own, sum := &m.windows[w], 1, 0.0
+func (m *moments) chanceOfTwo(a, b uint32, gap int64, w int) float64 {
+	window, other, sum := &m.windows[w], 0, 0.0
 	if gap <= window.Microseconds() {
-		own = 2
+		other = 1
 	}
-	for _, t := range run {
-		sum += window.rate.Chance(float64(m.near(t.place, w)-own), float64(m.far(t.place, window.horizon)-2))
+	for _, place := range [...]uint32{a, b} {
+		sum += window.rate.Chance(float64(m.near(place, w)-other), float64(m.far(place, window.horizon)-1))
 	}
 	return sum / 2
 }
 
-// reached is what span is, within one run.
+// reached counts, for one comment of a run after the other, those of the other account within reach, by two pointers that never turn back.
 type reached struct {
 	reach     int64
 	low, high int
-	all       int // the length of a run that lies within reach as a whole; else 0
+	of        [2]int // comments of the second and of the first account from low to high
 }
 
 func reachedIn(run []comeBy, reach time.Duration) reached {
 	r := reached{reach: reach.Microseconds()}
 	if run[len(run)-1].at-run[0].at <= r.reach {
-		r.all = len(run)
+		for r.high < len(run) {
+			r.of[run[r.high].side()]++
+			r.high++
+		}
 	}
 	return r
 }
 
 func (r *reached) count(run []comeBy, i int) int {
-	if r.all > 0 {
-		return r.all
-	}
 	at := run[i].at
 	for at-run[r.low].at > r.reach {
+		r.of[run[r.low].side()]--
 		r.low++
 	}
 	for r.high < len(run) && run[r.high].at-at <= r.reach {
+		r.of[run[r.high].side()]++
 		r.high++
 	}
-	return r.high - r.low
+	return r.of[1-run[i].side()]
+}
+
+// side is 1 for the first account.
+func (c *comeBy) side() int {
+	if c.first {
+		return 1
+	}
+	return 0
 }

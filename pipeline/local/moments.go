@@ -2,6 +2,7 @@ package local
 
 import (
 	"slices"
+	"sort"
 	"time"
 
 	"pikir/pipeline"
@@ -18,7 +19,7 @@ type moments struct {
 	ranks    []uint32        // by place: who
 	at       []int64
 	row      []uint32
-	around   []uint32 // for each place, how many comments lie within each window and then within each horizon, itself included
+	around   []uint32 // for each place, how many comments of other accounts lie within each window and then within each horizon
 	start    []uint32 // by rank, one more than accounts: its first stay
 	stays    []stay   // by rank, then key
 }
@@ -112,6 +113,28 @@ func (m *moments) place(p *placing, traces []pipeline.Trace, from uint32) {
 			around[k] = uint32(p.spans[k].count(traces, i))
 		}
 	}
+	end := from + uint32(len(traces))
+	for at := from; at < end; {
+		stay := m.endIn(end, at)
+		m.leaveOutOwn(p, at, stay)
+		at = stay
+	}
+}
+
+// leaveOutOwn takes the comments of an account itself off the counts around them.
+func (m *moments) leaveOutOwn(p *placing, from, end uint32) {
+	for k := range p.spans {
+		reach, low, high := p.spans[k].reach, from, from
+		for at := from; at < end; at++ {
+			for m.at[at]-m.at[low] > reach {
+				low++
+			}
+			for high < end && m.at[high]-m.at[at] <= reach {
+				high++
+			}
+			m.around[int(at)*m.counts()+k] -= high - low
+		}
+	}
 }
 
 // findStays lists the stays of each account.
@@ -141,19 +164,23 @@ func (m *moments) eachStay(do func(rank uint32, v stay)) {
 // of lists the stays of an account, given by rank, by key.
 func (m *moments) of(rank uint32) []stay { return m.stays[m.start[rank]:m.start[rank+1]] }
 
-// near is how many comments lie within a window of the comment at a place; far, within a horizon.
+// near is how many comments of others lie within a window of the comment at a place; far, within a horizon.
 func (m *moments) near(place uint32, w int) int { return int(m.around[int(place)*m.counts()+w]) }
 func (m *moments) far(place uint32, h int) int {
 	return int(m.around[int(place)*m.counts()+len(m.windows)+h])
 }
 
 // endOf is the end of an account's comments under a key from its first on.
-func (m *moments) endOf(key, from uint32) uint32 {
-	to := from + 1
-	for to < m.keys[key+1] && m.ranks[to] == m.ranks[from] {
-		to++
+func (m *moments) endOf(key, from uint32) uint32 { return m.endIn(m.keys[key+1], from) }
+
+// endIn is the end, at most so far, of the comments of the account at a place. It steps in doubling strides.
+func (m *moments) endIn(end, from uint32) uint32 {
+	own, stride := m.ranks[from], uint32(1)
+	for from+stride < end && m.ranks[from+stride] == own {
+		stride *= 2
 	}
-	return to
+	low, high := from+stride/2, min(from+stride, end)
+	return low + uint32(sort.Search(int(high-low), func(i int) bool { return m.ranks[low+uint32(i)] != own }))
 }
 
 // countAround counts, for each trace, those under the same key within reach.
