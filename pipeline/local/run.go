@@ -154,15 +154,17 @@ func (r *run) findPairs(ctx context.Context, p float64) ([]pipeline.Pair, error)
 		return nil, err
 	}
 	defer tested.close()
-	s := r.significance()
-	for _, d := range r.pairs {
+	s, left := r.significance(), &sieve{}
+	for i, d := range lastJitter(r.pairs) {
 		r.progress("pairs by "+d.Name, 0, 1)
 		traces, err := r.traces(d)
 		if err != nil {
 			return nil, err
 		}
-		tested.begin(d.Name)
-		if err := s.test(ctx, d, traces, tested.add); err != nil {
+		if tested.begin(d.Name); i == len(r.pairs)-1 {
+			left = tested.sieve()
+		}
+		if err := s.test(ctx, d, traces, left, tested.add); err != nil {
 			return nil, err
 		}
 		r.took("pairs by " + d.Name)
@@ -173,13 +175,27 @@ func (r *run) findPairs(ctx context.Context, p float64) ([]pipeline.Pair, error)
 	}
 	r.counts.Dialogues = int64(s.talk.pairs)
 	r.counts.Possible = int64(s.combine(pairs, tested.names))
-	r.counts.Pairs = tested.rows
+	r.counts.Pairs = tested.rows + left.left.Load()
 	if s.crowded > 0 {
 		r.limits = append(r.limits, crowdedKeys(s.crowded))
 	}
 	r.markSignificant(pairs)
 	r.took("significance")
 	return pairs, nil
+}
+
+// lastJitter puts a detector of synchrony last, whose tests take longest: when the others have run, it is known for which pairs all of its tests matter, and which need none.
+func lastJitter(detectors []*pipeline.Detector) []*pipeline.Detector {
+	order := slices.Clone(detectors)
+	slices.SortStableFunc(order, func(x, y *pipeline.Detector) int { return jitters(x) - jitters(y) })
+	return order
+}
+
+func jitters(d *pipeline.Detector) int {
+	if slices.Contains(d.Rule.Nulls, pipeline.Jitter) {
+		return 1
+	}
+	return 0
 }
 
 // significance tests pairs against the run's corpus.

@@ -25,26 +25,26 @@ type significance struct {
 	progress  func(stage string, done, total int64)
 }
 
-// test runs one pair detector on its traces, which it may change, and hands on what it finds.
-func (s *significance) test(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, emit func([]pipeline.Pair) error) error {
+// test runs one pair detector on its traces, which it may change, and hands on what it finds, but for what the sieve leaves out of the last test.
+func (s *significance) test(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, last *sieve, emit func([]pipeline.Pair) error) error {
 	for i, null := range d.Rule.Nulls {
-		own := traces
-		if i < len(d.Rule.Nulls)-1 {
-			own = slices.Clone(traces)
+		own, sieve := slices.Clone(traces), &sieve{}
+		if i == len(d.Rule.Nulls)-1 {
+			own, sieve = traces, last
 		}
-		if err := s.testNull(ctx, null, d, own, emit); err != nil {
+		if err := s.testNull(ctx, null, d, own, sieve, emit); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *significance) testNull(ctx context.Context, null pipeline.Null, d *pipeline.Detector, traces []pipeline.Trace, emit func([]pipeline.Pair) error) error {
+func (s *significance) testNull(ctx context.Context, null pipeline.Null, d *pipeline.Detector, traces []pipeline.Trace, sieve *sieve, emit func([]pipeline.Pair) error) error {
 	switch null {
 	case pipeline.Selection:
 		return s.testSelection(ctx, d, traces, emit)
 	case pipeline.Jitter:
-		return s.testJitter(ctx, d, traces, horizon(d.Rule), emit)
+		return s.testJitter(ctx, d, traces, horizon(d.Rule), sieve, emit)
 	case pipeline.Rarity:
 		tested, err := s.testRarity(ctx, d, traces)
 		if err != nil {

@@ -67,6 +67,16 @@ func (s *spool) add(rows []pipeline.Pair) error {
 	return nil
 }
 
+// sieve leaves out tests that would not matter, given those so far.
+func (s *spool) sieve() *sieve {
+	if s.most >= 0.5 {
+		return &sieve{}
+	}
+	s.matter = distinct(s.matter)
+	known := newPairSet(s.matter)
+	return &sieve{most: s.most, matters: known.holds}
+}
+
 // pairs gives all rows of the pairs that matter.
 func (s *spool) pairs() ([]pipeline.Pair, error) {
 	if err := s.to.Flush(); err != nil {
@@ -75,25 +85,19 @@ func (s *spool) pairs() ([]pipeline.Pair, error) {
 	if _, err := s.file.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
-	slices.Sort(s.matter)
-	s.matter = slices.Compact(s.matter)
-	from := bufio.NewReaderSize(s.file, 1<<20)
+	s.matter = distinct(s.matter)
+	matter, from := newPairSet(s.matter), bufio.NewReaderSize(s.file, 1<<20)
 	var kept []pipeline.Pair
 	row := make([]byte, spooledBytes)
 	for range s.rows {
 		if _, err := io.ReadFull(from, row); err != nil {
 			return nil, err
 		}
-		if p := s.decode(row); s.matters(p) {
+		if p := s.decode(row); matter.holds(p.A, p.B) {
 			kept = append(kept, p)
 		}
 	}
 	return kept, nil
-}
-
-func (s *spool) matters(p pipeline.Pair) bool {
-	_, found := slices.BinarySearch(s.matter, uint64(p.A)<<32|uint64(p.B))
-	return found
 }
 
 func (s *spool) decode(row []byte) pipeline.Pair {
@@ -101,4 +105,29 @@ func (s *spool) decode(row []byte) pipeline.Pair {
 	float := func(i int) float64 { return math.Float64frombits(binary.LittleEndian.Uint64(row[24+8*i:])) }
 	return pipeline.Pair{A: number(0), B: number(1), Detector: s.names[number(2)], Window: int64(number(3)), Weight: number(4), Keys: number(5),
 		Expected: float(0), P: float(1)}
+}
+
+// pairSet is a set of pairs, by the first account.
+type pairSet struct {
+	pairs []uint64 // sorted
+	from  []uint32 // by account, one more: its first pair
+}
+
+func newPairSet(sorted []uint64) *pairSet {
+	s := &pairSet{pairs: sorted}
+	for i, p := range sorted {
+		for len(s.from) <= int(p>>32) {
+			s.from = append(s.from, uint32(i))
+		}
+	}
+	s.from = append(s.from, uint32(len(sorted)))
+	return s
+}
+
+func (s *pairSet) holds(a, b pipeline.ID) bool {
+	if int(a)+1 >= len(s.from) {
+		return false
+	}
+	_, found := slices.BinarySearch(s.pairs[s.from[a]:s.from[a+1]], uint64(a)<<32|uint64(b))
+	return found
 }

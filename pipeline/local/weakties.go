@@ -88,7 +88,7 @@ func halves(traces []pipeline.Trace, seed uint64) [2][]pipeline.Trace {
 // fills the narrow one and hides itself.
 func (r *run) weaklyTied(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) ([][]pipeline.ID, error) {
 	var pairs []pipeline.Pair
-	err := r.significance().testJitter(ctx, d, slices.Clone(traces), wideHorizon, func(tested []pipeline.Pair) error {
+	err := r.significance().testJitter(ctx, d, slices.Clone(traces), wideHorizon, &sieve{most: weakTie}, func(tested []pipeline.Pair) error {
 		eachPair(tested, func(of []pipeline.Pair) {
 			if of[0].Q = combined(of, 1); of[0].Q <= weakTie {
 				pairs = append(pairs, of...)

@@ -3,6 +3,7 @@ package stats
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mathext"
 )
@@ -43,6 +44,46 @@ func PoissonBinomialTail(n int, p []float64, scratch []float64) float64 {
 		return saddlepointTail(n, p)
 	}
 	return dynamicTail(n, p, scratch)
+}
+
+// TailExceeds says that P(N ≥ n) surely exceeds a level below one half, for N as in PoissonBinomialTail or with larger probabilities: N reaches its mean, rounded down, at least every other time (Jogdeo & Samuels 1968,
+// Annals of Mathematical Statistics 39:1191); else by dynamic programming over successes or failures, of whichever fewer are to be counted, if it is short. It allows for a saddlepoint that is an error of one in a
+// hundred too small.
+func TailExceeds(n int, p []float64, level float64, scratch *[]float64) bool {
+	const allowance = 1.01
+	mean := 0.0
+	for _, q := range p {
+		mean += q
+	}
+	switch failures := len(p) - n; {
+	case float64(n) <= mean-1e-6:
+		return true
+	case failures < n && (failures+1)*len(p) <= mostSteps:
+		*scratch = slices.Grow((*scratch)[:0], failures+2)
+		return failuresUpTo(failures, p, *scratch) > allowance*level
+	case n*len(p) <= mostSteps:
+		*scratch = slices.Grow((*scratch)[:0], n+1)
+		return dynamicTail(n, p, *scratch) > allowance*level
+	}
+	return false
+}
+
+// failuresUpTo is the probability of at most n failures.
+func failuresUpTo(n int, p, scratch []float64) float64 {
+	mass := scratch[:n+1] // mass[k] = P(k failures so far)
+	clear(mass)
+	mass[0] = 1
+	for _, q := range p {
+		for k := n; k > 0; k-- {
+			mass[k] = mass[k]*q + mass[k-1]*(1-q)
+		}
+		mass[0] *= q
+	}
+	sum := 0.0
+	for _, m := range mass {
+		sum += m
+	}
+	return sum
 }
 
 func dynamicTail(n int, p, scratch []float64) float64 {

@@ -153,3 +153,28 @@ func TestCauchyIsCalibratedUnderDependence(t *testing.T) {
 		}
 	}
 }
+
+func TestTailExceedsOnlyWhereTheTailDoes(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 21))
+	var scratch []float64
+	said, could := 0, 0
+	for range 20000 {
+		p := make([]float64, 1+random.IntN(40))
+		for i := range p {
+			p[i] = math.Pow(random.Float64(), 4*random.Float64())
+		}
+		n, level := 1+random.IntN(len(p)), 0.1*random.Float64()
+		exceeds := PoissonBinomialTail(n, p, nil) > level
+		if TailExceeds(n, p, level, &scratch) {
+			if said++; !exceeds {
+				t.Fatalf("P(N ≥ %d) is %v, not above %v", n, PoissonBinomialTail(n, p, nil), level)
+			}
+		}
+		if exceeds {
+			could++
+		}
+	}
+	if said < could*99/100 {
+		t.Errorf("said in %d of %d cases", said, could)
+	}
+}
