@@ -27,10 +27,16 @@ Assumes that the mood of other commenters follows that of the publication. It sa
 		KK: "Жаман жаңалықтың астында көп адам дауласады, сыналғандарды қорғайтындар да сонда өз еркімен келеді.",
 	},
 	Needs: pipeline.Need{Columns: []string{pipeline.TextColumn, pipeline.PostID}, Precision: pipeline.Estimated},
-	Judge: badNews,
+	Params: []pipeline.Param{
+		{Name: "negative-from", Default: badFrom, Low: 0.05, High: 0.95, Unit: "of 1", Meaning: "mood from which a publication counts as negative: −1 is all praise, 1 all complaint"},
+	},
+	Configure: func(d *pipeline.Detector) {
+		from := float32(d.Param("negative-from"))
+		d.Judge = func(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence { return badNews(cl, m, from) }
+	},
 })
 
-func badNews(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence {
+func badNews(cl *pipeline.Cluster, m *pipeline.Matched, from float32) []pipeline.Evidence {
 	own, n := meanMood(cl.Comments)
 	var others []float64
 	for _, g := range m.Groups {
@@ -53,17 +59,17 @@ func badNews(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence {
 			KK: fmt.Sprintf("Топ көңіл күйі −1 (тек мақтау) мен 1 (тек шағым) аралығындағы шкала бойынша %+.2f болатын жерде жазады; белсенділігі сондай аккаунттарда бұл %+.2f.", own, usual),
 		},
 	}
-	return append([]pipeline.Evidence{mood, answersToBadNews(cl, m)}, latency(cl, m)...)
+	return append([]pipeline.Evidence{mood, answersToBadNews(cl, m, from)}, latency(cl, m, from)...)
 }
 
-// badFrom is the mood from which a publication counts as negative.
+// badFrom is the mood from which a publication counts as negative, unless it is set otherwise.
 const badFrom = 0.25
 
 // answersToBadNews measures the share of comments under negative publications, among comments whose place has a known mood.
-func answersToBadNews(cl *pipeline.Cluster, m *pipeline.Matched) pipeline.Evidence {
-	bad, told := underBadNews(cl.Comments)
+func answersToBadNews(cl *pipeline.Cluster, m *pipeline.Matched, from float32) pipeline.Evidence {
+	bad, told := underBadNews(cl.Comments, from)
 	low, high := stats.Wilson(bad, told)
-	groups := amongGroups(m, func(c []pipeline.Comment) float64 { bad, told := underBadNews(c); return bad / told })
+	groups := amongGroups(m, func(c []pipeline.Comment) float64 { bad, told := underBadNews(c, from); return bad / told })
 	own, usual := bad/told, stats.Mean(groups)
 	return pipeline.Evidence{
 		Detector: "bad-news", Family: pipeline.Cause, Name: "answers to bad news", Unit: "share", Value: own, Low: low, High: high,
@@ -77,11 +83,11 @@ func answersToBadNews(cl *pipeline.Cluster, m *pipeline.Matched) pipeline.Eviden
 }
 
 // underBadNews counts comments under negative publications, and all whose place has a mood.
-func underBadNews(comments []pipeline.Comment) (bad, told float64) {
+func underBadNews(comments []pipeline.Comment, from float32) (bad, told float64) {
 	for i := range comments {
 		if mood := comments[i].Mood; mood == mood {
 			told++
-			if mood >= badFrom {
+			if mood >= from {
 				bad++
 			}
 		}
@@ -91,11 +97,11 @@ func underBadNews(comments []pipeline.Comment) (bad, told float64) {
 
 // latency measures how soon comments come after negative publications; nothing where fewer than ten comments have a known delay, or hardly any group has.
 // Quickness alone says little, since readers with notifications are quick too: the effect is weak at most.
-func latency(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence {
+func latency(cl *pipeline.Cluster, m *pipeline.Matched, from float32) []pipeline.Evidence {
 	const least = 10
-	own := delays(cl.Comments)
+	own := delays(cl.Comments, from)
 	groups := amongGroups(m, func(c []pipeline.Comment) float64 {
-		if d := delays(c); len(d) >= least {
+		if d := delays(c, from); len(d) >= least {
 			return d[len(d)/2]
 		}
 		return math.NaN()
@@ -119,11 +125,11 @@ func latency(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence {
 }
 
 // delays lists, shortest first, how many hours after a negative publication comments come, where both times are known to the hour.
-func delays(comments []pipeline.Comment) []float64 {
+func delays(comments []pipeline.Comment, from float32) []float64 {
 	var hours []float64
 	for i := range comments {
 		c := &comments[i]
-		if c.PostAt != 0 && c.At >= c.PostAt && c.Mood >= badFrom && c.Precision <= pipeline.Hour {
+		if c.PostAt != 0 && c.At >= c.PostAt && c.Mood >= from && c.Precision <= pipeline.Hour {
 			hours = append(hours, float64(c.At-c.PostAt)/3.6e9)
 		}
 	}

@@ -29,10 +29,16 @@ Sources: Naus 1965, J. Am. Stat. Assoc. 60:532 (scan statistic); Cresci et al. 2
 		KK: "Елеулі оқиғадан, желінің өз жарнамасынан кейін немесе бүкіл сынып бірге тіркелгенде де жасы бір аккаунттар пайда болады.",
 	},
 	Needs: pipeline.Need{Columns: []string{pipeline.AccountCreatedAt}, Precision: pipeline.Estimated},
-	Judge: birthDates,
+	Params: []pipeline.Param{
+		{Name: "within", Default: 30, Low: 1, High: 366, Unit: "days", Meaning: "accounts created so close to each other count as created together"},
+	},
+	Configure: func(d *pipeline.Detector) {
+		within := d.Param("within")
+		d.Judge = func(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence { return birthDates(cl, m, within) }
+	},
 })
 
-func birthDates(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence {
+func birthDates(cl *pipeline.Cluster, m *pipeline.Matched, days float64) []pipeline.Evidence {
 	const least = 4 // dates
 	born := births(cl.Comments)
 	if len(born) < least || 2*len(born) < len(cl.Members) {
@@ -44,17 +50,17 @@ func birthDates(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence {
 		if len(others) < len(born) {
 			return math.NaN()
 		}
-		return bornTogether(thinned(others, len(born), random))
+		return bornTogether(thinned(others, len(born), random), days)
 	})
-	own, usual := bornTogether(born), stats.Mean(groups)
+	own, usual := bornTogether(born, days), stats.Mean(groups)
 	low, high := stats.Wilson(own*float64(len(born)), float64(len(born)))
 	return []pipeline.Evidence{{
 		Detector: "birth-dates", Family: pipeline.Rhythm, Name: "created together", Unit: "share", Value: own, Low: low, High: high, Matched: usual,
 		P: stats.Above(own, groups), Q: math.NaN(), Effect: gradeFrom(own-usual, 0.2, 0.35, 0.5),
 		Text: pipeline.Text{
-			EN: fmt.Sprintf("%.0f %% of the %d accounts whose date is known were created within 30 days of each other, in equally active groups %.0f %%.", 100*own, len(born), 100*usual),
-			RU: fmt.Sprintf("%.0f %% аккаунтов с известной датой (всего их %d) созданы в пределах 30 дней друг от друга, у столь же активных групп — %.0f %%.", 100*own, len(born), 100*usual),
-			KK: fmt.Sprintf("Күні белгілі %d аккаунттың %.0f %%-ы 30 күн ішінде ашылған, белсенділігі сондай топтарда бұл — %.0f %%.", len(born), 100*own, 100*usual),
+			EN: fmt.Sprintf("%.0f %% of the %d accounts whose date is known were created within %.0f days of each other, in equally active groups %.0f %%.", 100*own, len(born), days, 100*usual),
+			RU: fmt.Sprintf("%.0f %% аккаунтов с известной датой (всего их %d) созданы в пределах %.0f дн. друг от друга, у столь же активных групп — %.0f %%.", 100*own, len(born), days, 100*usual),
+			KK: fmt.Sprintf("Күні белгілі %d аккаунттың %.0f %%-ы %.0f күн ішінде ашылған, белсенділігі сондай топтарда бұл — %.0f %%.", len(born), 100*own, days, 100*usual),
 		},
 	}}
 }
@@ -80,13 +86,13 @@ func thinned(values []int64, n int, random *rand.Rand) []int64 {
 	return values[:n]
 }
 
-// bornTogether is the largest share of dates that lie within 30 days. It sorts them.
-func bornTogether(born []int64) float64 {
-	const together = 30 * 24 * time.Hour
+// bornTogether is the largest share of dates that lie within so many days. It sorts them.
+func bornTogether(born []int64, days float64) float64 {
+	together := int64(days * float64((24 * time.Hour).Microseconds()))
 	slices.Sort(born)
 	first, most := 0, 0
 	for i, at := range born {
-		for at-born[first] > together.Microseconds() {
+		for at-born[first] > together {
 			first++
 		}
 		most = max(most, i-first+1)

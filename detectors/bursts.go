@@ -28,17 +28,11 @@ Sources: Pacheco et al. 2021, ICWSM 15:455 (synchronised activity in time bins);
 		KK: "Хабарлама, хабар немесе үзіліс бір адамдарды парақшаға бір минуттарда әкеледі; әріптестер де бір уақытта тынығады.",
 	},
 	Needs: pipeline.Need{Precision: pipeline.Minute},
-	Habits: func(history []pipeline.Comment, emit func(pipeline.Key, *pipeline.Comment)) {
-		const silence, bin = time.Hour, 5 * time.Minute
-		last := map[pipeline.ID]int64{} // by page
-		for i := range history {
-			c := &history[i]
-			if before, seen := last[c.Page]; c.Precision <= pipeline.Minute && (!seen || c.At-before >= silence.Microseconds()) {
-				emit(pipeline.Key(c.Page)<<32|pipeline.Key(c.At/bin.Microseconds()), c)
-			}
-			last[c.Page] = c.At
-		}
+	Params: []pipeline.Param{
+		{Name: "silence", Default: 60, Low: 1, High: 1440, Unit: "minutes", Meaning: "a comment after so long without one on the page is an arrival"},
+		{Name: "bin", Default: 5, Low: 1, High: 60, Unit: "minutes", Meaning: "arrivals within the same bin fall together"},
 	},
+	Configure: func(d *pipeline.Detector) { d.Habits = arrivals(d.Param("silence"), d.Param("bin")) },
 	Rule: pipeline.Rule{
 		Nulls:  []pipeline.Null{pipeline.Selection},
 		Least:  4,
@@ -46,3 +40,18 @@ Sources: Pacheco et al. 2021, ICWSM 15:455 (synchronised activity in time bins);
 		Period: time.Hour,
 	},
 })
+
+// arrivals emits the page and the bin of each arrival; silence and bin are in minutes.
+func arrivals(silence, bin float64) func([]pipeline.Comment, func(pipeline.Key, *pipeline.Comment)) {
+	still, step := int64(silence*float64(time.Minute.Microseconds())), int64(bin*float64(time.Minute.Microseconds()))
+	return func(history []pipeline.Comment, emit func(pipeline.Key, *pipeline.Comment)) {
+		last := map[pipeline.ID]int64{} // by page
+		for i := range history {
+			c := &history[i]
+			if before, seen := last[c.Page]; c.Precision <= pipeline.Minute && (!seen || c.At-before >= still) {
+				emit(pipeline.Key(c.Page)<<32|pipeline.Key(c.At/step), c)
+			}
+			last[c.Page] = c.At
+		}
+	}
+}

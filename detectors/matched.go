@@ -9,6 +9,9 @@ import (
 	"pikir/pipeline"
 )
 
+// leastComments is the parameter of judges that need some comments to say anything.
+var leastComments = pipeline.Param{Name: "least", Default: 30, Low: 10, High: 100_000, Unit: "comments", Meaning: "clusters with fewer are not judged"}
+
 // amongGroups takes a measure of every matched group.
 func amongGroups(m *pipeline.Matched, measure func([]pipeline.Comment) float64) []float64 {
 	values := make([]float64, len(m.Groups))

@@ -33,18 +33,23 @@ Assumes that deleted comments are few; deleted ones would make an attained month
 	},
 	Params: []pipeline.Param{{Name: "least", Default: leastQuota, Low: 10, High: 10000, Unit: "comments a month", Meaning: "estimated numbers below it are no evidence"}},
 	Needs:  pipeline.Need{Columns: []string{pipeline.TextColumn}, Precision: pipeline.Day},
-	Judge:  monthlyQuota,
+	Configure: func(d *pipeline.Detector) {
+		least := d.Param("least")
+		d.Judge = func(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence {
+			return monthlyQuota(cl, m, int(least))
+		}
+	},
 })
 
 const leastQuota = 100
 
-func monthlyQuota(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence {
+func monthlyQuota(cl *pipeline.Cluster, m *pipeline.Matched, least int) []pipeline.Evidence {
 	full := pipeline.FullMonths(cl.Comments, m)
 	evidence := []pipeline.Evidence{{
 		Detector: "monthly-quota", Family: pipeline.Quota, Name: "full months", Unit: "months", Value: float64(len(full)),
 		Low: math.NaN(), High: math.NaN(), Matched: math.NaN(), P: math.NaN(), Q: math.NaN(), Text: fullMonthsText(len(full)),
 	}}
-	if a := newAttainment(cl, m, full); len(a.months) > 0 && (a.ordered || a.quota >= leastQuota) {
+	if a := newAttainment(cl, m, full, least); len(a.months) > 0 && (a.ordered || a.quota >= least) {
 		evidence = append(evidence, a.evidence(m))
 	}
 	return append(evidence, cost(cl, m, full)...)
@@ -54,15 +59,16 @@ func monthlyQuota(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence
 type attainment struct {
 	months    []pipeline.Month // full ones, and part ones that reach the quota all the same
 	quota     int
+	least     int  // estimated numbers below it are no evidence
 	ordered   bool // by a contract
 	regular   bool
 	delivered float64   // in a full month on average; without full months, in the busiest
 	groups    []float64 // the same of matched groups, their own busiest month included
 }
 
-func newAttainment(cl *pipeline.Cluster, m *pipeline.Matched, full []pipeline.Month) attainment {
+func newAttainment(cl *pipeline.Cluster, m *pipeline.Matched, full []pipeline.Month, least int) attainment {
 	all := pipeline.AllMonths(cl.Comments, m)
-	a := attainment{months: full}
+	a := attainment{months: full, least: least}
 	over, measure := full, meanDelivery
 	if len(full) == 0 {
 		over, measure = all, busiestDelivery
@@ -137,7 +143,7 @@ func (a attainment) effect(p, share, usual float64) pipeline.Strength {
 	switch {
 	case a.ordered:
 		grade = gradeFrom(share, 0.001, 2.0/3, 0.9)
-	case a.quota < leastQuota || !(p <= 0.01):
+	case a.quota < a.least || !(p <= 0.01):
 	case a.regular:
 		grade = gradeFrom(a.delivered/usual, 1.2, 1.5, 2)
 	case a.delivered >= 2*usual: // much praise, made to no number that can be seen

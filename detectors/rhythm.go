@@ -28,12 +28,15 @@ Measures whose times are too coarse are left out: hours need the hour, gaps and 
 		RU: "Свои часы и у жителей другого часового пояса, и у работающих ночью, и у пенсионеров, и у родителей малышей; отложенные записи честных редакторов тоже выходят минута в минуту.",
 		KK: "Басқа уақыт белдеуінің тұрғындары, түнде жұмыс істейтіндер, зейнеткерлер мен жас балалы ата-аналардың да өз сағаттары бар; адал редакторлардың жоспарлы жазбалары да дәл минутында шығады.",
 	},
-	Needs: pipeline.Need{Precision: pipeline.Day},
-	Judge: rhythm,
+	Needs:  pipeline.Need{Precision: pipeline.Day},
+	Params: []pipeline.Param{leastComments},
+	Configure: func(d *pipeline.Detector) {
+		least := int(d.Param("least"))
+		d.Judge = func(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence { return rhythm(cl, m, least) }
+	},
 })
 
-func rhythm(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence {
-	const least = 30 // comments
+func rhythm(cl *pipeline.Cluster, m *pipeline.Matched, least int) []pipeline.Evidence {
 	var evidence []pipeline.Evidence
 	hour := func(t time.Time) int { return t.Hour() }
 	weekday := func(t time.Time) int { return int(t.Weekday()+6) % 7 }

@@ -16,7 +16,7 @@ var Workdays = declare(pipeline.Detector{
 	Family: pipeline.Rhythm,
 	Doc: `Whether a cluster writes in office hours and rests on days off, more than equally active accounts do.
 
-Two measures in the local zone: the share of comments from Monday to Friday, 9 to 18 o'clock, outside holidays; and the rate on days off (weekends, public holidays of
+Two measures in the local zone: the share of comments from Monday to Friday in office hours, outside holidays; and the rate on days off (weekends, public holidays of
 Kazakhstan and days that the contract names) relative to that on working days. p is the rank among groups of equally active accounts. Days off that the government moved by decree
 are known only where the contract names them. Needs times known to the hour, for days off to the day.`,
 	Doubt: pipeline.Text{
@@ -25,14 +25,24 @@ are known only where the contract names them. Needs times known to the hour, for
 		KK: "Кеңсе қызметкерлері жұмыс орнынан, зейнеткерлер таңертең жазады; жаңалықты жұмыста оқитындар мерекеде одан тынығады.",
 	},
 	Needs: pipeline.Need{Precision: pipeline.Day},
-	Judge: workdays,
+	Params: []pipeline.Param{
+		{Name: "from", Default: 9, Low: 0, High: 12, Unit: "o'clock", Meaning: "the office opens"},
+		{Name: "to", Default: 18, Low: 13, High: 24, Unit: "o'clock", Meaning: "the office closes"},
+		leastComments,
+	},
+	Configure: func(d *pipeline.Detector) {
+		o, least := office{int(d.Param("from")), int(d.Param("to"))}, int(d.Param("least"))
+		d.Judge = func(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence { return workdays(cl, m, o, least) }
+	},
 })
 
-func workdays(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence {
-	const least = 30 // comments
+// office is open from one full hour to another.
+type office struct{ from, to int }
+
+func workdays(cl *pipeline.Cluster, m *pipeline.Matched, o office, least int) []pipeline.Evidence {
 	var evidence []pipeline.Evidence
 	if hourly := within(cl.Comments, pipeline.Hour); len(hourly) >= least {
-		evidence = append(evidence, officeHours(hourly, m))
+		evidence = append(evidence, o.hours(hourly, m))
 	}
 	if daily := within(cl.Comments, pipeline.Day); len(daily) >= least {
 		evidence = append(evidence, daysOff(daily, m)...)
@@ -40,12 +50,12 @@ func workdays(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence {
 	return evidence
 }
 
-func officeHours(comments []pipeline.Comment, m *pipeline.Matched) pipeline.Evidence {
+func (o office) hours(comments []pipeline.Comment, m *pipeline.Matched) pipeline.Evidence {
 	count := func(comments []pipeline.Comment) (inside, all float64) {
 		for i := range comments {
 			t := comments[i].Time().In(m.Zone)
 			all++
-			if t.Hour() >= 9 && t.Hour() < 18 && !dayOff(t, m.Contract) {
+			if t.Hour() >= o.from && t.Hour() < o.to && !dayOff(t, m.Contract) {
 				inside++
 			}
 		}
@@ -62,9 +72,9 @@ func officeHours(comments []pipeline.Comment, m *pipeline.Matched) pipeline.Evid
 		Detector: "workdays", Family: pipeline.Rhythm, Name: "office hours", Unit: "share", Value: own, Low: low, High: high, Matched: usual,
 		P: stats.Above(own, groups), Q: math.NaN(), Effect: gradeFrom(own-usual, 0.15, 0.3, 0.45),
 		Text: pipeline.Text{
-			EN: fmt.Sprintf("%.0f %% of the comments were written on working days from 9 to 18 o'clock, in equally active groups %.0f %%.", 100*own, 100*usual),
-			RU: fmt.Sprintf("%.0f %% комментариев написаны в рабочие дни с 9 до 18 часов, у столь же активных групп — %.0f %%.", 100*own, 100*usual),
-			KK: fmt.Sprintf("Пікірлердің %.0f %%-ы жұмыс күндері сағат 9 бен 18 аралығында жазылған, белсенділігі сондай топтарда — %.0f %%.", 100*own, 100*usual),
+			EN: fmt.Sprintf("%.0f %% of the comments were written on working days from %d to %d o'clock, in equally active groups %.0f %%.", 100*own, o.from, o.to, 100*usual),
+			RU: fmt.Sprintf("%.0f %% комментариев написаны в рабочие дни с %d до %d часов, у столь же активных групп — %.0f %%.", 100*own, o.from, o.to, 100*usual),
+			KK: fmt.Sprintf("Пікірлердің %.0f %%-ы жұмыс күндері сағат %d бен %d аралығында жазылған, белсенділігі сондай топтарда — %.0f %%.", 100*own, o.from, o.to, 100*usual),
 		},
 	}
 }

@@ -50,14 +50,6 @@ type Need struct {
 	Precision Precision // coarsest time precision that it can use
 }
 
-// Param is a setting of a detector: a flag, a configuration key and a row of its documentation.
-type Param struct {
-	Name          string
-	Default       float64
-	Low, High     float64
-	Unit, Meaning string
-}
-
 // Rule says how the marks of a pair detector become significant pairs.
 type Rule struct {
 	Windows []time.Duration // largest |t1 − t2| of a co-action, one test each; none: any two comments with the same key
@@ -77,11 +69,13 @@ type Rule struct {
 type Detector struct {
 	Name   string // file, fixture folder, word on the command line, value in tables, anchor in the documents
 	Family Family
-	Doc    string // first sentence: the summary; then method, assumptions and sources
-	Ties   Text   // of detectors of pairs and groups: what members do as another of the group does, a verb and its object; empty: what the family says
-	Doubt  Text   // the innocent explanations that it cannot exclude, printed beside every finding
-	Params []Param
-	Needs  Need
+	Doc    string  // first sentence: the summary; then method, assumptions and sources
+	Ties   Text    // of detectors of pairs and groups: what members do as another of the group does, a verb and its object; empty: what the family says
+	Doubt  Text    // the innocent explanations that it cannot exclude, printed beside every finding
+	Params []Param // settings beside those of its Rule
+	// Configure makes the functions below follow the values that Param gives; needed where there are Params.
+	Configure func(d *Detector)
+	Needs     Need
 	// Exactly one of the three:
 	Marks func(c *Comment, emit func(Key)) // keys of one comment
 	// Keys of one account, whose comments come in order of time; each key with the comment from which it counts.
@@ -92,6 +86,8 @@ type Detector struct {
 	Reads    func(c *Comment, count func(feature int))
 	Features int
 	Rule     Rule // of detectors of pairs and groups
+
+	values map[string]float64 // of Params that were set
 }
 
 // FindsPairs tells pair detectors from those that find groups and those that judge clusters.
@@ -99,16 +95,6 @@ func (d *Detector) FindsPairs() bool { return d.Judge == nil && !d.FindsGroups()
 
 // FindsGroups tells detectors that find groups no two of whose accounts need be a significant pair.
 func (d *Detector) FindsGroups() bool { return slices.Contains(d.Rule.Nulls, Blocks) }
-
-// Param gives the default of a named parameter; it panics on a name that the detector does not declare.
-func (d *Detector) Param(name string) float64 {
-	for _, p := range d.Params {
-		if p.Name == name {
-			return p.Default
-		}
-	}
-	panic(fmt.Sprintf("detector %s declares no parameter %q", d.Name, name))
-}
 
 // Check reports what a detector's value lacks, in words that say what to add; nil when it is whole.
 func (d *Detector) Check() error {
@@ -132,5 +118,5 @@ func (d *Detector) Check() error {
 	case d.Judge == nil && len(d.Rule.Nulls) == 0:
 		return fmt.Errorf("detector %s: name the null in Rule.Nulls", d.Name)
 	}
-	return nil
+	return d.checkParams()
 }

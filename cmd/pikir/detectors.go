@@ -51,7 +51,7 @@ type described struct {
 func describe(list []*pipeline.Detector) []described {
 	all := make([]described, len(list))
 	for i, d := range list {
-		all[i] = described{d.Name, d.Family.String(), kind(d), d.Doc, d.Doubt, d.Needs.Columns, d.Params}
+		all[i] = described{d.Name, d.Family.String(), kind(d), d.Doc, d.Doubt, d.Needs.Columns, d.Settings()}
 	}
 	return all
 }
@@ -81,17 +81,31 @@ func document(w io.Writer, d *pipeline.Detector) error {
 	if len(d.Needs.Columns) > 0 {
 		fmt.Fprintf(w, "\nNeeds: %s; times to the %s.\n", strings.Join(d.Needs.Columns, ", "), d.Needs.Precision)
 	}
-	for _, p := range d.Params {
-		fmt.Fprintf(w, "\n- %s = %g %s: %s\n", p.Name, p.Default, p.Unit, p.Meaning)
-	}
 	for i, window := range d.Rule.Windows {
 		if i == 0 {
 			fmt.Fprint(w, "\nWindows:")
 		}
 		fmt.Fprintf(w, " %v", window)
 	}
-	_, err := fmt.Fprintln(w)
-	return err
+	if len(d.Rule.Windows) > 0 {
+		fmt.Fprintln(w)
+	}
+	return documentSettings(w, d)
+}
+
+// documentSettings lists what --set can change.
+func documentSettings(w io.Writer, d *pipeline.Detector) error {
+	settings := d.Settings()
+	if len(settings) == 0 {
+		return nil
+	}
+	fmt.Fprintf(w, "\n## Settings\n\n`--set %s.NAME=VALUE`, or under `set:` in the file of `--config`:\n\n", d.Name)
+	for _, p := range settings {
+		if _, err := fmt.Fprintf(w, "- %s = %v (%s): %s\n", p.Name, p.Default, p.Range(), p.Meaning); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func printJSON(w io.Writer, value any) error {

@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"pikir/detectors"
 	"pikir/pipeline"
 	"pikir/pipeline/coaction"
 	"pikir/pipeline/dump"
@@ -23,7 +22,7 @@ type pairsFlags struct {
 	windows                               []string
 	minWeight, minParticipation           uint32
 	percentile                            float64
-	columns                               map[string]string
+	columns, set                          map[string]string
 }
 
 func pairsCommand() *cobra.Command {
@@ -75,13 +74,14 @@ within the window, ends included. Nothing is tested and no conversation is left 
 	flags.StringVar(&f.out, "out", "", "FILE.csv or FILE.parquet; without it CSV goes to standard output")
 	flags.StringVar(&f.format, "format", "", "format of the dumps, where guessing it fails")
 	flags.StringToStringVar(&f.columns, "map", nil, "canonical column = where the dump holds it")
+	flags.StringToStringVar(&f.set, "set", nil, setUsage)
 	flags.StringVar(&f.memory, "memory", "", "memory to use, such as 2GiB; what does not fit goes to disk (default half of the machine's)")
 	return cmd
 }
 
 // check checks the settings before anything is read.
 func (f *pairsFlags) check() ([]*pipeline.Detector, []time.Duration, error) {
-	found, err := detectors.Find(f.detector)
+	found, err := findSet(f.detector, f.set)
 	switch {
 	case err != nil:
 		return nil, nil, err

@@ -33,6 +33,7 @@ type runFlags struct {
 	Format    string            `yaml:"format"`
 	Strict    bool              `yaml:"strict"`
 	Map       map[string]string `yaml:"map"`
+	Set       map[string]string `yaml:"set"`
 	Memory    string            `yaml:"memory"`
 	config    string
 	json      bool
@@ -79,11 +80,23 @@ DUMP is a file, a folder, a glob or - for standard input. See "pikir formats" fo
 	flags.Float64Var(&f.Alpha, "alpha", 0.01, "false discovery rate of pairs")
 	flags.StringVar(&f.Format, "format", "", `format of the dumps, where guessing it fails ("pikir formats" lists them)`)
 	flags.StringToStringVar(&f.Map, "map", nil, "canonical column = where the dump holds it")
+	flags.StringToStringVar(&f.Set, "set", nil, setUsage)
 	flags.BoolVar(&f.Strict, "strict", false, "stop at the first record that cannot be read")
 	flags.StringVar(&f.Memory, "memory", "", "memory to keep to, such as 2GiB; texts are on disk anyway, counts go there too (default half of the machine's)")
 	flags.StringVar(&f.config, "config", "", "YAML file of these settings; flags outrank it")
 	flags.BoolVar(&f.json, "json", false, "print the findings as JSON")
 	return cmd
+}
+
+const setUsage = `DETECTOR.PARAMETER=VALUE, a setting of a detector ("pikir detectors NAME" lists them); may be given several times`
+
+// findSet gives the named detectors with the settings of --set.
+func findSet(names string, set map[string]string) ([]*pipeline.Detector, error) {
+	found, err := detectors.Find(names)
+	if err != nil {
+		return nil, err
+	}
+	return detectors.Set(found, set)
 }
 
 func atLeastOneDump(_ *cobra.Command, args []string) error {
@@ -120,6 +133,7 @@ func (f *runFlags) fromFile(cmd *cobra.Command) error {
 		{"tz", func() { f.Zone = fromFile.Zone }}, {"lang", func() { f.Lang = fromFile.Lang }},
 		{"seed", func() { f.Seed = fromFile.Seed }}, {"alpha", func() { f.Alpha = fromFile.Alpha }},
 		{"format", func() { f.Format = fromFile.Format }}, {"strict", func() { f.Strict = fromFile.Strict }}, {"map", func() { f.Map = fromFile.Map }},
+		{"set", func() { f.Set = fromFile.Set }},
 		{"memory", func() { f.Memory = fromFile.Memory }},
 	} {
 		if !isSet(s.flag) {
@@ -165,7 +179,7 @@ func (f *runFlags) options(args []string) (local.Options, error) {
 	if f.Alpha <= 0 || f.Alpha >= 1 {
 		return opt, fmt.Errorf("--alpha %g: choose a rate between 0 and 1, such as 0.01", f.Alpha)
 	}
-	found, err := detectors.Find(f.Detectors)
+	found, err := findSet(f.Detectors, f.Set)
 	if err != nil {
 		return opt, err
 	}

@@ -112,6 +112,17 @@ func (r *rejects) close() error { return r.file.Close() }
 
 const manifest = "run.json"
 
+// settings are the values in force of all that can be set of the detectors, by DETECTOR.PARAMETER.
+func settings(detectors []*pipeline.Detector) map[string]float64 {
+	values := map[string]float64{}
+	for _, d := range detectors {
+		for _, p := range d.Settings() {
+			values[d.Name+"."+p.Name] = p.Default
+		}
+	}
+	return values
+}
+
 // writeManifest writes how the run was made.
 func (r *run) writeManifest() error {
 	return writeJSON(r.dir, manifest, map[string]any{
@@ -126,6 +137,7 @@ func (r *run) writeManifest() error {
 		"parameters": map[string]any{
 			"alpha": r.opt.Alpha, "zone": r.opt.Zone.String(), "lang": r.opt.Lang.String(),
 			"detectors": strings.Join(detectorNames(r.opt.Detectors), ","), "contract": r.opt.Contract, "memory_bytes": r.opt.Memory,
+			"settings": settings(r.opt.Detectors),
 		},
 		"detectors":         r.ran,
 		"limits":            r.limits,
