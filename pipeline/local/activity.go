@@ -1,50 +1,58 @@
 package local
 
 import (
-	"cmp"
 	"slices"
 	"sort"
 
 	"pikir/pipeline"
 )
 
-// activity counts how many comments stand under a post, or on a page, around a moment.
-type activity struct {
-	corpus         *Corpus
-	byPost, byPage []uint32 // rows by post, or page, and time
-}
+// activity knows when comments were written at each place, and on each page.
+type activity struct{ places, pages timetable }
 
 func newActivity(c *Corpus) *activity {
-	return &activity{c, c.rowsBy(c.Post), c.rowsBy(c.Page)}
-}
-
-// rowsBy sorts rows by a column and time.
-func (c *Corpus) rowsBy(column []pipeline.ID) []uint32 {
-	rows := make([]uint32, c.Len())
-	for row := range rows {
-		rows[row] = uint32(row)
+	pages, posts := c.Pages.Len(), c.Posts.Len()
+	return &activity{
+		timesBy(c.At, pages+posts, func(row int) pipeline.ID { return c.Place(uint32(row)) }),
+		timesBy(c.At, pages, func(row int) pipeline.ID { return c.Page[row] }),
 	}
-	slices.SortFunc(rows, func(x, y uint32) int { return cmp.Or(cmp.Compare(column[x], column[y]), cmp.Compare(c.At[x], c.At[y])) })
-	return rows
 }
 
-func (a *activity) underPost(post pipeline.ID, at, reach int64) int {
-	return a.around(a.byPost, a.corpus.Post, post, at, reach)
+// timetable holds times by a number, ascending; those of no number at all stand last.
+type timetable struct {
+	start []uint32 // by number, two more: where its times begin
+	at    []int64
 }
 
-func (a *activity) onPage(page pipeline.ID, at, reach int64) int {
-	return a.around(a.byPage, a.corpus.Page, page, at, reach)
-}
-
-// around counts the comments with this value of a column from at−reach to at+reach.
-func (a *activity) around(rows []uint32, column []pipeline.ID, value pipeline.ID, at, reach int64) int {
-	before := func(limit int64) int {
-		return sort.Search(len(rows), func(i int) bool {
-			if v := column[rows[i]]; v != value {
-				return v > value
-			}
-			return a.corpus.At[rows[i]] >= limit
-		})
+func timesBy(at []int64, numbers int, of func(row int) pipeline.ID) timetable {
+	t := timetable{make([]uint32, numbers+2), make([]int64, len(at))}
+	for row := range at {
+		t.start[t.number(of(row))+1]++
 	}
-	return before(at+reach+1) - before(at-reach)
+	for n := range numbers + 1 {
+		t.start[n+1] += t.start[n]
+	}
+	next := slices.Clone(t.start)
+	for row, moment := range at {
+		to := &next[t.number(of(row))]
+		t.at[*to] = moment
+		*to++
+	}
+	inStretches(numbers+1, func(from, to int) {
+		for n := from; n < to; n++ {
+			slices.Sort(t.at[t.start[n]:t.start[n+1]])
+		}
+	})
+	return t
+}
+
+// number is where an id's times stand.
+func (t *timetable) number(id pipeline.ID) int { return min(int(id), len(t.start)-2) }
+
+// around counts the times from at−reach to at+reach.
+func (t *timetable) around(id pipeline.ID, at, reach int64) int {
+	n := t.number(id)
+	own := t.at[t.start[n]:t.start[n+1]]
+	from := sort.Search(len(own), func(i int) bool { return own[i] >= at-reach })
+	return sort.Search(len(own)-from, func(i int) bool { return own[from+i] > at+reach })
 }

@@ -73,7 +73,7 @@ func (s *significance) denseBlocks(weak []pipeline.Pair, traces []pipeline.Trace
 	of := s.positions(found)
 	links := make([][]network.Link, len(found))
 	keys := make([]map[pipeline.Key]uint32, len(found))
-	met := holdByAccount(s.daily(slices.Clone(traces), d.Rule), s.corpus.Accounts.Len())
+	met := holdByAccount(s.daily(slices.Clone(traces), d.Rule), s.corpus.Accounts.Len(), byKeyAndTime)
 	for _, p := range weak {
 		c := of[p.A]
 		if c == pipeline.None || c != of[p.B] {

@@ -127,7 +127,7 @@ func (s *significance) shuffledSelection(d *pipeline.Detector, traces []pipeline
 		}
 	}
 	null := stats.NewSelection(incidences, s.corpus.Accounts.Len())
-	met := holdByAccount(daily, s.corpus.Accounts.Len())
+	met := holdByAccount(daily, s.corpus.Accounts.Len(), byKeyAndTime)
 	eachTwo(mostTraced(traces, s.corpus.Accounts.Len()), func(a, b pipeline.ID) {
 		expected := null.Expected(a, b)
 		if expected == 0 {

@@ -32,7 +32,7 @@ func (s *significance) testRarity(ctx context.Context, d *pipeline.Detector, tra
 			rare = append(rare, t)
 		}
 	}
-	met := holdByAccount(rare, s.corpus.Accounts.Len())
+	met := holdByAccount(rare, s.corpus.Accounts.Len(), byKeyAndTime)
 	candidates, err := s.sharers(ctx, d, rare)
 	if err != nil {
 		return nil, err

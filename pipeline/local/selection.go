@@ -16,9 +16,9 @@ import (
 func (s *significance) testSelection(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, emit func([]pipeline.Pair) error) error {
 	daily := s.daily(traces, d.Rule)
 	null := stats.NewSelection(s.incidences(daily, d.Rule), s.corpus.Accounts.Len())
-	met := holdByAccount(daily, s.corpus.Accounts.Len())
+	met := holdByAccount(daily, s.corpus.Accounts.Len(), byKeyAndTime)
 	pairable, crowded := s.worthPairing(daily, met, d.Rule)
-	onCrowded := holdByAccount(crowded, s.corpus.Accounts.Len())
+	onCrowded := holdByAccount(crowded, s.corpus.Accounts.Len(), byKeyAndTime)
 	return s.eachCandidate(ctx, d, pairable, coaction.AnyTime, 0, emit, func() tester {
 		return oneByOne(d, func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
 			shared := int(p.Weight)

@@ -1,7 +1,6 @@
 package local
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -14,7 +13,7 @@ import (
 // around that time (a Markov null), and more often than what people write about at the moment of their next comment explains: those who are always about take the way of the news. Each trace is a step: its row the comment that is left, its key the place left and the next. Only the first step of an account from a place counts.
 func (s *significance) testSuccession(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, emit func([]pipeline.Pair) error) error {
 	steps := s.newSteps(traces, d.Rule.Horizon)
-	leaving := holdByAccount(steps.byOrigin(s), s.corpus.Accounts.Len())
+	leaving := holdByAccount(steps.byOrigin(), s.corpus.Accounts.Len(), byKeyAndTime)
 	pairable, _ := s.uncrowded(slices.Clone(steps.traces), d.Rule.Crowd)
 	return s.eachCandidate(ctx, d, pairable, d.Rule.Horizon, 0, emit, func() tester {
 		var chances, scratch []float64
@@ -52,6 +51,8 @@ type steps struct {
 	far     []uint32  // departures from the same place
 	arrived []uint32  // the comment at the next place
 	around  *activity // what people write about at that moment
+	here    []int32   // comments at the next place around the arrival, itself included
+	all     []int32   // comments on the page around it but for the place left, itself not included
 	usual   []float64 // how often two departures from one place, on that page and day, have the same next place
 }
 
@@ -59,64 +60,96 @@ func (s *significance) newSteps(traces []pipeline.Trace, horizon time.Duration) 
 	st := &steps{traces: s.firstSteps(traces), horizon: horizon.Microseconds()}
 	sortByKeyAndTime(st.traces)
 	st.near = countAround(st.traces, horizon)
-	st.far = make([]uint32, len(st.traces))
-	origins := st.byOrigin(s)
-	sortByKeyAndTime(origins)
-	for i, n := range countAround(origins, horizon) {
-		st.far[origins[i].Row] = n
-	}
+	st.far = st.countLeaving()
 	st.readUsual(s)
-	st.around = newActivity(s.corpus)
 	st.readArrivals(s)
 	return st
 }
 
-// readArrivals finds the comment to which each step leads: the account's first at the next place after the one that is left.
-func (st *steps) readArrivals(s *significance) {
-	rows, start := s.corpus.ByAccount()
-	st.arrived = make([]uint32, len(st.traces))
-	for i, t := range st.traces {
-		own := rows[start[t.Account]:start[t.Account+1]]
-		at, _ := slices.BinarySearchFunc(own, t.Row, func(row, left uint32) int {
-			return cmp.Or(cmp.Compare(s.corpus.At[row], s.corpus.At[left]), cmp.Compare(row, left))
-		})
-		next := pipeline.ID(uint32(t.Key))
-		st.arrived[i] = own[at+slices.IndexFunc(own[at:], func(row uint32) bool { return s.corpus.Place(row) == next })]
-	}
-}
+// origin is the place that a step leaves, next the one it leads to.
+func origin(t *pipeline.Trace) pipeline.ID { return pipeline.ID(t.Key >> 32) }
+func next(t *pipeline.Trace) pipeline.ID   { return pipeline.ID(uint32(t.Key)) }
 
 // firstSteps keeps the first step of each account from each place. It sorts the traces.
 func (s *significance) firstSteps(traces []pipeline.Trace) []pipeline.Trace {
-	place := func(t pipeline.Trace) pipeline.ID { return s.corpus.Place(t.Row) }
-	slices.SortFunc(traces, func(x, y pipeline.Trace) int {
-		return cmp.Or(cmp.Compare(x.Account, y.Account), cmp.Compare(place(x), place(y)), cmp.Compare(x.At, y.At), cmp.Compare(x.Row, y.Row))
+	h := holdByAccount(traces, s.corpus.Accounts.Len(), func(x, y pipeline.Trace) int {
+		if origin(&x) != origin(&y) {
+			return order(origin(&x), origin(&y))
+		}
+		return byTimeAndRow(x, y)
 	})
-	return slices.CompactFunc(traces, func(x, y pipeline.Trace) bool { return x.Account == y.Account && place(x) == place(y) })
+	return slices.CompactFunc(h.traces, func(x, y pipeline.Trace) bool { return x.Account == y.Account && origin(&x) == origin(&y) })
+}
+
+// countLeaving counts, for each step, those within the horizon that leave the same place, which stand in a row.
+func (st *steps) countLeaving() []uint32 {
+	origins := st.byOrigin()
+	sortByKeyAndTime(origins)
+	far := make([]uint32, len(origins))
+	for i, n := range countAround(origins, time.Duration(st.horizon)*time.Microsecond) {
+		far[origins[i].Row] = n
+	}
+	return far
 }
 
 // byOrigin are the steps with the place they leave as the key, and their position in the place of the row.
-func (st *steps) byOrigin(s *significance) []pipeline.Trace {
+func (st *steps) byOrigin() []pipeline.Trace {
 	origins := slices.Clone(st.traces)
 	for i := range origins {
-		origins[i].Key, origins[i].Row = uint64(s.corpus.Place(origins[i].Row)), uint32(i)
+		origins[i].Key, origins[i].Row = uint64(origin(&origins[i])), uint32(i)
 	}
 	return origins
 }
 
 // readUsual counts, by page and day, how many of the others who leave a place go on to the same one.
 func (st *steps) readUsual(s *significance) {
+	strata := make([]uint64, len(st.traces))
+	inStretches(len(strata), func(from, to int) {
+		for i := from; i < to; i++ {
+			strata[i] = s.stratum(st.traces[i], pipeline.Rule{})
+		}
+	})
 	type sums struct{ near, far float64 }
 	of := map[uint64]sums{}
-	for i, t := range st.traces {
-		k := s.stratum(t, pipeline.Rule{})
+	for i, k := range strata {
 		of[k] = sums{of[k].near + float64(st.near[i]-1), of[k].far + float64(st.far[i]-1)}
 	}
 	st.usual = make([]float64, len(st.traces))
-	for i, t := range st.traces {
-		if n := of[s.stratum(t, pipeline.Rule{})]; n.far > 0 {
+	for i, k := range strata {
+		if n := of[k]; n.far > 0 {
 			st.usual[i] = n.near / n.far
 		}
 	}
+}
+
+// readArrivals finds the comment to which each step leads, the account's first at the next place after the one that is left, and counts what is written around it.
+func (st *steps) readArrivals(s *significance) {
+	c := s.corpus
+	rows, start := c.ByAccount()
+	st.around, st.arrived = newActivity(c), make([]uint32, len(st.traces))
+	st.here, st.all = make([]int32, len(st.traces)), make([]int32, len(st.traces))
+	reach := shortestHorizon.Microseconds()
+	inStretches(len(st.traces), func(from, to int) {
+		for i := from; i < to; i++ {
+			t := &st.traces[i]
+			row := st.arrival(c, t, rows[start[t.Account]:start[t.Account+1]])
+			at := c.At[row]
+			st.arrived[i] = row
+			st.here[i] = int32(st.around.places.around(next(t), at, reach))
+			st.all[i] = int32(st.around.pages.around(c.Page[row], at, reach) - st.around.places.around(origin(t), at, reach) - 1)
+		}
+	})
+}
+
+// arrival is the first of an account's rows, by time, that stands at the next place of a step after the one that is left.
+func (st *steps) arrival(c *Corpus, t *pipeline.Trace, own []uint32) uint32 {
+	at, _ := slices.BinarySearchFunc(own, t.Row, func(row, left uint32) int {
+		if c.At[row] != c.At[left] {
+			return order(c.At[row], c.At[left])
+		}
+		return order(row, left)
+	})
+	return own[at+slices.IndexFunc(own[at:], func(row uint32) bool { return c.Place(row) == next(t) })]
 }
 
 // together says whether two departures from one place, given by position, have the same next place, and how likely that is. Departures too far apart in time, and
@@ -142,14 +175,15 @@ func (st *steps) together(s *significance, x, y pipeline.Trace) (chance float64,
 func (st *steps) current(s *significance, own, other uint32) float64 {
 	c, reach := s.corpus, shortestHorizon.Microseconds()
 	mine, theirs := st.arrived[own], st.arrived[other]
-	at, from, to := c.At[mine], c.Place(st.traces[own].Row), c.Place(theirs)
-	all := st.around.onPage(c.Page[mine], at, reach) - st.around.underPost(from, at, reach) - 1
-	here := st.around.underPost(to, at, reach)
+	at, to := c.At[mine], next(&st.traces[other])
+	all, here := int(st.all[own]), 0
+	if next(&st.traces[own]) == to {
+		here = int(st.here[own]) - 1
+	} else {
+		here = st.around.places.around(to, at, reach)
+	}
 	if apart := at - c.At[theirs]; apart <= reach && -apart <= reach {
 		all, here = all-1, here-1
-	}
-	if c.Place(mine) == to {
-		here--
 	}
 	return float64(1+max(0, here)) / float64(1+max(0, all, here))
 }

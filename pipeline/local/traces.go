@@ -13,8 +13,8 @@ type held struct {
 	start  []uint32 // one more entry than accounts
 }
 
-// holdByAccount leaves the traces as they are.
-func holdByAccount(traces []pipeline.Trace, accounts int) held {
+// holdByAccount leaves the traces as they are; those of each account are sorted by compare.
+func holdByAccount(traces []pipeline.Trace, accounts int, compare func(a, b pipeline.Trace) int) held {
 	h := held{make([]pipeline.Trace, len(traces)), startsByAccount(traces, accounts)}
 	next := slices.Clone(h.start)
 	for _, t := range traces {
@@ -23,8 +23,8 @@ func holdByAccount(traces []pipeline.Trace, accounts int) held {
 	}
 	inStretches(accounts, func(from, to int) {
 		for a := from; a < to; a++ {
-			if own := h.of(pipeline.ID(a)); !slices.IsSortedFunc(own, byKeyAndTime) {
-				slices.SortFunc(own, byKeyAndTime)
+			if own := h.of(pipeline.ID(a)); !slices.IsSortedFunc(own, compare) {
+				slices.SortFunc(own, compare)
 			}
 		}
 	})
@@ -55,10 +55,14 @@ func sortByKeyAndTime(traces []pipeline.Trace) {
 
 // byKeyAndTime orders the traces of one account.
 func byKeyAndTime(a, b pipeline.Trace) int {
-	switch {
-	case a.Key != b.Key:
+	if a.Key != b.Key {
 		return order(a.Key, b.Key)
-	case a.At != b.At:
+	}
+	return byTimeAndRow(a, b)
+}
+
+func byTimeAndRow(a, b pipeline.Trace) int {
+	if a.At != b.At {
 		return order(a.At, b.At)
 	}
 	return order(a.Row, b.Row)
