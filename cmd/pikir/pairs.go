@@ -143,12 +143,11 @@ func (f *pairsFlags) coActions(ctx context.Context, w *tableSink, files []string
 		return err
 	}
 	var pending []coaction.Pair // so that batches, and with them the bytes of the file, do not depend on memory
-	columns := newPairColumns(d.Name, windows, accounts)
+	columns := pairColumns{detector: d.Name, windows: windows, accounts: accounts}
 	flush := func(n int) error {
-		rec := columns.record(pending[:n])
+		err := w.write(columns.record(pending[:n]))
 		pending = pending[:copy(pending, pending[n:])]
-		defer rec.Release()
-		return w.write(rec)
+		return err
 	}
 	err = store.Count(ctx, counting, func(pairs []coaction.Pair) error {
 		pending = append(pending, pairs...)

@@ -36,15 +36,17 @@ var (
 // pairBatch is how many pairs are written at once.
 const pairBatch = 64 << 10
 
-// pairColumns puts pairs into columns. Strings are named by numbers: an account of a batch stands there in many pairs.
+// pairColumns puts pairs into columns, in the same memory each time. Strings are named by numbers: an account of a batch stands there in many pairs.
 type pairColumns struct {
 	detector string
 	windows  []time.Duration
 	accounts *accounts
 	ofBatch  []int32 // by account, its number in the batch where it was last
 	listed   []listed
-	codes    []int32 // scratch
-	numbers  []int64 // scratch
+	ids      []string
+	codes    [4][]int32
+	numbers  [5][]int64
+	deltas   []float64
 }
 
 // listed is an account of the batch.
@@ -53,30 +55,19 @@ type listed struct {
 	platform, id string
 }
 
-func newPairColumns(detector string, windows []time.Duration, of *accounts) *pairColumns {
-	return &pairColumns{detector: detector, windows: windows, accounts: of}
-}
-
+// record is valid until the next.
 func (c *pairColumns) record(pairs []coaction.Pair) arrow.Record {
-	c.listed = c.listed[:0]
-	as := c.coded(pairs, func(p *coaction.Pair) int32 { return c.number(p.A) })
-	bs := c.coded(pairs, func(p *coaction.Pair) int32 { return c.number(p.B) })
-	ids := make([]string, len(c.listed))
-	for i := range c.listed {
-		ids[i] = c.listed[i].id
-	}
-	detectors := c.coded(pairs, func(*coaction.Pair) int32 { return 0 })
-	columns := []arrow.Array{c.platforms(pairs), named(as, ids), named(bs, ids), named(detectors, []string{c.detector}), c.seconds(pairs),
-		c.counts(pairs, func(p *coaction.Pair) uint32 { return p.Weight }),
-		c.counts(pairs, func(p *coaction.Pair) uint32 { return p.Keys }),
-		deltas(pairs),
-		c.counts(pairs, func(p *coaction.Pair) uint32 { return p.CommentsA }),
-		c.counts(pairs, func(p *coaction.Pair) uint32 { return p.CommentsB })}
-	rec := array.NewRecord(codedPairSchema, columns, int64(len(pairs)))
-	for _, column := range columns {
-		column.Release()
-	}
-	return rec
+	c.listed, c.ids = c.listed[:0], c.ids[:0]
+	as := c.coded(1, pairs, func(p *coaction.Pair) int32 { return c.number(p.A) })
+	bs := c.coded(2, pairs, func(p *coaction.Pair) int32 { return c.number(p.B) })
+	columns := []arrow.Array{c.platforms(pairs), named(as, c.ids), named(bs, c.ids),
+		named(c.coded(3, pairs, func(*coaction.Pair) int32 { return 0 }), []string{c.detector}), c.seconds(pairs),
+		c.counts(1, pairs, func(p *coaction.Pair) uint32 { return p.Weight }),
+		c.counts(2, pairs, func(p *coaction.Pair) uint32 { return p.Keys }),
+		c.meanDeltas(pairs),
+		c.counts(3, pairs, func(p *coaction.Pair) uint32 { return p.CommentsA }),
+		c.counts(4, pairs, func(p *coaction.Pair) uint32 { return p.CommentsB })}
+	return array.NewRecord(codedPairSchema, columns, int64(len(pairs)))
 }
 
 // number numbers an account within the batch.
@@ -89,7 +80,7 @@ func (c *pairColumns) number(account pipeline.ID) int32 {
 	}
 	n := int32(len(c.listed))
 	platform, id := c.accounts.name(account)
-	c.listed = append(c.listed, listed{account, platform, id})
+	c.listed, c.ids = append(c.listed, listed{account, platform, id}), append(c.ids, id)
 	c.ofBatch[account] = n
 	return n
 }
@@ -99,7 +90,7 @@ func (c *pairColumns) platforms(pairs []coaction.Pair) arrow.Array {
 	var names []string
 	numbers, last := map[string]int32{}, [2]string{}
 	code := int32(-1)
-	return named(c.coded(pairs, func(p *coaction.Pair) int32 {
+	return named(c.coded(0, pairs, func(p *coaction.Pair) int32 {
 		of := [2]string{c.listed[c.ofBatch[p.A]].platform, c.listed[c.ofBatch[p.B]].platform}
 		if code >= 0 && of == last {
 			return code
@@ -118,59 +109,58 @@ func (c *pairColumns) platforms(pairs []coaction.Pair) arrow.Array {
 }
 
 // coded makes a column of numbers of strings.
-func (c *pairColumns) coded(pairs []coaction.Pair, of func(*coaction.Pair) int32) arrow.Array {
-	c.codes = c.codes[:0]
+func (c *pairColumns) coded(column int, pairs []coaction.Pair, of func(*coaction.Pair) int32) arrow.Array {
+	codes := c.codes[column][:0]
 	for i := range pairs {
-		c.codes = append(c.codes, of(&pairs[i]))
+		codes = append(codes, of(&pairs[i]))
 	}
-	b := array.NewInt32Builder(memory.DefaultAllocator)
-	defer b.Release()
-	b.AppendValues(c.codes, nil)
-	return b.NewArray()
+	c.codes[column] = codes
+	return columnOf(arrow.PrimitiveTypes.Int32, arrow.Int32Traits.CastToBytes(codes), len(codes), nil)
 }
 
 // named gives numbers their strings.
 func named(numbers arrow.Array, names []string) arrow.Array {
 	b := array.NewStringBuilder(memory.DefaultAllocator)
-	defer b.Release()
 	b.AppendValues(names, nil)
-	strings := b.NewArray()
-	defer strings.Release()
-	defer numbers.Release()
-	return array.NewDictionaryArray(codedString, numbers, strings)
+	return array.NewDictionaryArray(codedString, numbers, b.NewArray())
 }
 
-func (c *pairColumns) counts(pairs []coaction.Pair, of func(*coaction.Pair) uint32) arrow.Array {
-	c.numbers = c.numbers[:0]
+func (c *pairColumns) counts(column int, pairs []coaction.Pair, of func(*coaction.Pair) uint32) arrow.Array {
+	numbers := c.numbers[column][:0]
 	for i := range pairs {
-		c.numbers = append(c.numbers, int64(of(&pairs[i])))
+		numbers = append(numbers, int64(of(&pairs[i])))
 	}
-	b := array.NewInt64Builder(memory.DefaultAllocator)
-	defer b.Release()
-	b.AppendValues(c.numbers, nil)
-	return b.NewArray()
+	c.numbers[column] = numbers
+	return columnOf(arrow.PrimitiveTypes.Int64, arrow.Int64Traits.CastToBytes(numbers), len(numbers), nil)
 }
 
+// seconds is null for any time.
 func (c *pairColumns) seconds(pairs []coaction.Pair) arrow.Array {
-	b := array.NewInt64Builder(memory.DefaultAllocator)
-	defer b.Release()
-	b.Reserve(len(pairs))
+	seconds, valid := c.numbers[0][:0], make([]byte, len(pairs)/8+1)
 	for i := range pairs {
-		if window := c.windows[pairs[i].Window]; window == coaction.AnyTime {
-			b.AppendNull()
-		} else {
-			b.UnsafeAppend(int64(window / time.Second))
+		window := c.windows[pairs[i].Window]
+		if window != coaction.AnyTime {
+			valid[i/8] |= 1 << (i % 8)
 		}
+		seconds = append(seconds, int64(window/time.Second))
 	}
-	return b.NewArray()
+	c.numbers[0] = seconds
+	return columnOf(arrow.PrimitiveTypes.Int64, arrow.Int64Traits.CastToBytes(seconds), len(seconds), valid)
 }
 
-func deltas(pairs []coaction.Pair) arrow.Array {
-	b := array.NewFloat64Builder(memory.DefaultAllocator)
-	defer b.Release()
-	b.Reserve(len(pairs))
+func (c *pairColumns) meanDeltas(pairs []coaction.Pair) arrow.Array {
+	c.deltas = c.deltas[:0]
 	for i := range pairs {
-		b.UnsafeAppend(pairs[i].MeanDelta)
+		c.deltas = append(c.deltas, pairs[i].MeanDelta)
 	}
-	return b.NewArray()
+	return columnOf(arrow.PrimitiveTypes.Float64, arrow.Float64Traits.CastToBytes(c.deltas), len(c.deltas), nil)
+}
+
+// columnOf is a column in memory that is there already; valid has a bit for each value, or is nil where none is null.
+func columnOf(t arrow.DataType, values []byte, n int, valid []byte) arrow.Array {
+	buffers, nulls := []*memory.Buffer{nil, memory.NewBufferBytes(values)}, 0
+	if valid != nil {
+		buffers[0], nulls = memory.NewBufferBytes(valid), array.UnknownNullCount
+	}
+	return array.MakeFromData(array.NewData(t, n, buffers, nil, nulls, 0))
 }

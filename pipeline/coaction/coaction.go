@@ -82,21 +82,24 @@ func counted(perAccount []uint32, account pipeline.ID) []uint32 {
 
 // lineOf sets sorted traces in a line.
 func lineOf(traces []pipeline.Trace, opt *Options) (*line, *ranking) {
-	kept, rows, perAccount := make([]stored, 0, len(traces)), make([]uint32, 0, len(traces)), []uint32(nil)
-	for i, key := 0, uint32(0); i < len(traces); i++ {
-		t := &traces[i]
-		if i > 0 && t.Key != traces[i-1].Key {
-			key++
-		}
-		if opt.Keep == nil || opt.Keep(t.Account) {
-			kept = append(kept, stored{place{t.At, t.Account, key}, t.Row})
-			rows = append(rows, t.Row)
-			perAccount = counted(perAccount, t.Account)
+	var kept []*pipeline.Trace
+	var rows, perAccount []uint32
+	var times timespan
+	for i := range traces {
+		if t := &traces[i]; opt.Keep == nil || opt.Keep(t.Account) {
+			kept, rows, perAccount = append(kept, t), append(rows, t.Row), counted(perAccount, t.Account)
+			times.add(t.At)
 		}
 	}
 	_, longest := opt.windows()
-	l, r := newLine(len(kept), repeats(rows)), rankingOf(perAccount)
-	l.put(0, kept, r, longest)
+	l, r := newLine(len(kept), &times, repeats(rows), longest), rankingOf(perAccount)
+	for first, end := 0, 0; first < len(kept); first = end {
+		for end = first; end < len(kept) && kept[end].Key == kept[first].Key; end++ {
+			l.set(end, place{at: kept[end].At, account: kept[end].Account}, kept[end].Row, r)
+		}
+		l.keys.mark(uint32(first))
+		l.lookAround(span{uint32(first), uint32(end)})
+	}
 	l.close()
 	return l, r
 }

@@ -121,7 +121,7 @@ func (c *counter) add(met []meeting) {
 	l := c.line
 	c.deltas = resized(c.deltas, len(met))
 	for k, m := range met { // apart from what follows, so that the waits for memory overlap
-		c.deltas[k] = max(l.at[m.j]-l.at[m.i], l.at[m.i]-l.at[m.j])
+		c.deltas[k] = l.at.between(m.i, m.j)
 	}
 	last, key := uint32(math.MaxUint32), uint32(0)
 	for k, m := range met {
@@ -139,11 +139,11 @@ func (c *counter) add(met []meeting) {
 // place is worked on at once.
 func (l *line) touch(places []uint32) (sum uint32) {
 	for _, i := range places {
-		sum += l.around[i].on
+		sum += uint32(l.around[i].on)
 	}
 	for _, i := range places {
 		around := l.around[i]
-		sum += l.accounts[i-around.before] + l.accounts[i+around.on-1]
+		sum += l.accounts[i-uint32(around.before)] + l.accounts[i+uint32(around.on)-1]
 	}
 	return sum
 }

@@ -2,13 +2,28 @@ package coaction
 
 import "pikir/pipeline"
 
-// keys numbers keys in the order in which they are first seen, in a flat hash table.
+// keys numbers keys in the order in which they are first seen, in a flat hash table. Keys that are small numbers, as those of posts are, are looked up by position first.
 type keys struct {
 	of    []pipeline.Key // by number
 	slots []uint32       // open addressing: number + 1, 0 for empty
+	small []uint32       // by key: number + 1, 0 where it is not known here
 }
 
 func (k *keys) number(key pipeline.Key) uint32 {
+	if key < uint64(len(k.small)) && k.small[key] > 0 {
+		return k.small[key] - 1
+	}
+	number := k.hashed(key)
+	if most := uint64(2*len(k.of) + 64); key < most {
+		for uint64(len(k.small)) <= key {
+			k.small = append(k.small, 0)
+		}
+		k.small[key] = number + 1
+	}
+	return number
+}
+
+func (k *keys) hashed(key pipeline.Key) uint32 {
 	if 2*len(k.of) >= len(k.slots) {
 		k.grow()
 	}

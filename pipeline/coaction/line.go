@@ -9,8 +9,9 @@ import (
 
 // line is traces sorted by key and time, column by column, or a stretch of them. A place is a position in it.
 type line struct {
-	base     uint32        // number of the first place in the whole line
-	at       []int64       // microseconds
+	base     uint32 // number of the first place in the whole line
+	longest  int64  // window, microseconds
+	at       moments
 	accounts []pipeline.ID // ranks
 	around   []reach
 	keys     *ordinals // of the whole line: marks the first place of each key
@@ -18,45 +19,62 @@ type line struct {
 	runs     []span    // of one account in the whole line, long ones
 }
 
-// reach is how many places before and from one on have its key and lie within the longest window.
-type reach struct{ before, on uint32 }
+// reach is how many places before and from one on have its key and lie within the longest window, up to farReach.
+type reach struct{ before, on uint16 }
 
-func (r reach) places() int { return int(r.before + r.on) }
+const farReach = 1<<16 - 1
+
+func (r reach) places() int { return int(r.before) + int(r.on) }
 
 // span is places from one on to before another.
 type span struct{ first, end uint32 }
 
-func newLine(n int, withRows bool) *line {
-	l := &line{at: make([]int64, n), accounts: make([]pipeline.ID, n), around: make([]reach, n), keys: newOrdinals(n)}
+func newLine(n int, times *timespan, withRows bool, longest int64) *line {
+	l := &line{longest: longest, at: times.moments(n), accounts: make([]pipeline.ID, n), around: make([]reach, n), keys: newOrdinals(n)}
 	if withRows {
 		l.rows = make([]uint32, n)
 	}
 	return l
 }
 
-// put writes sorted traces, whose keys stand nowhere else, from a place on. Different stretches may be written at the same time.
-func (l *line) put(from int, sorted []stored, r *ranking, longest int64) {
-	first, end := 0, 0
-	for i := range sorted {
-		t := &sorted[i]
-		l.at[from+i], l.accounts[from+i] = t.at, r.ranks[t.account]
-		if i == 0 || t.key != sorted[i-1].key {
-			l.keys.mark(uint32(from + i))
-			first = i
-		}
-		for t.at-sorted[first].at > longest {
+// set puts a trace at a place. Different places may be set at the same time.
+func (l *line) set(i int, t place, row uint32, r *ranking) {
+	l.at.set(i, t.at)
+	l.accounts[i] = r.ranks[t.account]
+	if l.rows != nil {
+		l.rows[i] = row
+	}
+}
+
+// lookAround finds what lies around the places of a key.
+func (l *line) lookAround(key span) {
+	first, end := key.first, key.first
+	for i := key.first; i < key.end; i++ {
+		for l.at.between(first, i) > l.longest {
 			first++
 		}
-		for end = max(end, i+1); end < len(sorted) && sorted[end].key == t.key && sorted[end].at-t.at <= longest; {
+		for end < key.end && l.at.between(i, end) <= l.longest {
 			end++
 		}
-		l.around[from+i] = reach{uint32(i - first), uint32(end - i)}
+		l.around[i] = reach{uint16(min(i-first, farReach)), uint16(min(end-i, farReach))}
 	}
-	if l.rows != nil {
-		for i := range sorted {
-			l.rows[from+i] = sorted[i].row
+}
+
+// span is the places that have the key of place i and lie within the longest window.
+func (l *line) span(i uint32) span {
+	around := l.around[i]
+	s := span{i - uint32(around.before), i + uint32(around.on)}
+	if around.before == farReach {
+		for s.first > 0 && !l.keys.marked(l.base+s.first) && l.at.between(s.first-1, i) <= l.longest {
+			s.first--
 		}
 	}
+	if around.on == farReach {
+		for int(s.end) < len(l.accounts) && !l.keys.marked(l.base+s.end) && l.at.between(i, s.end) <= l.longest {
+			s.end++
+		}
+	}
+	return s
 }
 
 // close is called when all traces are in.
@@ -98,20 +116,20 @@ type meeting struct{ i, j uint32 }
 
 // meetings appends those of place i with accounts of higher rank, and says how many places it looked at.
 func (l *line) meetings(to []meeting, i uint32) ([]meeting, int) {
-	around, account := l.around[i], l.accounts[i]
-	first, end := i-around.before, i+around.on
-	if around.places() > shortSpan {
-		return l.manyMeetings(to, i, span{first, end})
+	account, s := l.accounts[i], l.span(i)
+	around := int(s.end - s.first)
+	if around > shortSpan {
+		return l.manyMeetings(to, i, s)
 	}
 	n := len(to)
-	to = slices.Grow(to, around.places())[:n+around.places()]
-	for k, other := range l.accounts[first:end] {
-		to[n] = meeting{i, first + uint32(k)} // written over where the account does not count: no jump that cannot be foretold
+	to = slices.Grow(to, around)[:n+around]
+	for k, other := range l.accounts[s.first:s.end] {
+		to[n] = meeting{i, s.first + uint32(k)} // written over where the account does not count: no jump that cannot be foretold
 		if other > account {
 			n++
 		}
 	}
-	return to[:n], around.places()
+	return to[:n], around
 }
 
 // manyMeetings is meetings for spans in which the account itself may stand often.

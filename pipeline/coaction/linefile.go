@@ -16,16 +16,19 @@ type lineFile struct {
 	file     *spillFile
 	n        int // places
 	most     int // places that there is room for
+	times    *timespan
+	longest  int64 // window, microseconds
 	keys     *ordinals
 	runs     []span
+	blocks   []span // places around those of each block
 	withRows bool
 	meetings []uint64 // of each rank with higher ones
 }
 
-// columns gives where columns of a stretch of places begin in the file.
+// columns gives where columns of a stretch of places begin in the file. Times take up to eight bytes.
 func (f *lineFile) columns(place int) (at, accounts, around, rows int64) {
 	i, n := int64(place), int64(f.most)
-	return 8 * i, 8*n + 4*i, 12*n + 8*i, 20*n + 4*i
+	return f.times.bytes() * i, 8*n + 4*i, 12*n + 4*i, 16*n + 4*i
 }
 
 // lineOnDisk sorts the parts of the file one by one and writes them to another, in any order. The first file goes.
@@ -34,29 +37,29 @@ func (s *Store) lineOnDisk(ctx context.Context, opt *Options, r *ranking) (*line
 	if err != nil {
 		return nil, err
 	}
-	f := &lineFile{file: file, most: s.n, keys: newOrdinals(s.n), withRows: s.repeats, meetings: make([]uint64, len(r.accounts))}
-	_, longest := opt.windows()
-	var places atomic.Int64
-	var adding sync.Mutex
-	sorters := make([]partSorter, runtime.GOMAXPROCS(0))
+	f := &lineFile{file: file, most: s.n, times: &s.times, keys: newOrdinals(s.n), blocks: make([]span, s.n/blockPlaces+1), withRows: s.repeats, meetings: make([]uint64, len(r.accounts))}
+	_, f.longest = opt.windows()
+	setters := make([]partSetter, runtime.GOMAXPROCS(0))
+	var setting sync.Mutex // of what parts share
 	err = s.each(ctx, func(core, i int) error {
-		sorted, err := sorters[core].sort(s.file, &s.parts[i], opt.Keep)
-		if err != nil {
+		p := &setters[core]
+		if err := s.load(&s.parts[i], opt.Keep); err != nil {
 			return err
 		}
-		l := newLine(len(sorted), s.repeats)
-		l.put(0, sorted, r, longest)
+		l := newLine(s.parts[i].n, f.times, f.withRows, f.longest)
+		p.sorter.set(l, 0, s.parts[i].slabs, r)
+		s.parts[i] = part{}
 		l.findRuns()
-		sorters[core].met = f.countMeetings(l, sorters[core].met)
-		from := uint32(places.Add(int64(len(sorted)))) - uint32(len(sorted))
-		adding.Lock()
+		p.met = f.countMeetings(l, p.met)
+		setting.Lock()
+		from := uint32(f.n)
+		f.n += len(l.accounts)
 		for _, run := range l.runs {
 			f.runs = append(f.runs, span{from + run.first, from + run.end})
 		}
-		adding.Unlock()
+		setting.Unlock()
 		return f.write(int(from), l)
 	})
-	f.n = int(places.Load())
 	f.keys.close()
 	slices.SortFunc(f.runs, func(a, b span) int { return cmp.Compare(a.first, b.first) })
 	if closed := s.file.close(); err == nil {
@@ -70,27 +73,23 @@ func (s *Store) lineOnDisk(ctx context.Context, opt *Options, r *ranking) (*line
 	return f, nil
 }
 
-// partSorter is the scratch of a core.
-type partSorter struct {
-	room   slab
-	sorted []stored
+// partSetter is the scratch of a core.
+type partSetter struct {
+	sorter sorter
 	met    []meeting
 }
 
-func (p *partSorter) sort(file *spillFile, of *part, keep func(pipeline.ID) bool) ([]stored, error) {
-	if p.room.places == nil {
-		p.room = newSlab()
-	}
-	p.sorted = slices.Grow(p.sorted[:0], of.n)
-	for _, run := range of.runs {
-		from, err := file.load(p.room, run)
-		if err != nil {
-			return nil, err
+// load reads a part back.
+func (s *Store) load(p *part, keep func(pipeline.ID) bool) error {
+	for _, run := range p.runs {
+		to := new(slab)
+		if err := s.file.load(to, run, s.repeats, &s.unnamed); err != nil {
+			return err
 		}
-		p.sorted = from.appendTo(p.sorted, keep)
+		p.slabs = append(p.slabs, to)
 	}
-	slices.SortFunc(p.sorted, compareStored)
-	return p.sorted, nil
+	p.keep(keep)
+	return nil
 }
 
 func (f *lineFile) countMeetings(l *line, met []meeting) []meeting {
@@ -104,15 +103,22 @@ func (f *lineFile) countMeetings(l *line, met []meeting) []meeting {
 // write writes a line, whose keys stand nowhere else, from a place on.
 func (f *lineFile) write(place int, l *line) error {
 	for i := range l.accounts {
+		at := place + i
 		if l.keys.marked(uint32(i)) {
-			f.keys.mark(uint32(place + i))
+			f.keys.mark(uint32(at))
+		}
+		switch block := &f.blocks[at/blockPlaces]; (at + 1) % blockPlaces {
+		case 1:
+			block.first = uint32(place) + l.span(uint32(i)).first
+		case 0:
+			block.end = uint32(place) + l.span(uint32(i)).end
 		}
 	}
 	at, accounts, around, rows := f.columns(place)
 	return f.each(func(data []byte, at int64) error {
 		_, err := f.file.file.WriteAt(data, at)
 		return err
-	}, []piece{{bytesOf(l.at), at}, {bytesOf(l.accounts), accounts}, {bytesOf(l.around), around}, {bytesOf(l.rows), rows}})
+	}, []piece{{l.at.memory(), at}, {bytesOf(l.accounts), accounts}, {bytesOf(l.around), around}, {bytesOf(l.rows), rows}})
 }
 
 // piece is a stretch of a column in memory and where it stands in the file.
@@ -121,6 +127,7 @@ type piece struct {
 	at   int64
 }
 
+// each does something with the pieces that are not empty.
 func (f *lineFile) each(do func(data []byte, at int64) error, pieces []piece) error {
 	for _, p := range pieces {
 		if len(p.data) == 0 {
@@ -133,28 +140,29 @@ func (f *lineFile) each(do func(data []byte, at int64) error, pieces []piece) er
 	return nil
 }
 
-// read reads places from one on to before another, and all that lie around them. It says where in the line the first stands.
-func (f *lineFile) read(l *line, from, to int) (first uint32, err error) {
-	_, _, atFrom, _ := f.columns(from)
-	l.around = resized(l.around, to-from)
-	if err := f.readAt(bytesOf(l.around), atFrom); err != nil {
-		return 0, err
-	}
-	start, end := from-int(l.around[0].before), to-1+int(l.around[to-from-1].on)
-	first = uint32(from - start)
-	l.base, l.keys, l.runs = uint32(start), f.keys, f.runs
-	l.at, l.accounts, l.around = resized(l.at, end-start), resized(l.accounts, end-start), resized(l.around, end-start)
-	if f.withRows {
-		l.rows = resized(l.rows, end-start)
-	}
-	at, accounts, around, rows := f.columns(start)
-	err = f.each(f.readAt, []piece{{bytesOf(l.at), at}, {bytesOf(l.accounts), accounts}, {bytesOf(l.around), around}, {bytesOf(l.rows), rows}})
-	return first, err
-}
+// blockPlaces is how many places are read at once.
+const blockPlaces = 64 << 10
 
-func (f *lineFile) readAt(to []byte, at int64) error {
-	_, err := f.file.file.ReadAt(to, at)
-	return err
+// read reads a block, and all places that lie around its places, which it gives as a span of the line.
+func (f *lineFile) read(l *line, block int) (span, error) {
+	first, end := block*blockPlaces, min((block+1)*blockPlaces, f.n)
+	around := span{f.blocks[block].first, uint32(end)}
+	if end < f.n {
+		around.end = f.blocks[block].end
+	}
+	n := int(around.end - around.first)
+	l.base, l.longest, l.keys, l.runs = around.first, f.longest, f.keys, f.runs
+	l.at = f.times.moments(n)
+	l.accounts, l.around = resized(l.accounts, n), resized(l.around, n)
+	if f.withRows {
+		l.rows = resized(l.rows, n)
+	}
+	at, accounts, reaches, rows := f.columns(int(around.first))
+	err := f.each(func(to []byte, at int64) error {
+		_, err := f.file.file.ReadAt(to, at)
+		return err
+	}, []piece{{l.at.memory(), at}, {bytesOf(l.accounts), accounts}, {bytesOf(l.around), reaches}, {bytesOf(l.rows), rows}})
+	return span{uint32(first) - around.first, uint32(end) - around.first}, err
 }
 
 // resized is a slice of the length n in the same memory where that is large enough, with any values.

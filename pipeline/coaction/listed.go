@@ -41,7 +41,7 @@ func (l *listed) add(of *line, met []meeting, first pipeline.ID) {
 		at := *end
 		*end++
 		l.others[at], l.i[at], l.j[at] = of.accounts[m.j], of.base+m.i, of.base+m.j
-		l.deltas[at] = max(of.at[m.j]-of.at[m.i], of.at[m.i]-of.at[m.j])
+		l.deltas[at] = of.at.between(m.i, m.j)
 		if of.rows != nil {
 			l.rows[at] = [2]uint32{of.rows[m.i], of.rows[m.j]}
 		}

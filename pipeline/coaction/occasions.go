@@ -52,7 +52,7 @@ func gatheringsOf(traces []pipeline.Trace, window, apart int64) *gatherings {
 	}
 	g := &gatherings{ranking: rankingOf(perAccount), entries: make([]presence, len(traces)), occasions: make([]span, len(traces)), number: make([]uint32, len(perAccount))}
 	g.findPlaces(traces, perAccount)
-	around := reachOf(traces, window)
+	around := spansOf(traces, window)
 	onCores(len(perAccount), func(a int) { g.findOccasions(traces, uint32(a), around, apart) })
 	return g
 }
@@ -72,7 +72,7 @@ func (g *gatherings) findPlaces(traces []pipeline.Trace, perAccount []uint32) {
 }
 
 // findOccasions fills in the entries and the occasions of an account.
-func (g *gatherings) findOccasions(traces []pipeline.Trace, a uint32, around []reach, apart int64) {
+func (g *gatherings) findOccasions(traces []pipeline.Trace, a uint32, around []span, apart int64) {
 	own := g.places[g.from[a]:g.from[a+1]]
 	to := g.occasions[g.from[a]:g.from[a]:g.from[a+1]]
 	for k, i := range own {
@@ -82,18 +82,18 @@ func (g *gatherings) findOccasions(traces []pipeline.Trace, a uint32, around []r
 			g.entries[i].before = own[k-1] + 1
 		}
 		if known && traces[i].At-traces[own[k-1]].At <= apart {
-			to[len(to)-1].end = i + around[i].on
+			to[len(to)-1].end = around[i].end
 		} else {
-			to = append(to, span{i - around[i].before, i + around[i].on})
+			to = append(to, around[i])
 		}
 	}
 	slices.SortStableFunc(to, func(x, y span) int { return int(x.end-x.first) - int(y.end-y.first) })
 	g.number[a] = uint32(len(to))
 }
 
-// reachOf gives, for each of the traces by key and time, how many before and from it on lie within the window under its key.
-func reachOf(traces []pipeline.Trace, window int64) []reach {
-	around := make([]reach, len(traces))
+// spansOf gives, for each of the traces by key and time, those that lie within the window under its key.
+func spansOf(traces []pipeline.Trace, window int64) []span {
+	around := make([]span, len(traces))
 	first, end := 0, 0
 	for i := range traces {
 		t := &traces[i]
@@ -103,7 +103,7 @@ func reachOf(traces []pipeline.Trace, window int64) []reach {
 		for end = max(end, i+1); end < len(traces) && traces[end].Key == t.Key && traces[end].At-t.At <= window; {
 			end++
 		}
-		around[i] = reach{uint32(i - first), uint32(end - i)}
+		around[i] = span{uint32(first), uint32(end)}
 	}
 	return around
 }

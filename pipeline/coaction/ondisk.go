@@ -131,21 +131,18 @@ func (w *sweeper) countOne(ctx context.Context, of ranks) error {
 	return w.handOver(1)
 }
 
-const (
-	blockPlaces  = 64 << 10 // read at once
-	handedAtOnce = 4096     // pairs, or more
-)
+// handedAtOnce is how many pairs, or more, are handed over.
+const handedAtOnce = 4096
 
 // sweep goes through the line and has something done with the meetings of the accounts in the range with those of higher rank.
 func (w *sweeper) sweep(ctx context.Context, of ranks, do func()) error {
-	for from := 0; from < w.file.n && ctx.Err() == nil; from += blockPlaces {
-		to := min(from+blockPlaces, w.file.n)
-		first, err := w.file.read(w.line, from, to)
+	for block := 0; block*blockPlaces < w.file.n && ctx.Err() == nil; block++ {
+		places, err := w.file.read(w.line, block)
 		if err != nil {
 			return err
 		}
 		w.places = w.places[:0]
-		for i := first; i < first+uint32(to-from); i++ {
+		for i := places.first; i < places.end; i++ {
 			if of.holds(w.line.accounts[i]) {
 				w.places = append(w.places, i)
 			}

@@ -22,27 +22,82 @@ func compareTraces(a, b pipeline.Trace) int {
 	return cmp.Compare(a.Row, b.Row)
 }
 
-// place is a trace but for its comment.
-type place struct {
+// sorter sets the traces of parts in a line, on one core: by key with a counting sort, then by time, in which most dumps are sorted already.
+type sorter struct {
+	next   []uint32 // by key of the part: where its next trace goes
+	unruly []moved  // scratch
+}
+
+// moved is a place of a line while a key is sorted.
+type moved struct {
 	at      int64 // microseconds
 	account pipeline.ID
-	key     uint32 // a number of the key
+	row     uint32
 }
 
-// stored is a trace of a store.
-type stored struct {
-	place
-	row uint32
-}
-
-func compareStored(a, b stored) int {
-	switch {
-	case a.key != b.key:
-		return cmp.Compare(a.key, b.key)
-	case a.at != b.at:
-		return cmp.Compare(a.at, b.at)
-	case a.account != b.account:
-		return cmp.Compare(a.account, b.account)
+// set sets traces of a part in a line from a place on.
+func (s *sorter) set(l *line, from int, slabs []*slab, r *ranking) {
+	s.count(from, slabs)
+	for _, slab := range slabs {
+		for k, t := range slab.places[:slab.n] {
+			next := &s.next[t.key/parts]
+			l.set(int(*next), t, slab.row(k), r)
+			*next++
+		}
 	}
-	return cmp.Compare(a.row, b.row)
+	first := uint32(from)
+	for _, end := range s.next { // where the next key begins
+		if end > first {
+			s.sort(l, span{first, end})
+			l.keys.mark(first)
+			l.lookAround(span{first, end})
+		}
+		first = end
+	}
+}
+
+// count finds where the traces of each key begin.
+func (s *sorter) count(from int, slabs []*slab) {
+	s.next = s.next[:0]
+	for _, slab := range slabs {
+		for _, t := range slab.places[:slab.n] {
+			for int(t.key/parts) >= len(s.next) {
+				s.next = append(s.next, 0)
+			}
+			s.next[t.key/parts]++
+		}
+	}
+	at := uint32(from)
+	for k, n := range s.next {
+		s.next[k] = at
+		at += n
+	}
+}
+
+// sort sorts a key by time.
+func (s *sorter) sort(l *line, key span) {
+	i := key.first + 1
+	for i < key.end && l.at.at(i-1) <= l.at.at(i) {
+		i++
+	}
+	if i >= key.end {
+		return
+	}
+	s.unruly = s.unruly[:0]
+	for i := key.first; i < key.end; i++ {
+		m := moved{at: l.at.at(i), account: l.accounts[i]}
+		if l.rows != nil {
+			m.row = l.rows[i]
+		}
+		s.unruly = append(s.unruly, m)
+	}
+	slices.SortFunc(s.unruly, func(a, b moved) int { return cmp.Compare(a.at, b.at) })
+	for k, m := range s.unruly {
+		i := int(key.first) + k
+		l.at.set(i, m.at)
+		l.accounts[i] = m.account
+		if l.rows != nil {
+			l.rows[i] = m.row
+		}
+	}
 }

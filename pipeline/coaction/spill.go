@@ -14,8 +14,9 @@ type spillFile struct {
 
 // stretch is a part of the file.
 type stretch struct {
-	at    int64
-	bytes int
+	at     int64
+	traces int
+	rows   bool // comments stand behind the places
 }
 
 // newSpillFile makes a file that has no name where the system allows that, so that nothing is left behind.
@@ -28,20 +29,30 @@ func newSpillFile(dir string) (*spillFile, error) {
 	return &spillFile{file: f}, nil
 }
 
-func (f *spillFile) write(pieces ...[]byte) (stretch, error) {
-	to := stretch{}
-	for _, p := range pieces {
-		to.bytes += len(p)
+// save writes a slab.
+func (f *spillFile) save(s *slab) (stretch, error) {
+	places, rows := bytesOf(s.places[:s.n]), bytesOf(s.rows[:min(s.n, len(s.rows))])
+	end := f.end.Add(int64(len(places) + len(rows)))
+	to := stretch{end - int64(len(places)+len(rows)), s.n, s.rows != nil}
+	if _, err := f.file.WriteAt(places, to.at); err != nil {
+		return to, err
 	}
-	to.at = f.end.Add(int64(to.bytes)) - int64(to.bytes)
-	at := to.at
-	for _, p := range pieces {
-		if _, err := f.file.WriteAt(p, at); err != nil {
-			return to, err
-		}
-		at += int64(len(p))
+	_, err := f.file.WriteAt(rows, to.at+int64(len(places)))
+	return to, err
+}
+
+// load reads a slab back; comments that are wanted and not there get numbers of their own.
+func (f *spillFile) load(to *slab, from stretch, wanted bool, named *atomic.Uint32) error {
+	to.n = from.traces
+	places := bytesOf(to.places[:to.n])
+	if _, err := f.file.ReadAt(places, from.at); err != nil || !wanted {
+		return err
 	}
-	return to, nil
+	if to.nameRows(named); !from.rows {
+		return nil
+	}
+	_, err := f.file.ReadAt(bytesOf(to.rows[:to.n]), from.at+int64(len(places)))
+	return err
 }
 
 func (f *spillFile) close() error {
@@ -52,16 +63,4 @@ func (f *spillFile) close() error {
 // bytesOf is the memory of values without pointers; the file is read by this process only.
 func bytesOf[T place | reach | int64 | uint32](values []T) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(values))), len(values)*int(unsafe.Sizeof(*new(T))))
-}
-
-// load reads a slab back.
-func (f *spillFile) load(to slab, from stretch) (slab, error) {
-	n := from.bytes / int(traceBytes)
-	to.places, to.rows = to.places[:n], to.rows[:n]
-	places := bytesOf(to.places)
-	if _, err := f.file.ReadAt(places, from.at); err != nil {
-		return to, err
-	}
-	_, err := f.file.ReadAt(bytesOf(to.rows), from.at+int64(len(places)))
-	return to, err
 }

@@ -4,19 +4,14 @@ import (
 	"context"
 	"runtime"
 	"runtime/debug"
-	"slices"
 	"sync"
 	"sync/atomic"
-	"unsafe"
 
 	"pikir/pipeline"
 )
 
 const (
-	parts         = 256  // by key; sorted one by one
-	slabTraces    = 2048 // memory is had in slabs
-	slabBytes     = slabTraces * traceBytes
-	traceBytes    = int64(unsafe.Sizeof(place{}) + unsafe.Sizeof(uint32(0)))
+	parts         = 256 // by key; sorted one by one
 	giveBackBytes = 64 << 20
 )
 
@@ -26,64 +21,98 @@ type Store struct {
 	dir        string
 	keys       keys
 	parts      [parts]part
-	free       []slab
+	free       []*slab
 	held       int64 // bytes in slabs
 	n          int
+	times      timespan
 	last       uint32 // row
-	repeats    bool   // a comment has several keys
+	lastPart   *part
+	repeats    bool          // a comment has several keys
+	unnamed    atomic.Uint32 // how many traces were given comments of their own
 	file       *spillFile
 	perAccount []uint32 // traces
 }
 
 // part holds the traces of some keys.
 type part struct {
-	slabs []slab
+	slabs []*slab
+	open  *slab     // the last one, if there is room in it
 	runs  []stretch // on disk, in the order of Append
 	n     int
 }
 
-// slab holds some traces.
-type slab struct {
-	places []place
-	rows   []uint32
-}
-
 // NewStore gives an empty store that holds up to limit bytes of traces in memory (0: all) and puts the rest into a file in dir ("": the system's
 // folder for temporary files), which Close removes.
-func NewStore(limit int64, dir string) *Store { return &Store{limit: limit, dir: dir} }
+func NewStore(limit int64, dir string) *Store {
+	return &Store{limit: limit, dir: dir}
+}
 
 // Append adds a trace. The traces of one comment come one after the other.
 func (s *Store) Append(t pipeline.Trace) error {
+	if t.Row == s.last && s.n > 0 && !s.repeats {
+		s.nameRows()
+	}
 	key := s.keys.number(t.Key)
-	p := &s.parts[key*0x9e3779b9>>24]
-	if n := len(p.slabs); n == 0 || len(p.slabs[n-1].rows) == slabTraces {
+	p := &s.parts[key%parts]
+	if p.open == nil {
 		if err := s.grow(p); err != nil {
 			return err
 		}
 	}
-	to := &p.slabs[len(p.slabs)-1]
-	to.places, to.rows = append(to.places, place{t.At, t.Account, key}), append(to.rows, t.Row)
-	s.repeats = s.repeats || s.n > 0 && t.Row == s.last
-	s.last = t.Row
+	to := p.open
+	to.places[to.n] = place{t.At, t.Account, key}
+	if s.repeats {
+		to.rows[to.n] = t.Row
+	}
+	if to.n++; to.n == slabTraces {
+		p.open = nil
+	}
+	s.times.add(t.At)
+	s.last, s.lastPart = t.Row, p
 	s.n++
 	p.n++
 	return nil
 }
 
+// nameRows is called when a comment has a second trace: from now on each trace holds its comment.
+func (s *Store) nameRows() {
+	s.repeats = true
+	for i := range s.parts {
+		for _, slab := range s.parts[i].slabs {
+			slab.nameRows(&s.unnamed)
+		}
+	}
+	before := s.lastPart.slabs[len(s.lastPart.slabs)-1]
+	before.rows[before.n-1] = s.last
+}
+
 // grow gives a part one more slab, and puts all slabs on disk first where there is no room.
 func (s *Store) grow(p *part) error {
-	if s.limit > 0 && s.held+slabBytes > s.limit {
+	bytes := slabBytes
+	if s.repeats {
+		bytes += slabTraces * rowBytes
+	}
+	if s.limit > 0 && s.held+bytes > s.limit {
 		if err := s.spill(); err != nil {
 			return err
 		}
 	}
-	s.held += slabBytes
-	if n := len(s.free); n > 0 {
-		p.slabs, s.free = append(p.slabs, s.free[n-1]), s.free[:n-1]
-		return nil
-	}
-	p.slabs = append(p.slabs, newSlab())
+	s.held += bytes
+	p.open = s.emptySlab()
+	p.slabs = append(p.slabs, p.open)
 	return nil
+}
+
+func (s *Store) emptySlab() (to *slab) {
+	if n := len(s.free); n > 0 {
+		to, s.free = s.free[n-1], s.free[:n-1]
+	} else {
+		to = new(slab)
+	}
+	if to.n = 0; s.repeats && to.rows == nil {
+		to.rows = make([]uint32, slabTraces)
+	}
+	return to
 }
 
 // spill writes all slabs to the end of the file.
@@ -97,24 +126,22 @@ func (s *Store) spill() (err error) {
 		p := &s.parts[i]
 		for _, slab := range p.slabs {
 			s.countAccounts(slab)
-			run, err := s.file.write(bytesOf(slab.places), bytesOf(slab.rows))
+			run, err := s.file.save(slab)
 			if err != nil {
 				return err
 			}
 			p.runs = append(p.runs, run)
-			slab.places, slab.rows = slab.places[:0], slab.rows[:0]
-			s.free = append(s.free, slab)
 		}
-		clear(p.slabs) // else it would hold them on
-		p.slabs = p.slabs[:0]
+		s.free = append(s.free, p.slabs...)
+		p.slabs, p.open = p.slabs[:0], nil
 	}
 	s.held = 0
 	return nil
 }
 
 // countAccounts counts the traces of accounts, many at once, so that the waits for memory overlap.
-func (s *Store) countAccounts(in slab) {
-	for i := range in.places {
+func (s *Store) countAccounts(in *slab) {
+	for i := range in.places[:in.n] {
 		s.perAccount = counted(s.perAccount, in.places[i].account)
 	}
 }
@@ -158,30 +185,18 @@ func (s *Store) Count(ctx context.Context, opt Options, emit func([]Pair) error)
 
 // line sets the traces of a store in a line; they leave the store as they go.
 func (s *Store) line(ctx context.Context, opt *Options, r *ranking) (*line, error) {
-	n := s.n
-	if opt.Keep != nil {
-		n = 0
-		for i := range s.parts {
-			n += s.parts[i].keep(opt.Keep)
-		}
+	var from [parts + 1]int
+	for i := range s.parts {
+		from[i+1] = from[i] + s.parts[i].keep(opt.Keep)
 	}
-	from := make([]int, parts)
-	for i := 1; i < parts; i++ {
-		from[i] = from[i-1] + s.parts[i-1].n
-	}
-	l := newLine(n, s.repeats)
 	_, longest := opt.windows()
-	scratch := make([][]stored, runtime.GOMAXPROCS(0))
+	l := newLine(from[parts], &s.times, s.repeats, longest)
+	sorters := make([]sorter, runtime.GOMAXPROCS(0))
 	var gone atomic.Int64
 	err := s.each(ctx, func(core, i int) error {
-		sorted := slices.Grow(scratch[core][:0], s.parts[i].n)
-		for _, slab := range s.parts[i].slabs {
-			sorted = slab.appendTo(sorted, nil)
-		}
-		slices.SortFunc(sorted, compareStored)
-		l.put(from[i], sorted, r, longest)
-		scratch[core], s.parts[i] = sorted, part{}
-		if gone.Add(int64(len(sorted))*traceBytes) > giveBackBytes {
+		sorters[core].set(l, from[i], s.parts[i].slabs, r)
+		s.parts[i] = part{}
+		if gone.Add(int64(from[i+1]-from[i])*placeBytes) > giveBackBytes {
 			gone.Store(0)
 			debug.FreeOSMemory() // the slabs go as the line fills up
 		}
@@ -194,31 +209,13 @@ func (s *Store) line(ctx context.Context, opt *Options, r *ranking) (*line, erro
 // keep drops the traces of other accounts and gives the number of those that stay.
 func (p *part) keep(keep func(pipeline.ID) bool) int {
 	p.n = 0
-	for k := range p.slabs {
-		s := &p.slabs[k]
-		n := 0
-		for i, t := range s.places {
-			if keep(t.account) {
-				s.places[n], s.rows[n] = t, s.rows[i]
-				n++
-			}
+	for _, s := range p.slabs {
+		if keep != nil {
+			s.keep(keep)
 		}
-		s.places, s.rows = s.places[:n], s.rows[:n]
-		p.n += n
+		p.n += s.n
 	}
 	return p.n
-}
-
-func newSlab() slab { return slab{make([]place, 0, slabTraces), make([]uint32, 0, slabTraces)} }
-
-// appendTo appends the traces of the accounts that take part.
-func (s slab) appendTo(to []stored, keep func(pipeline.ID) bool) []stored {
-	for i, t := range s.places {
-		if keep == nil || keep(t.account) {
-			to = append(to, stored{t, s.rows[i]})
-		}
-	}
-	return to
 }
 
 // each calls do for every part, on all cores.

@@ -16,7 +16,7 @@ type Table struct {
 	ends   []uint64 // string i is arena[ends[i]:ends[i+1]]
 	slots  []uint64 // open addressing: hash in the upper half, number + 1 in the lower; 0 for empty
 	hashes []uint32 // scratch of IDs
-	warm   byte
+	warm   uint64
 }
 
 // New gives an empty table.
@@ -47,23 +47,34 @@ func (t *Table) IDs(to []uint32, data []byte, ends []int) []uint32 {
 	return to
 }
 
-// touch hashes strings and reads what finding them will read, so that it is in the cache then.
+// touch hashes strings and reads what finding them will read, so that it is in the cache then: first the slots, of which nothing depends on another, then the strings
+// that they lead to.
 func (t *Table) touch(data []byte, from int, ends []int) {
 	t.hashes = t.hashes[:0]
+	mask, sum := uint32(len(t.slots)-1), uint64(0)
 	for _, end := range ends {
-		t.hashes = append(t.hashes, hashOf(data[from:end]))
+		hash := hashOf(data[from:end])
+		t.hashes = append(t.hashes, hash)
+		sum += t.slots[hash&mask]
 		from = end
 	}
 	var ids [256]uint32
-	mask := uint32(len(t.slots) - 1)
 	for i, hash := range t.hashes {
-		ids[i] = uint32(t.slots[hash&mask])
+		slot := hash & mask
+		for t.slots[slot] != 0 && uint32(t.slots[slot]>>32) != hash {
+			slot = (slot + 1) & mask
+		}
+		ids[i] = uint32(t.slots[slot])
 	}
-	for _, id := range ids[:len(ends)] {
-		if id > 0 && t.ends[id] > 0 {
-			t.warm += t.arena[t.ends[id]-1]
+	for i, id := range ids[:len(ends)] {
+		ids[i] = uint32(t.ends[id])
+	}
+	for _, at := range ids[:len(ends)] {
+		if at > 0 {
+			sum += uint64(t.arena[at-1])
 		}
 	}
+	t.warm = sum
 }
 
 func hashOf(s []byte) uint32 { return uint32(xxhash.Sum64(s)) }

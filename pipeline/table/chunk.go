@@ -42,7 +42,7 @@ type writtenChunk struct {
 	dictionary *intern.Table
 	ofBatch    []int32 // code of each string of a dictionary of a batch, −1 if not known
 
-	body, packed []byte // scratch
+	encoded, body, packed []byte // scratch
 }
 
 func newChunk(element *format.SchemaElement, coding format.Encoding) *writtenChunk {
@@ -71,11 +71,11 @@ func (c *writtenChunk) turn(rows, bytes int) error {
 	coding := c.encoding()
 	c.body = c.body[:0]
 	if c.nullable() {
-		levels, err := (&rle.Encoding{BitWidth: 1}).EncodeLevels(nil, c.levels)
+		levels, err := (&rle.Encoding{BitWidth: 1}).EncodeLevels(c.encoded[:0], c.levels)
 		if err != nil {
 			return err
 		}
-		c.body = append(binary.LittleEndian.AppendUint32(c.body, uint32(len(levels))), levels...)
+		c.body, c.encoded = append(binary.LittleEndian.AppendUint32(c.body, uint32(len(levels))), levels...), levels
 	}
 	if err := c.encode(coding); err != nil {
 		return err
@@ -91,22 +91,24 @@ func (c *writtenChunk) turn(rows, bytes int) error {
 
 // encode appends the values to the body of a page.
 func (c *writtenChunk) encode(coding format.Encoding) (err error) {
-	var values []byte
+	values := c.encoded
 	switch coding {
 	case format.RLEDictionary:
-		values, err = new(rle.DictionaryEncoding).EncodeInt32(nil, c.codes)
+		values, err = new(rle.DictionaryEncoding).EncodeInt32(c.encoded[:0], c.codes)
 	case format.DeltaByteArray:
-		values, err = new(delta.ByteArrayEncoding).EncodeByteArray(nil, c.text, c.offsets)
+		values, err = new(delta.ByteArrayEncoding).EncodeByteArray(c.encoded[:0], c.text, c.offsets)
 	case format.DeltaLengthByteArray:
-		values, err = new(delta.LengthByteArrayEncoding).EncodeByteArray(nil, c.text, c.offsets)
+		values, err = new(delta.LengthByteArrayEncoding).EncodeByteArray(c.encoded[:0], c.text, c.offsets)
 	case format.DeltaBinaryPacked:
-		values, err = new(delta.BinaryPackedEncoding).EncodeInt64(nil, int64sOf(c.values))
+		values, err = new(delta.BinaryPackedEncoding).EncodeInt64(c.encoded[:0], int64sOf(c.values))
 	default:
 		if values = c.values; c.element.Type.V == format.Boolean {
 			values = packedBits(c.bits)
 		}
 	}
-	c.body = append(c.body, values...)
+	if c.body = append(c.body, values...); coding != format.Plain {
+		c.encoded = values
+	}
 	return err
 }
 

@@ -36,7 +36,10 @@ type pages struct {
 	chunks []*chunk
 	width  int // columns of a row group
 	unpack unpacker
-	grown  int64 // bytes of the pages shown
+	grown  int64    // bytes of the pages shown
+	packed []byte   // scratch
+	body   []byte   // scratch
+	spare  [][]byte // of pages left
 }
 
 const span = 1 << 36
@@ -50,8 +53,6 @@ type chunk struct {
 	next       int64  // the page behind the one that is shown
 	from       int64  // where the page that is shown stands in the file that is shown, from the chunk
 	page       []byte // head and body
-	packed     []byte // scratch
-	body       []byte // scratch
 	counted    int64  // pages before this have been counted as grown
 }
 
@@ -210,7 +211,10 @@ func copied(b, from []byte, at int64) (int, error) {
 // leave forgets the pages of a row group, which is not read again soon.
 func (p *pages) leave(group int) {
 	for _, c := range p.chunks[group*p.width : (group+1)*p.width] {
-		c.next, c.from, c.page, c.packed, c.body = c.first, 0, nil, nil, nil
+		if c.page != nil {
+			p.spare = append(p.spare, c.page[:0])
+		}
+		c.next, c.from, c.page = c.first, 0, nil
 	}
 }
 
@@ -223,8 +227,8 @@ func (p *pages) turn(c *chunk) error {
 	if err != nil {
 		return err
 	}
-	packed := slices.Grow(c.packed[:0], int(head.CompressedPageSize))[:head.CompressedPageSize]
-	c.packed = packed
+	packed := slices.Grow(p.packed[:0], int(head.CompressedPageSize))[:head.CompressedPageSize]
+	p.packed = packed
 	if _, err := p.in.ReadAt(packed, c.next+length); err != nil {
 		return err
 	}
@@ -237,8 +241,8 @@ func (p *pages) turn(c *chunk) error {
 			return fmt.Errorf("it grows more than %d-fold when decompressed: it looks like a decompression bomb", bombRatio)
 		}
 	}
-	body, plain := slices.Grow(c.body[:0], int(head.UncompressedPageSize))[:head.UncompressedPageSize], plainBytes(head)
-	c.body = body
+	body, plain := slices.Grow(p.body[:0], int(head.UncompressedPageSize))[:head.UncompressedPageSize], plainBytes(head)
+	p.body = body
 	if plain > len(body) || plain > len(packed) {
 		return errHostile
 	}
@@ -257,6 +261,9 @@ func (p *pages) turn(c *chunk) error {
 	}
 	c.from += int64(len(c.page))
 	c.next += length + int64(len(packed))
+	if n := len(p.spare); c.page == nil && n > 0 {
+		c.page, p.spare = p.spare[n-1], p.spare[:n-1]
+	}
 	c.page = append(shownHead(head, c.page[:0]), body...)
 	return nil
 }
