@@ -7,15 +7,23 @@ import (
 	"pikir/pipeline/coaction"
 )
 
-// common is a key that two accounts share: the first place of each one's comments under it.
-type common struct{ key, own, other uint32 }
+// common is a key that two accounts share: the places of each one's comments under it.
+type common struct {
+	key        uint32
+	own, other stretch
+}
+
+// stretch is places from one on to before another.
+type stretch struct{ from, end uint32 }
+
+func (s stretch) len() uint32 { return s.end - s.from }
 
 // common lists the keys that two accounts, given by rank, share.
 func (m *moments) common(own, other uint32) []common {
 	var c circle
 	for _, v := range m.of(own) {
 		c.others = []uint32{other}
-		c.lookUp(m, v, m.keys[v.key])
+		c.lookUp(m, v.key, stretch{v.from, m.endOf(v.key, v.from)})
 	}
 	c.deal()
 	return c.with(0)
@@ -33,7 +41,7 @@ type circle struct {
 
 // encounter is a key that the account shares with one of the others.
 type encounter struct {
-	other uint32 // position
+	with uint32 // position
 	common
 }
 
@@ -51,11 +59,11 @@ func (c *circle) gather(m *moments, candidates []coaction.Pair) (n int) {
 		c.number[a] = uint32(i)
 	}
 	for _, v := range m.of(own) {
-		from := m.endOf(v.key, v.from)
-		if size := int(m.keys[v.key+1] - from); 4*len(c.others)*bits.Len(uint(size)) < size { // a step of a search waits for memory, one of a sweep does not
-			c.lookUp(m, v, from)
+		own := stretch{v.from, m.endOf(v.key, v.from)}
+		if size := int(m.keys[v.key+1] - own.end); 4*len(c.others)*bits.Len(uint(size)) < size { // a step of a search waits for memory, one of a sweep does not
+			c.lookUp(m, v.key, own)
 		} else {
-			c.sweep(m, v, from)
+			c.sweep(m, v.key, own)
 		}
 	}
 	for _, a := range c.others {
@@ -82,25 +90,30 @@ func (c *circle) choose(m *moments, candidates []coaction.Pair) (own uint32) {
 	return own
 }
 
-// lookUp looks for each of the others under a key, from a place on.
-func (c *circle) lookUp(m *moments, v stay, from uint32) {
-	there := m.ranks[from:m.keys[v.key+1]]
+// lookUp looks for each of the others under a key, behind the account's own comments.
+func (c *circle) lookUp(m *moments, key uint32, own stretch) {
+	there := m.ranks[own.end:m.keys[key+1]]
 	for i, other := range c.others {
 		if at, found := slices.BinarySearch(there, other); found {
-			c.found = append(c.found, encounter{uint32(i), common{v.key, v.from, from + uint32(at)}})
+			from := own.end + uint32(at)
+			c.found = append(c.found, encounter{uint32(i), common{key, own, stretch{from, m.endOf(key, from)}}})
 		}
 	}
 }
 
-// sweep goes through all who are under a key, from a place on.
-func (c *circle) sweep(m *moments, v stay, from uint32) {
-	before := v.from
-	for at := from; at < m.keys[v.key+1]; at++ {
+// sweep goes through all who are under a key, behind the account's own comments.
+func (c *circle) sweep(m *moments, key uint32, own stretch) {
+	last := m.ranks[own.from]
+	for at := own.end; at < m.keys[key+1]; at++ {
 		other := m.ranks[at]
-		if c.marked[other/64]>>(other%64)&1 == 1 && other != m.ranks[before] {
-			c.found = append(c.found, encounter{c.number[other], common{v.key, v.from, at}})
+		if c.marked[other/64]>>(other%64)&1 == 0 {
+			continue
 		}
-		before = at
+		if other != last {
+			c.found = append(c.found, encounter{c.number[other], common{key: key, own: own, other: stretch{from: at}}})
+			last = other
+		}
+		c.found[len(c.found)-1].other.end = at + 1
 	}
 }
 
@@ -108,15 +121,15 @@ func (c *circle) sweep(m *moments, v stay, from uint32) {
 func (c *circle) deal() {
 	c.start = append(c.start[:0], make([]uint32, len(c.others)+2)...)
 	for i := range c.found {
-		c.start[c.found[i].other+2]++
+		c.start[c.found[i].with+2]++
 	}
 	for i := 2; i < len(c.start); i++ {
 		c.start[i] += c.start[i-1]
 	}
 	c.keys = slices.Grow(c.keys[:0], len(c.found))[:len(c.found)]
 	for _, e := range c.found {
-		c.keys[c.start[e.other+1]] = e.common
-		c.start[e.other+1]++
+		c.keys[c.start[e.with+1]] = e.common
+		c.start[e.with+1]++
 	}
 }
 

@@ -125,7 +125,7 @@ func (m *meetings) gather(s *significance, around *moments, a, b pipeline.ID, sh
 	talk, turned := s.talk.talks[a] && s.talk.talks[b], around.rank[b] < around.rank[a]
 	for _, k := range shared {
 		switch {
-		case talk && s.talk.at(s.corpus.Place(around.row[k.own]), a, b):
+		case talk && s.talk.at(s.corpus.Place(around.row[k.own.from]), a, b):
 		case turned:
 			m.merge(around, k.key, k.other, k.own)
 		default:
@@ -134,11 +134,11 @@ func (m *meetings) gather(s *significance, around *moments, a, b pipeline.ID, sh
 	}
 }
 
-// merge appends the comments of two accounts under a key in order of time, from the first of each on.
-func (m *meetings) merge(around *moments, key, a, b uint32) {
-	endA, endB := around.endOf(key, a), around.endOf(key, b)
-	for a < endA || b < endB {
-		if b == endB || a < endA && around.at[a] <= around.at[b] {
+// merge appends the comments of two accounts under a key in order of time.
+func (m *meetings) merge(around *moments, key uint32, ofA, ofB stretch) {
+	a, b := ofA.from, ofB.from
+	for a < ofA.end || b < ofB.end {
+		if b == ofB.end || a < ofA.end && around.at[a] <= around.at[b] {
 			m.both = append(m.both, comeBy{around.at[a], key, a, true})
 			a++
 		} else {

@@ -22,7 +22,7 @@ func (s *sieve) leavesOut(o *outlook, m *moments, talk *conversations, p coactio
 	if s.most == 0 || talk.anywhere(p.A, p.B) || s.matters != nil && s.matters(p.A, p.B) {
 		return false
 	}
-	tests, hopeless := o.hopeless(m, shared, rule, s.most)
+	tests, hopeless := o.hopeless(m, m.rank[p.A], m.rank[p.B], shared, rule, s.most)
 	if hopeless {
 		s.left.Add(int64(tests))
 	}
@@ -31,32 +31,33 @@ func (s *sieve) leavesOut(o *outlook, m *moments, talk *conversations, p coactio
 
 // outlook looks at the meetings of two accounts, short of a test: how many fall within each window is exact, and the chance of so many is bounded from below.
 type outlook struct {
-	meets  []glance
-	least  []float64 // bounds of the chances
-	memory []float64
+	meets   []glance
+	closer  int       // comments that lie within a given time of one by the other account
+	crowded bool      // both have more than fewComments in some meeting
+	least   []float64 // bounds of the chances
+	memory  []float64
 }
 
 // glance is a meeting as far as it was looked at: where the two come closest, by the account with fewer comments under the key and the other.
 type glance struct {
 	closest   int64
-	few, many uint32 // places
-	from, end uint32 // of the other's comments under the key
-	number    uint32 // of the first's
+	few, many uint32  // places
+	others    stretch // the other's comments under the key
+	number    uint32  // of the first's
 }
 
-// hopeless says that no test of two accounts, who do not talk with each other, has a p of at most so much, and how many tests there would be.
-func (o *outlook) hopeless(m *moments, shared []common, rule pipeline.Rule, most float64) (tests int, hopeless bool) {
-	for h, reach := range m.horizons {
-		o.look(m, shared, reach.Microseconds())
-		for w := range m.windows {
-			if m.windows[w].horizon != h {
-				continue
-			}
+// hopeless says that no test of two accounts, who do not talk with each other, has a p of at most so much, and how many tests there would be. Short horizons are looked at only where enough comments lie
+// within their windows.
+func (o *outlook) hopeless(m *moments, a, b uint32, shared []common, rule pipeline.Rule, most float64) (tests int, hopeless bool) {
+	o.closer = rule.Least
+	for h := len(m.horizons) - 1; h >= 0 && o.closer >= rule.Least; h-- {
+		o.look(m, shared, h)
+		for w := m.firstOf(h); w < m.firstOf(h+1); w++ {
 			within := o.within(m.windows[w].Microseconds())
 			if within < rule.Least {
 				continue
 			}
-			if !o.likely(m, w, within, most) {
+			if !o.easily(m, a, b, w, within, most) && !o.likely(m, w, within, most) {
 				return 0, false
 			}
 			tests++
@@ -65,48 +66,66 @@ func (o *outlook) hopeless(m *moments, shared []common, rule pipeline.Rule, most
 	return tests, true
 }
 
-// look finds the meetings under the keys that two accounts share.
-func (o *outlook) look(m *moments, shared []common, reach int64) {
-	o.meets = o.meets[:0]
-	for _, k := range shared {
-		few, many := k.own, k.other
-		endFew, endMany := m.endOf(k.key, few), m.endOf(k.key, many)
-		if endFew-few > endMany-many {
-			few, many, endFew, endMany = many, few, endMany, endFew
+// look finds the meetings at a horizon, under the keys that two accounts share, and counts the comments that lie within the windows of shorter ones.
+func (o *outlook) look(m *moments, shared []common, h int) {
+	closer := int64(-1)
+	if w := m.firstOf(h); w > 0 {
+		closer = m.windows[w-1].Microseconds()
+	}
+	o.meets, o.closer, o.crowded = o.meets[:0], 0, false
+	reach := m.horizons[h].Microseconds()
+	for i := range shared {
+		few, many := shared[i].own, shared[i].other
+		if few.len() > many.len() {
+			few, many = many, few
 		}
-		o.walk(m.at, stretch{few, endFew}, stretch{many, endMany}, reach)
+		o.walk(m.at, few, many, reach, closer)
 	}
 }
 
-// stretch is places from one on to before another.
-type stretch struct{ from, end uint32 }
-
 // walk goes through the fewer comments of two accounts under a key, and looks for the nearest of the others.
-func (o *outlook) walk(at []int64, few, many stretch, reach int64) {
+func (o *outlook) walk(at []int64, few, many stretch, reach, closer int64) {
 	meet, next := glance{closest: never}, many.from // the first of the others that does not come before
-	finish := func() {
-		if meet.closest <= reach {
-			o.meets = append(o.meets, meet)
-		}
-	}
 	for i := few.from; i < few.end; i++ {
 		last := next
 		next = notBefore(at, stretch{next, many.end}, at[i])
 		if i > few.from && !joined(at, i, stretch{last, next}, reach) {
-			finish()
-			meet.closest = never
+			o.note(&meet, reach)
 		}
-		for near := max(next, many.from+1) - 1; near <= next && near < many.end; near++ {
-			if gap := max(at[near]-at[i], at[i]-at[near]); gap < meet.closest {
-				meet = glance{gap, i, near, many.from, many.end, few.end - few.from}
-			}
+		gap, near := never, next
+		if next > many.from {
+			gap, near = at[i]-at[next-1], next-1
+		}
+		if next < many.end && at[next]-at[i] < gap {
+			gap, near = at[next]-at[i], next
+		}
+		if gap <= closer {
+			o.closer++
+		}
+		if gap < meet.closest {
+			meet = glance{gap, i, near, many, few.len()}
 		}
 	}
-	finish()
+	o.note(&meet, reach)
+}
+
+// note keeps a meeting, if it is one, and begins the next.
+func (o *outlook) note(meet *glance, reach int64) {
+	if meet.closest <= reach {
+		o.meets = append(o.meets, *meet)
+		o.crowded = o.crowded || meet.number > fewComments
+	}
+	meet.closest = never
 }
 
 // notBefore is the first of the places at or after a moment. It steps in doubling strides.
 func notBefore(at []int64, places stretch, moment int64) uint32 {
+	if places.len() == 1 {
+		if at[places.from] < moment {
+			return places.end
+		}
+		return places.from
+	}
 	stride := uint32(1)
 	for places.from+stride <= places.end && at[places.from+stride-1] < moment {
 		stride *= 2
@@ -139,6 +158,25 @@ func (o *outlook) within(window int64) (n int) {
 	return n
 }
 
+// easily says that so many meetings within a window surely have a chance of more than most, by the least that any comment of the two contributes: the chance of a meeting is no less than the mean of that over its
+// comments; and with more than fewComments by one of the two, of which leastAt does not allow for around the other's, no less than 0.98 of it (see leastChance: fg²/(f+g) ≥ 4.1).
+func (o *outlook) easily(m *moments, a, b uint32, w, within int, most float64) bool {
+	const shortest, allowance = 0.98, 1.01
+	if within > manyMeetings || o.crowded {
+		return false
+	}
+	q := shortest * float64(min(m.least[int(a)*len(m.windows)+w], m.least[int(b)*len(m.windows)+w]))
+	all := len(o.meets)
+	p := math.Pow(1-q, float64(all-within)) // of just so many
+	for k := range within {
+		p *= q * float64(all-k) / float64(within-k)
+	}
+	return p > allowance*most
+}
+
+// manyMeetings need a closer look.
+const manyMeetings = 64
+
 // likely says that so many meetings within a window surely have a chance of more than most. A glimpse of the comments to either side of the nearest ones mostly tells.
 func (o *outlook) likely(m *moments, w, within int, most float64) bool {
 	for _, glimpse := range [...]uint32{8, 256} {
@@ -156,7 +194,7 @@ func (o *outlook) likely(m *moments, w, within int, most float64) bool {
 // leastChance bounds the chance of a meeting to fall within the window from below; for one comment each it is exact. With n pairs of comments that are within the window with a mean chance q, it is 1 − (1−q)ⁿ ≥ 1 − exp(−nq),
 // and nq, for f and g comments, is fg/(f+g) times the sum over all, which no comment left out makes larger.
 func (m *moments) leastChance(g *glance, w int, glimpse uint32) float64 {
-	if g.number == 1 && g.end-g.from == 1 {
+	if g.number == 1 && g.others.len() == 1 {
 		return m.chanceOfTwo(g.few, g.many, g.closest, w)
 	}
 	window := &m.windows[w]
@@ -179,9 +217,9 @@ func (m *moments) leastChance(g *glance, w int, glimpse uint32) float64 {
 		sum, seen = sum+window.rate.Chance(float64(near), float64(far)), seen+1
 		return true
 	}
-	for place := g.many; place < min(g.many+glimpse, g.end) && look(place); place++ {
+	for place := g.many; place < min(g.many+glimpse, g.others.end) && look(place); place++ {
 	}
-	for place := g.many; place > g.many-min(g.many-g.from, glimpse) && look(place-1); place-- {
+	for place := g.many; place > g.many-min(g.many-g.others.from, glimpse) && look(place-1); place-- {
 	}
 	return -math.Expm1(-sum * seen / (seen + 1))
 }

@@ -74,12 +74,15 @@ func TestOutlookBoundsMeetings(t *testing.T) {
 			for w, window := range m.windows {
 				of.read(s, m, w)
 				of.weigh(m, w)
-				o.look(m, shared, m.horizons[window.horizon].Microseconds())
+				o.look(m, shared, window.horizon)
 				if got := o.within(window.Microseconds()); got != of.within || len(o.meets) != len(of.runs) {
 					t.Fatalf("accounts %d and %d meet %d times, %d within %v; a test counts %d and %d", a, b, len(o.meets), got, window.Duration, len(of.runs), of.within)
 				}
 				for i := range o.meets {
 					looked++
+					if low := 0.98 * float64(min(m.least[int(m.rank[a])*len(m.windows)+w], m.least[int(m.rank[b])*len(m.windows)+w])); !o.crowded && low > of.chances[i]+1e-12 {
+						t.Fatalf("accounts %d and %d: easy bound %v of a chance of %v within %v", a, b, low, of.chances[i], window.Duration)
+					}
 					for _, glimpse := range []uint32{1, 8, 256} {
 						if low := m.leastChance(&o.meets[i], w, glimpse); low > of.chances[i]+1e-12 {
 							t.Fatalf("accounts %d and %d: bound %v of a chance of %v within %v", a, b, low, of.chances[i], window.Duration)
