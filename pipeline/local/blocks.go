@@ -20,15 +20,15 @@ func (r *run) blockGroups(ctx context.Context, d *pipeline.Detector) ([]group, e
 	if err != nil {
 		return nil, err
 	}
-	s := r.significance()
-	parts := halves(traces, r.opt.Seed)
-	var tested []group
-	for i, half := range parts {
+	tested, err := r.eachHalf("groups by "+d.Name, traces, func(s *significance, half, other []pipeline.Trace) ([]group, error) {
 		weak, err := s.weakPairs(ctx, d, half)
 		if err != nil {
 			return nil, err
 		}
-		tested = append(tested, s.testBlocks(s.denseBlocks(weak, half, d), parts[1-i], d)...)
+		return s.testBlocks(s.denseBlocks(weak, half, d), other, d), nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return joinGroups(r.firmGroups(tested)), ctx.Err()
 }

@@ -67,13 +67,14 @@ func load(ctx context.Context, dumps []string, opt dump.Options, aside string) (
 
 // batch takes one record batch of pipeline.Schema.
 func (l *loader) batch(rec arrow.Record) error {
-	if err := l.aside.Write(rec); err != nil {
-		return err
-	}
 	first := l.corpus.Len()
-	l.columns(rec)
+	var wait sync.WaitGroup
+	var err error
+	wait.Go(func() { err = l.aside.Write(rec) })
+	wait.Go(func() { l.columns(rec) })
 	l.texts(rec.Column(column(pipeline.TextColumn)).(*array.String), first)
-	return nil
+	wait.Wait()
+	return err
 }
 
 // column is the position of a canonical column.

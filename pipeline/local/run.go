@@ -6,6 +6,7 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"pikir/pipeline"
@@ -258,6 +259,27 @@ func (r *run) progress(stage string, done, total int64) {
 }
 
 func (r *run) step(stage string, done, total int) { r.progress(stage, int64(done), int64(total)) }
+
+// together tells the progress of so many things that are done at once as one: it gives, for each by number, what to tell.
+func (r *run) together(stage string, n int) func(i int) func(_ string, done, total int64) {
+	if r.opt.Progress == nil {
+		return func(int) func(string, int64, int64) { return nil }
+	}
+	var lock sync.Mutex
+	done, total := make([]int64, n), make([]int64, n)
+	return func(i int) func(string, int64, int64) {
+		return func(_ string, of, all int64) {
+			lock.Lock()
+			defer lock.Unlock()
+			done[i], total[i] = of, all
+			sum, most := int64(0), int64(0)
+			for k := range done {
+				sum, most = sum+done[k], most+max(total[k], 1)
+			}
+			r.opt.Progress(stage, sum, most)
+		}
+	}
+}
 
 // timing of a stage, for run.json.
 type timing struct {

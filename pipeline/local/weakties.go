@@ -3,6 +3,7 @@ package local
 import (
 	"cmp"
 	"context"
+	"errors"
 	"math"
 	"slices"
 	"time"
@@ -61,16 +62,33 @@ func (r *run) companyGroups(ctx context.Context) ([]group, error) {
 		return nil, err
 	}
 	sortByKeyAndTime(traces)
-	parts := halves(traces, r.opt.Seed)
-	var tested []group
-	for i, half := range parts {
-		found, err := r.weaklyTied(ctx, d, half)
+	tested, err := r.eachHalf("groups by "+d.Name, traces, func(s *significance, half, other []pipeline.Trace) ([]group, error) {
+		found, err := s.weaklyTied(ctx, d, half)
 		if err != nil {
 			return nil, err
 		}
-		tested = append(tested, r.testGroups(parts[1-i], found, d)...)
+		return r.testGroups(other, found, d), nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return joinGroups(r.firmGroups(tested)), ctx.Err()
+}
+
+// eachHalf finds groups under each half of the traces and tests them under the other, both at once.
+func (r *run) eachHalf(stage string, traces []pipeline.Trace, test func(s *significance, half, other []pipeline.Trace) ([]group, error)) ([]group, error) {
+	parts := halves(traces, r.opt.Seed)
+	var tested [len(parts)][]group
+	var errs [len(parts)]error
+	told := r.together(stage, len(parts))
+	var of [len(parts)]*significance
+	for i := range of {
+		of[i] = r.significance()
+		of[i].progress = told(i)
+	}
+	onAllCores(len(parts), func(i int) { tested[i], errs[i] = test(of[i], parts[i], parts[1-i]) })
+	r.took(stage)
+	return slices.Concat(tested[:]...), errors.Join(errs[:]...)
 }
 
 // halves parts the traces by post and day, at random.
@@ -86,9 +104,9 @@ func halves(traces []pipeline.Trace, seed uint64) [2][]pipeline.Trace {
 
 // weaklyTied gives the communities of weakly tied accounts. Here the horizon may be wide, since habits that look like ties are told from them by the test, and since a crew that is still unknown
 // fills the narrow one and hides itself.
-func (r *run) weaklyTied(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) ([][]pipeline.ID, error) {
+func (s *significance) weaklyTied(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) ([][]pipeline.ID, error) {
 	var pairs []pipeline.Pair
-	err := r.significance().testJitter(ctx, d, slices.Clone(traces), wideHorizon, &sieve{most: weakTie}, func(tested []pipeline.Pair) error {
+	err := s.testJitter(ctx, d, slices.Clone(traces), wideHorizon, &sieve{most: weakTie}, func(tested []pipeline.Pair) error {
 		eachPair(tested, func(of []pipeline.Pair) {
 			if of[0].Q = combined(of, 1); of[0].Q <= weakTie {
 				pairs = append(pairs, of...)
@@ -102,15 +120,17 @@ func (r *run) weaklyTied(ctx context.Context, d *pipeline.Detector, traces []pip
 	slices.SortFunc(pairs, func(x, y pipeline.Pair) int {
 		return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B), cmp.Compare(x.Window, y.Window))
 	})
-	return communities(pairs, r.corpus.Accounts.Len(), weakTie, 1, r.opt.Seed), nil
+	return communities(pairs, s.corpus.Accounts.Len(), weakTie, 1, s.seed), nil
 }
 
 // testGroups tests groups under the posts of the traces, each in its best window.
 func (r *run) testGroups(traces []pipeline.Trace, groups [][]pipeline.ID, d *pipeline.Detector) []group {
-	rule := d.Rule
+	windows := r.significance().fineEnough(d.Rule.Windows)
+	tried := make([][][]visit, len(windows))
+	onAllCores(len(windows), func(k int) { tried[k] = r.companyOf(traces, groups, windows[k], horizon(d.Rule)(windows[k])) })
 	best, p := make([]group, len(groups)), make([][]float64, len(groups))
-	for _, w := range r.significance().fineEnough(rule.Windows) {
-		for i, visits := range r.companyOf(traces, groups, w, horizon(rule)(w)) {
+	for k, w := range windows {
+		for i, visits := range tried[k] {
 			hits, expected, chance := tallyVisits(visits)
 			p[i] = append(p[i], chance)
 			if len(p[i]) == 1 || chance < best[i].p {
