@@ -24,7 +24,7 @@ type Campaign struct {
 	Spread    Range          `yaml:"spread"`    // minutes between the comments of one operator
 	Negative  int            `yaml:"negative"`  // batches under bad news
 	Daily     int            `yaml:"daily"`     // most comments a day; 0: any
-	Cover     int            `yaml:"cover"`     // further comments about anything, not delivered as work
+	Cover     int            `yaml:"cover"`     // further comments about anything, for 100 delivered
 	Operators int            `yaml:"operators"` // people behind the accounts: each writes with one account after the other
 	Teams     int            `yaml:"teams"`     // parts of the crew that take turns by day
 	Bans      int            `yaml:"bans"`      // accounts a month that are banned and replaced
@@ -58,12 +58,15 @@ type Delivered struct {
 	Cost                      int // hundredths of the currency
 }
 
+// mostCover is twenty cover comments for each that is delivered: 95 % of all.
+const mostCover = 2000
+
 // check gives the first field that cannot be, and the cure.
 func (c *Campaign) check() error {
 	for _, share := range []struct {
 		field string
 		value int
-	}{{"holidays", c.Holidays}, {"negative", c.Negative}, {"cover", c.Cover}, {"paraphrase", c.Paraphrase}, {"emoji", c.Emoji}, {"overshoot", c.Overshoot}} {
+	}{{"holidays", c.Holidays}, {"negative", c.Negative}, {"paraphrase", c.Paraphrase}, {"emoji", c.Emoji}, {"overshoot", c.Overshoot}} {
 		if share.value < 0 || share.value > 100 {
 			return fmt.Errorf("%s: %d; give percent from 0 to 100", share.field, share.value)
 		}
@@ -92,6 +95,8 @@ func (c *Campaign) check() error {
 		return fmt.Errorf("accounts: %d; give at least two for each of the %d networks", c.Accounts, len(c.Networks))
 	case c.Operators < 1 || c.Teams < 1:
 		return fmt.Errorf("operators %d, teams %d: give 1 or more", c.Operators, c.Teams)
+	case c.Cover < 0 || c.Cover > mostCover:
+		return fmt.Errorf("cover: %d; give cover comments for 100 delivered, from 0 to %d", c.Cover, mostCover)
 	case min(c.Price, c.Longest, c.Bans, c.Daily) < 0:
 		return errors.New("price, longest, bans, daily: a number is not negative")
 	}

@@ -20,6 +20,14 @@ func roll(seed uint64, purpose string) dice {
 // chance is true in so many of a hundred cases.
 func (d dice) chance(percent int) bool { return d.IntN(100) < percent }
 
+// times is a whole number with so many hundredths as its mean: one of the two next to it.
+func (d dice) times(percent int) int {
+	if d.chance(percent % 100) {
+		return percent/100 + 1
+	}
+	return percent / 100
+}
+
 // between is uniform over [low, high].
 func (d dice) between(low, high int) int { return low + d.IntN(max(1, high-low+1)) }
 

@@ -228,7 +228,7 @@ func TestErrorsNameFieldAndCure(t *testing.T) {
 		`world small: zone "Moon": give an IANA name`:               func(w *World, _ *Campaign) { w.Zone = "Moon" },
 		"campaign order: quota: 0":                                  func(_ *World, c *Campaign) { c.Quota = 0 },
 		"campaign order: shifts[0]: 9 to 25":                        func(_ *World, c *Campaign) { c.Shifts = []Shift{{9, 25}} },
-		"campaign order: cover: 200; give percent":                  func(_ *World, c *Campaign) { c.Cover = 200 },
+		"campaign order: cover: 2001; give cover comments":          func(_ *World, c *Campaign) { c.Cover = 2001 },
 		"campaign order: networks.facebook: no post":                func(_ *World, c *Campaign) { c.Networks = map[string]int{"facebook": 1} },
 		`campaign order: words: "kind"; choose positive`:            func(_ *World, c *Campaign) { c.Words = "kind" },
 		"campaign order: templates.slots.ru: nothing for {thing}":   func(_ *World, c *Campaign) { c.Templates.RU = []string{"хорошая {thing}"} },
@@ -265,6 +265,21 @@ func TestLanguagesHaveAGrammar(t *testing.T) {
 					t.Errorf("%s %s %s: %q", lang, topic, mood, text)
 				}
 			}
+		}
+	}
+}
+
+func TestCoverMayOutnumberWork(t *testing.T) {
+	for _, want := range []int{0, 60, 250} {
+		c := smallCampaign()
+		c.Cover = want
+		s, err := NewScene(smallWorld(), []Campaign{c}, 7)
+		if err != nil {
+			t.Fatal(err)
+		}
+		row := s.Truth[len(s.Truth)-6] // the second month, all networks together
+		if got := 100 * row.Cover / row.Comments; got < want*8/10 || got > want*12/10 {
+			t.Errorf("%+v: %d cover comments for 100 delivered, want about %d", row, got, want)
 		}
 	}
 }

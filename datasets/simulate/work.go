@@ -120,19 +120,21 @@ func (p *plant) task(network string, opens, closes int64) (*Post, int64) {
 
 // cover adds comments about anything, by members under any posts of their network.
 func (p *plant) cover(network string, opens, closes int64, shift, day, work int) {
-	d := p.dice
 	for range work {
-		if !d.chance(p.Cover) {
-			continue
+		for range p.dice.times(p.Cover) {
+			post, start := p.task(network, opens, closes)
+			if post == nil {
+				return
+			}
+			p.coverComment(p.crew.onDuty(network, shift, day, 1)[0].account, post, start, closes)
 		}
-		post, start := p.task(network, opens, closes)
-		if post == nil {
-			return
-		}
-		a := p.crew.onDuty(network, shift, day, 1)[0].account
-		text := say(d, p.languages.draw(d), pick(d, topics), pick(d, []string{chat, question, complaint}))
-		p.comments = append(p.comments, &Comment{Account: a, Post: post, At: start + d.Int64N(min(7200, closes-start)), Text: text, cover: true})
 	}
+}
+
+func (p *plant) coverComment(a *Account, post *Post, start, closes int64) {
+	d := p.dice
+	text := say(d, p.languages.draw(d), pick(d, topics), pick(d, []string{chat, question, complaint}))
+	p.comments = append(p.comments, &Comment{Account: a, Post: post, At: start + d.Int64N(min(7200, closes-start)), Text: text, cover: true})
 }
 
 // account notes what a month delivered, all networks together and each.
