@@ -51,7 +51,7 @@ func badNews(cl *pipeline.Cluster, m *pipeline.Matched, from float32) []pipeline
 	effect := own - usual
 	mood := pipeline.Evidence{
 		Detector: "bad-news", Family: pipeline.Cause, Name: "mood of the places", Unit: "−1 to 1", Value: effect,
-		Low: effect - stats.Z95*spread, High: effect + stats.Z95*spread, Matched: usual, P: stats.Above(own, others), Q: math.NaN(),
+		Low: effect - stats.Z95*spread, High: effect + stats.Z95*spread, Matched: usual, P: stats.Above(own, others, m.Taken), Q: math.NaN(),
 		Effect: min(pipeline.Moderate, gradeFrom(effect, 0.05, 0.15, math.Inf(1))),
 		Text: pipeline.Text{
 			EN: fmt.Sprintf("The group writes where the mood is at %+.2f on a scale from −1 (all praise) to 1 (all complaint); equally active accounts write at %+.2f.", own, usual),
@@ -73,7 +73,7 @@ func answersToBadNews(cl *pipeline.Cluster, m *pipeline.Matched, from float32) p
 	own, usual := bad/told, stats.Mean(groups)
 	return pipeline.Evidence{
 		Detector: "bad-news", Family: pipeline.Cause, Name: "answers to bad news", Unit: "share", Value: own, Low: low, High: high,
-		Matched: usual, P: stats.Above(own, groups), Q: math.NaN(), Effect: min(pipeline.Moderate, gradeFrom(own-usual, 0.1, 0.25, math.Inf(1))),
+		Matched: usual, P: stats.Above(own, groups, m.Taken), Q: math.NaN(), Effect: min(pipeline.Moderate, gradeFrom(own-usual, 0.1, 0.25, math.Inf(1))),
 		Text: pipeline.Text{
 			EN: fmt.Sprintf("%.0f %% of the group's comments stand under negative publications, in equally active groups %.0f %%.", 100*own, 100*usual),
 			RU: fmt.Sprintf("Под негативными публикациями стоит %.0f %% комментариев группы, у столь же активных групп — %.0f %%.", 100*own, 100*usual),
@@ -115,7 +115,7 @@ func latency(cl *pipeline.Cluster, m *pipeline.Matched, from float32) []pipeline
 	median, low, high := own[len(own)/2], own[int(math.Max(0, n/2-half))], own[int(math.Min(n-1, n/2+half))]
 	return []pipeline.Evidence{{
 		Detector: "bad-news", Family: pipeline.Cause, Name: "delay after bad news", Unit: "hours", Value: median, Low: low, High: high,
-		Matched: usual, P: stats.Below(median, groups), Q: math.NaN(), Effect: min(pipeline.Weak, gradeDown(median/usual, 0.5, 0.25, 0)),
+		Matched: usual, P: stats.Below(median, groups, m.Taken), Q: math.NaN(), Effect: min(pipeline.Weak, gradeDown(median/usual, 0.5, 0.25, 0)),
 		Text: pipeline.Text{
 			EN: fmt.Sprintf("Half of the group's comments under negative publications come within %.1f hours of the publication, in equally active groups within %.1f.", median, usual),
 			RU: fmt.Sprintf("Половина комментариев группы под негативными публикациями появляется не позже чем через %.1f ч после публикации, у столь же активных групп — через %.1f ч.", median, usual),

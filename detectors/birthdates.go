@@ -56,7 +56,7 @@ func birthDates(cl *pipeline.Cluster, m *pipeline.Matched, days float64) []pipel
 	low, high := stats.Wilson(own*float64(len(born)), float64(len(born)))
 	return []pipeline.Evidence{{
 		Detector: "birth-dates", Family: pipeline.Rhythm, Name: "created together", Unit: "share", Value: own, Low: low, High: high, Matched: usual,
-		P: stats.Above(own, groups), Q: math.NaN(), Effect: gradeFrom(own-usual, 0.2, 0.35, 0.5),
+		P: stats.Above(own, groups, m.Taken), Q: math.NaN(), Effect: gradeFrom(own-usual, 0.2, 0.35, 0.5),
 		Text: pipeline.Text{
 			EN: fmt.Sprintf("%.0f %% of the %d accounts whose date is known were created within %.0f days of each other, in equally active groups %.0f %%.", 100*own, len(born), days, 100*usual),
 			RU: fmt.Sprintf("%.0f %% аккаунтов с известной датой (всего их %d) созданы в пределах %.0f дн. друг от друга, у столь же активных групп — %.0f %%.", 100*own, len(born), days, 100*usual),

@@ -130,7 +130,7 @@ func (a attainment) evidence(m *pipeline.Matched) pipeline.Evidence {
 	}
 	e := pipeline.Evidence{
 		Detector: "monthly-quota", Family: pipeline.Quota, Name: "attainment", Unit: "share", Value: reached / n, Low: surely / n, High: reached / n,
-		Matched: stats.Mean(shares), P: stats.Above(a.delivered, a.groups), Q: math.NaN(), Text: a.text(int(reached), stats.Mean(a.groups)),
+		Matched: stats.Mean(shares), P: stats.Above(a.delivered, a.groups, m.Taken), Q: math.NaN(), Text: a.text(int(reached), stats.Mean(a.groups)),
 	}
 	e.Effect = a.effect(e.P, e.Value, stats.Mean(a.groups))
 	return e

@@ -74,7 +74,7 @@ func style(cl *pipeline.Cluster, m *pipeline.Matched) (e pipeline.Evidence, know
 	random := seeded(m, 0x571e)
 	members := writersOf(cl.Comments, m.Read, map[pipeline.ID]bool{})
 	random.Shuffle(len(members), func(i, j int) { members[i], members[j] = members[j], members[i] })
-	members, alike := matchedWriters(members[:min(len(members), mostWriters)], otherWriters(m))
+	members, alike, taken := matchedWriters(members[:min(len(members), mostWriters)], otherWriters(m))
 	if len(members) < leastWriters {
 		return e, false
 	}
@@ -94,7 +94,7 @@ func style(cl *pipeline.Cluster, m *pipeline.Matched) (e pipeline.Evidence, know
 	return pipeline.Evidence{
 		Detector: "one-operator", Family: pipeline.Rhythm, Name: "difference of style", Unit: "1", Value: value,
 		Low: math.Max(0, (own-half)/usual), High: math.Max(0, (own+half)/usual), Matched: 1,
-		P: stats.Below(own, groups), Q: math.NaN(), Effect: gradeDown(value, 0.7, 0.5, 0.3),
+		P: stats.Below(own, groups, taken), Q: math.NaN(), Effect: gradeDown(value, 0.7, 0.5, 0.3),
 		Text: pipeline.Text{
 			EN: fmt.Sprintf("The ways in which %d members write differ %.2f times as much as those of as many comparable accounts (0: as if one hand wrote it all, 1: like strangers).", len(members), value),
 			RU: fmt.Sprintf("Различие манер письма участников (их %d) составляет %.2f от различия у стольких же сопоставимых аккаунтов (0 — будто всё написала одна рука, 1 — как у чужих людей).", len(members), value),
@@ -163,21 +163,23 @@ func mostOf[K ~uint8 | ~uint32](counts map[K]int) (most K) {
 	return most
 }
 
-// matchedWriters keeps the members for whom enough others of their language, and of their main page if possible, wrote as much; and gives these.
-func matchedWriters(members, others []writer) (kept []writer, alike [][]*writer) {
+// matchedWriters keeps the members for whom enough others of their language, and of their main page if possible, wrote as much; and gives these, with the share of them that a group takes.
+func matchedWriters(members, others []writer) (kept []writer, alike [][]*writer, taken float64) {
 	for _, ofPage := range []bool{true, false} {
 		var left []writer
 		for _, w := range members {
 			candidates := wroteAlike(w, others, ofPage)
-			if rivals := len(wroteAlike(w, members, ofPage)); len(candidates) < leastAlike*max(2, rivals) {
+			rivals := len(wroteAlike(w, members, ofPage))
+			if len(candidates) < leastAlike*max(2, rivals) {
 				left = append(left, w)
 				continue
 			}
 			kept, alike = append(kept, w), append(alike, candidates)
+			taken += float64(rivals) / float64(len(candidates))
 		}
 		members = left
 	}
-	return kept, alike
+	return kept, alike, taken / float64(max(1, len(kept)))
 }
 
 // wroteAlike lists those of the same language and, if asked, main page, who wrote at least as much as counts.
@@ -243,7 +245,7 @@ func overlaps(sessions []session, m *pipeline.Matched) (e pipeline.Evidence, kno
 	all := float64(len(sessions))
 	return pipeline.Evidence{
 		Detector: "one-operator", Family: pipeline.Rhythm, Name: "overlapping sessions", Unit: "share", Value: own / all, Low: low, High: high, Matched: usual / all,
-		P: stats.Below(own, null), Q: math.NaN(), Effect: gradeDown(own/usual, 0.5, 0.2, 0.05),
+		P: stats.Below(own, null, 0), Q: math.NaN(), Effect: gradeDown(own/usual, 0.5, 0.2, 0.05),
 		Text: pipeline.Text{
 			EN: fmt.Sprintf("%.0f of %d sessions begin while another member is still writing; with the same hours and no arrangement it would be %.0f.", own, len(sessions), usual),
 			RU: fmt.Sprintf("Сеансов, которые начинаются, пока пишет другой участник, — %.0f из %d; при тех же часах и без договорённости их было бы %.0f.", own, len(sessions), usual),

@@ -54,7 +54,7 @@ func talkMeasure(name string, measure func([]pipeline.Comment) float64, cl *pipe
 	usual, half := stats.Mean(groups), stats.Z95*sd(groups)
 	return pipeline.Evidence{
 		Detector: "one-way-talk", Family: pipeline.Cause, Name: name, Unit: "1", Value: own, Low: math.Max(0, own-half), High: own + half, Matched: usual,
-		P: stats.Below(own, groups), Q: math.NaN(), Effect: weakFrom(-own/usual, -0.5),
+		P: stats.Below(own, groups, m.Taken), Q: math.NaN(), Effect: weakFrom(-own/usual, -0.5),
 		Text: pipeline.Text{EN: fmt.Sprintf(text.EN, own, usual), RU: fmt.Sprintf(text.RU, own, usual), KK: fmt.Sprintf(text.KK, own, usual)},
 	}
 }

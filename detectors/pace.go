@@ -3,6 +3,7 @@ package detectors
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"pikir/pipeline"
@@ -18,7 +19,7 @@ var Pace = declare(pipeline.Detector{
 Three measures over full calendar months, each against groups of equally active accounts over the same months. Evenness is the mean largest distance between the cumulative
 curve of a month and even spending (Kolmogorov–Smirnov), scaled by the square root of the number. Catch-up is the share in the last three days, as in the bunching
 before a deadline (Chetty et al. 2011, Q. J. Econ. 126:749). Stop is the part of the month that is left when the number is reached, over months that reach it; a group's number is the
-same share of its own month.
+same share of its own month. Readers of one page write on the same days, which groups from everywhere do not, so that p of catch-up and stop is no smaller than that of Student's t over the months.
 
 Needs times known to the day.`,
 	Doubt: pipeline.Text{
@@ -83,7 +84,7 @@ func evenness(cl *pipeline.Cluster, m *pipeline.Matched, full []pipeline.Month) 
 	usual := stats.Mean(groups)
 	return pipeline.Evidence{
 		Detector: "pace", Family: pipeline.Quota, Name: "distance from even spending", Unit: "1", Value: own, Low: own - half, High: own + half,
-		Matched: usual, P: stats.Below(own, groups), Q: math.NaN(), Effect: gradeDown(own/usual, 0.7, 0.55, 0.4),
+		Matched: usual, P: stats.Below(own, groups, m.Taken), Q: math.NaN(), Effect: gradeDown(own/usual, 0.7, 0.55, 0.4),
 		Text: pipeline.Text{
 			EN: fmt.Sprintf("The distance of a month's cumulative curve from even spending is %.2f (scaled by the square root of the number), in equally active groups %.2f; about 0.8 would be independent comments at a constant rate.", own, usual),
 			RU: fmt.Sprintf("Отклонение накопленной кривой месяца от равномерного расходования — %.2f (с поправкой на корень из числа), у столь же активных групп — %.2f; около 0,8 дали бы независимые комментарии с постоянной частотой.", own, usual),
@@ -99,6 +100,13 @@ func spread(months []pipeline.Month, measure func(pipeline.Month) float64) float
 		values[i] = measure(month)
 	}
 	return stats.StudentQuantile(0.975, len(months)-1) * sd(values) / math.Sqrt(float64(len(months)))
+}
+
+// overMonths is p, or that of Student's t for the months' mean above what is usual where this is larger.
+func overMonths(p float64, months []float64, usual float64) float64 {
+	known := slices.DeleteFunc(slices.Clone(months), math.IsNaN)
+	t := (stats.Mean(known) - usual) / (sd(known) / math.Sqrt(float64(len(known))))
+	return math.Max(p, stats.StudentTail(t, len(known)-1))
 }
 
 // lastDays is how many days before the end of a month count as its end.
@@ -123,9 +131,14 @@ func catchUp(cl *pipeline.Cluster, m *pipeline.Matched, full []pipeline.Month) [
 	low, high := stats.Wilson(end, all)
 	groups := amongGroups(m, func(c []pipeline.Comment) float64 { end, all := atEnd(c, full); return end / all })
 	own, usual := end/all, stats.Mean(groups)
+	monthly := make([]float64, len(full))
+	for i := range full {
+		end, all := atEnd(cl.Comments, full[i:i+1])
+		monthly[i] = end / all
+	}
 	return append([]pipeline.Evidence{{
 		Detector: "pace", Family: pipeline.Quota, Name: "share in the last three days", Unit: "share", Value: own, Low: low, High: high,
-		Matched: usual, P: stats.Above(own, groups), Q: math.NaN(), Effect: gradeFrom(own/usual, 1.5, 2, 3),
+		Matched: usual, P: overMonths(stats.Above(own, groups, m.Taken), monthly, usual), Q: math.NaN(), Effect: gradeFrom(own/usual, 1.5, 2, 3),
 		Text: pipeline.Text{
 			EN: fmt.Sprintf("%.0f %% of the positive comments fall on the last three days of months, in equally active groups %.0f %%.", 100*own, 100*usual),
 			RU: fmt.Sprintf("На последние три дня месяца приходится %.0f %% положительных комментариев, у столь же активных групп — %.0f %%.", 100*own, 100*usual),
@@ -153,21 +166,20 @@ func stop(cl *pipeline.Cluster, m *pipeline.Matched, full []pipeline.Month, quot
 		}
 		return 1 - times[max(0, int(math.Ceil(shares[i]*float64(len(times))))-1)]
 	}
-	measure := func(comments []pipeline.Comment) float64 {
+	monthly := func(comments []pipeline.Comment) []float64 {
 		each := make([]float64, len(months))
 		for i := range months {
 			each[i] = left(comments, i)
 		}
-		return stats.Mean(each)
+		return each
 	}
-	own, groups := measure(cl.Comments), amongGroups(m, measure)
-	i := -1
-	half := spread(months, func(pipeline.Month) float64 { i++; return left(cl.Comments, i) })
-	usual := stats.Mean(groups)
+	each, groups := monthly(cl.Comments), amongGroups(m, func(c []pipeline.Comment) float64 { return stats.Mean(monthly(c)) })
+	own, usual := stats.Mean(each), stats.Mean(groups)
+	half := stats.StudentQuantile(0.975, len(each)-1) * sd(each) / math.Sqrt(float64(len(each)))
 	const month = 30.4
 	return []pipeline.Evidence{{
 		Detector: "pace", Family: pipeline.Quota, Name: "days left when the number is reached", Unit: "days", Value: own * month, Low: (own - half) * month, High: (own + half) * month,
-		Matched: usual * month, P: stats.Above(own, groups), Q: math.NaN(), Effect: gradeFrom((own-usual)*month, 2, 4, 7), Text: stopText(quota, own*month, usual*month),
+		Matched: usual * month, P: overMonths(stats.Above(own, groups, m.Taken), each, usual), Q: math.NaN(), Effect: gradeFrom((own-usual)*month, 2, 4, 7), Text: stopText(quota, own*month, usual*month),
 	}}
 }
 

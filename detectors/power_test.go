@@ -44,7 +44,7 @@ func TestCatchUpPowerIsWhatItSays(t *testing.T) {
 	visible := catchUpPower(groups, positive)[0].Value
 	noticed := 0
 	for range trials {
-		if stats.Above(distuv.Binomial{N: positive, P: visible, Src: random}.Rand()/positive, groups) <= 0.05 {
+		if stats.Above(distuv.Binomial{N: positive, P: visible, Src: random}.Rand()/positive, groups, 0) <= 0.05 {
 			noticed++
 		}
 	}

@@ -66,7 +66,7 @@ func praisedAuthorities(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Ev
 	low, high := stats.Wilson(named, all)
 	return []pipeline.Evidence{{
 		Detector: "praised-authorities", Family: pipeline.Cause, Name: "praise of authorities", Unit: "share", Value: own, Low: low, High: high,
-		Matched: usual, P: stats.Above(own, groups), Q: math.NaN(), Effect: weakFrom(own-usual, 0.1),
+		Matched: usual, P: stats.Above(own, groups, m.Taken), Q: math.NaN(), Effect: weakFrom(own-usual, 0.1),
 		Text: pipeline.Text{
 			EN: fmt.Sprintf("%.0f %% of the positive comments name the authorities, what the city runs, or another target of the contract; in equally active groups %.0f %%.", 100*own, 100*usual),
 			RU: fmt.Sprintf("%.0f %% положительных комментариев называют власти, городское хозяйство или другой предмет договора; у столь же активных групп — %.0f %%.", 100*own, 100*usual),

@@ -16,7 +16,8 @@ var PraiseLift = declare(pipeline.Detector{
 
 The lift is the mean, over the cluster's comments, of the probability of a positive comment minus the mean of that probability among accounts
 outside all clusters at the same post (or page, where posts are not known). Its interval and p treat accounts, not comments, as the independent units
-(cluster-robust variance; Cameron & Miller 2015, J. Human Resources 50:317), with Student's t at accounts − 1 degrees of freedom.
+(cluster-robust variance; Cameron & Miller 2015, J. Human Resources 50:317), without the bias that accounts of unequal weight bring and at the degrees of freedom which they leave:
+accounts − 1 where all write as much, hardly one where one account writes most (Bell & McCaffrey 2002, Survey Methodology 28:169).
 
 Assumes that the positivity model errs alike on both sides.`,
 	Doubt: pipeline.Text{
@@ -48,12 +49,13 @@ func praiseLift(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence {
 		return nil
 	}
 	lift := total.mean()
-	variance := robustVariance(cl.Members, own, lift, total.n) + matchedVariance(cl, usual)
-	half := stats.StudentQuantile(0.975, len(own)-1) * math.Sqrt(variance)
+	variance, degrees := robustVariance(cl.Members, own, lift, total.n)
+	variance += matchedVariance(cl, usual)
+	half := stats.StudentQuantile(0.975, degrees) * math.Sqrt(variance)
 	return []pipeline.Evidence{{
 		Detector: "praise-lift", Family: pipeline.Cause, Name: "lift", Unit: "share",
 		Value: lift, Low: lift - half, High: lift + half, Matched: total.usual / total.n,
-		P:      stats.StudentTail(lift/math.Sqrt(variance), len(own)-1),
+		P:      stats.StudentTail(lift/math.Sqrt(variance), degrees),
 		Effect: liftGrade(lift, lift-half),
 		Text:   liftText(total),
 	}}
@@ -99,17 +101,15 @@ func (p *place) variance() float64 {
 	return math.Max(0, p.squares-p.sum*p.sum/p.n) / (p.n - 1) / p.n
 }
 
-// robustVariance is the variance of the lift with accounts as independent units.
-func robustVariance(members []pipeline.ID, own map[pipeline.ID]*group, lift, comments float64) float64 {
-	sum := 0.0
-	for _, a := range members { // in order, so that the sum is the same each time
+// robustVariance is the variance of the lift with accounts as independent units, and its degrees of freedom.
+func robustVariance(members []pipeline.ID, own map[pipeline.ID]*group, lift, comments float64) (variance float64, degrees int) {
+	var weights, deviations []float64
+	for _, a := range members { // in order, so that the sums are the same each time
 		if g := own[a]; g != nil {
-			d := g.n * (g.mean() - lift)
-			sum += d * d
+			weights, deviations = append(weights, g.n/comments), append(deviations, g.mean()-lift)
 		}
 	}
-	k := float64(len(own))
-	return k / (k - 1) * sum / (comments * comments)
+	return stats.VarianceOfMean(weights, deviations)
 }
 
 // matchedVariance is what the sampling of the others' comments adds: places weigh by the cluster's comments there.

@@ -87,7 +87,7 @@ func (p profile) evidence(cl *pipeline.Cluster, m *pipeline.Matched) pipeline.Ev
 		for k, n := range inside {
 			outside[k] -= n
 		}
-		return toMove(inside, outside), stats.CircularDistance(inside, outside)
+		return toMove(inside, outside), math.Sqrt(stats.CircularDistance(inside, outside)) // the root, since chance gives the square an exponential tail
 	}
 	value, own := against(cl.Members)
 	moved, distances := make([]float64, len(m.Groups)), make([]float64, len(m.Groups))
@@ -97,7 +97,7 @@ func (p profile) evidence(cl *pipeline.Cluster, m *pipeline.Matched) pipeline.Ev
 	usual, half := stats.Mean(moved), stats.Z95*sd(moved)
 	return pipeline.Evidence{
 		Detector: "rhythm", Family: pipeline.Rhythm, Name: p.name, Unit: "share", Value: value, Low: math.Max(0, value-half), High: math.Min(1, value+half),
-		Matched: usual, P: stats.Above(own, distances), Q: math.NaN(), Effect: gradeFrom(value-usual, 0.1, 0.2, 0.35), Text: p.text(value, usual),
+		Matched: usual, P: stats.Above(own, distances, m.Taken), Q: math.NaN(), Effect: gradeFrom(value-usual, 0.1, 0.2, 0.35), Text: p.text(value, usual),
 	}
 }
 
@@ -175,7 +175,7 @@ func gaps(comments []pipeline.Comment, m *pipeline.Matched) pipeline.Evidence {
 	usual := stats.Mean(groups)
 	e := pipeline.Evidence{
 		Detector: "rhythm", Family: pipeline.Rhythm, Name: "burstiness", Unit: "1", Value: own, Low: own - half, High: own + half, Matched: usual,
-		P: stats.Below(own, groups), Q: math.NaN(), Effect: gradeFrom(usual-own, 0.15, 0.3, 0.5),
+		P: stats.Below(own, groups, m.Taken), Q: math.NaN(), Effect: gradeFrom(usual-own, 0.15, 0.3, 0.5),
 	}
 	e.Text = pipeline.Text{
 		EN: fmt.Sprintf("The gaps between an account's comments have a burstiness of %.2f (−1 is a clock, 0 chance, 1 bursts); equally active accounts have %.2f.", own, usual),
@@ -218,7 +218,7 @@ func beat(comments []pipeline.Comment, m *pipeline.Matched) pipeline.Evidence {
 	half := stats.Z95 / math.Sqrt(2*float64(len(comments))) // of a component of the mean vector, at most
 	return pipeline.Evidence{
 		Detector: "rhythm", Family: pipeline.Rhythm, Name: "beat", Unit: "1", Value: own, Low: math.Max(0, own-half), High: math.Min(1, own+half), Matched: usual,
-		P: stats.Above(own, groups), Q: math.NaN(), Effect: gradeFrom(own-usual, 0.15, 0.3, 0.5),
+		P: stats.Above(own, groups, m.Taken), Q: math.NaN(), Effect: gradeFrom(own-usual, 0.15, 0.3, 0.5),
 		Text: pipeline.Text{
 			EN: fmt.Sprintf("The strongest beat of the minutes has a period of %d minutes and a strength of %.2f (0: none, 1: every comment on the same minute of it); equally active groups reach %.2f.", period, own, usual),
 			RU: fmt.Sprintf("Самый сильный ритм минут имеет период %d мин и силу %.2f (0 — нет, 1 — все комментарии в одну и ту же его минуту); у столь же активных групп — %.2f.", period, own, usual),

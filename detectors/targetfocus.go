@@ -59,7 +59,7 @@ func (f focus) evidence(cl *pipeline.Cluster, m *pipeline.Matched) (e pipeline.E
 	half := stats.Z95 * sd(groups) // of groups, since pairs of comments are not independent
 	return pipeline.Evidence{
 		Detector: "target-focus", Family: pipeline.Cause, Name: f.name, Unit: "share", Value: own, Low: math.Max(0, own-half), High: math.Min(1, own+half),
-		Matched: usual, P: stats.Above(own, groups), Q: math.NaN(), Effect: weakFrom(own-usual, 0.1), Text: f.text(own, usual),
+		Matched: usual, P: stats.Above(own, groups, m.Taken), Q: math.NaN(), Effect: weakFrom(own-usual, 0.1), Text: f.text(own, usual),
 	}, true
 }
 

@@ -70,7 +70,7 @@ func (o office) hours(comments []pipeline.Comment, m *pipeline.Matched) pipeline
 	own, usual := inside/all, stats.Mean(groups)
 	return pipeline.Evidence{
 		Detector: "workdays", Family: pipeline.Rhythm, Name: "office hours", Unit: "share", Value: own, Low: low, High: high, Matched: usual,
-		P: stats.Above(own, groups), Q: math.NaN(), Effect: gradeFrom(own-usual, 0.15, 0.3, 0.45),
+		P: stats.Above(own, groups, m.Taken), Q: math.NaN(), Effect: gradeFrom(own-usual, 0.15, 0.3, 0.45),
 		Text: pipeline.Text{
 			EN: fmt.Sprintf("%.0f %% of the comments were written on working days from %d to %d o'clock, in equally active groups %.0f %%.", 100*own, o.from, o.to, 100*usual),
 			RU: fmt.Sprintf("%.0f %% комментариев написаны в рабочие дни с %d до %d часов, у столь же активных групп — %.0f %%.", 100*own, o.from, o.to, 100*usual),
@@ -110,7 +110,7 @@ func daysOff(comments []pipeline.Comment, m *pipeline.Matched) []pipeline.Eviden
 	half := stats.Z95 * math.Sqrt(1/(rest+0.5)+1/(work+0.5)) // of the logarithm
 	return []pipeline.Evidence{{
 		Detector: "workdays", Family: pipeline.Rhythm, Name: "days off", Unit: "1", Value: own, Low: own * math.Exp(-half), High: own * math.Exp(half), Matched: usual,
-		P: stats.Below(own, groups), Q: math.NaN(), Effect: gradeDown(own/usual, 0.6, 0.35, 0.15),
+		P: stats.Below(own, groups, m.Taken), Q: math.NaN(), Effect: gradeDown(own/usual, 0.6, 0.35, 0.15),
 		Text: pipeline.Text{
 			EN: fmt.Sprintf("A day off (weekend or public holiday) brings %.2f times as many comments as a working day, in equally active groups %.2f times.", own, usual),
 			RU: fmt.Sprintf("На выходной или праздничный день приходится %.2f от числа комментариев рабочего дня, у столь же активных групп — %.2f.", own, usual),

@@ -14,6 +14,7 @@ type Cluster struct {
 type Matched struct {
 	Comments []Comment       // of accounts outside the cluster under the same posts, by time; Text and URL are empty
 	Groups   [][]Comment     // groups of other accounts, each of like size and activity, all their comments, by time
+	Taken    float64         // the share of the accounts which groups are drawn from that each takes
 	Read     map[ID][]uint32 // by account of the cluster and the groups: counts of the features that the detector reads off texts; absent: none
 	Answers  []uint32        // by account: comments of others that answer it, in the whole dump
 	Contract *Contract       // nil: none was named

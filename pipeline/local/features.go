@@ -2,6 +2,7 @@ package local
 
 import (
 	"path/filepath"
+	"slices"
 
 	"github.com/apache/arrow/go/v17/arrow/array"
 
@@ -12,19 +13,18 @@ import (
 // features holds, for each judge that reads texts, what it counted by account.
 type features map[*pipeline.Detector]map[pipeline.ID][]uint32
 
-// readFeatures streams the texts once past the judges that read them. Only accounts that such a judge may be asked about are counted: members of clusters and
-// those that their groups are drawn from.
-func (r *run) readFeatures(g *gatherer, clusters []operation) (features, error) {
+// readFeatures streams the texts once past the judges that read them, and counts the accounts that such a judge may be asked about.
+func (r *run) readFeatures(asked []bool) (features, error) {
 	found := features{}
 	for _, d := range r.judges {
 		if d.Reads != nil {
 			found[d] = map[pipeline.ID][]uint32{}
 		}
 	}
-	if len(found) == 0 || len(clusters) == 0 {
+	if len(found) == 0 || !slices.Contains(asked, true) {
 		return found, nil
 	}
-	asked, targets := g.asked(clusters), text.NewTargetReader(r.targets())
+	targets := text.NewTargetReader(r.targets())
 	return found, eachText(filepath.Join(r.dir, asideTable), []string{pipeline.TextColumn}, func(row uint32, values []*array.String, i int) {
 		a := r.corpus.Account[row]
 		if !asked[a] || values[0].IsNull(i) {

@@ -1,10 +1,12 @@
 package local
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
-	"pikir/pipeline"
 	"slices"
+
+	"pikir/pipeline"
 )
 
 // gatherer collects the comments of clusters and of those they are compared with.
@@ -16,7 +18,7 @@ type gatherer struct {
 	placeFrom []uint32
 	clustered []bool        // by account: member of some cluster
 	moods     []float32     // by place
-	byVolume  []pipeline.ID // accounts outside all clusters, by number of comments
+	byVolume  []pipeline.ID // accounts outside all clusters, by number of comments, those of one number in no order: ids tell who came first
 }
 
 func newGatherer(c *Corpus, clusters []operation) *gatherer {
@@ -34,7 +36,9 @@ func newGatherer(c *Corpus, clusters []operation) *gatherer {
 			g.byVolume = append(g.byVolume, pipeline.ID(a))
 		}
 	}
-	slices.SortStableFunc(g.byVolume, func(a, b pipeline.ID) int { return order(c.CommentsOf[a], c.CommentsOf[b]) })
+	slices.SortFunc(g.byVolume, func(a, b pipeline.ID) int {
+		return cmp.Or(order(c.CommentsOf[a], c.CommentsOf[b]), order(mix(uint64(a), 0), mix(uint64(b), 0)))
+	})
 	return g
 }
 
@@ -177,8 +181,8 @@ func (g *gatherer) byTime(rows []uint32) []pipeline.Comment {
 	return comments
 }
 
-// Groups are drawn from ten times as many accounts as the cluster has members, nearest in number of comments; from fewer, groups are so much alike that they tell too
-// small a spread. A small dump may do with four times; below, there are no groups and the judges that need them abstain.
+// Groups are drawn from ten times as many accounts as the cluster has members, nearest in number of comments. A small dump may do with four times; below, groups are too much alike:
+// there are none, and the judges that need them abstain.
 const (
 	leastOthers = 4
 	widestPool  = 10
@@ -196,10 +200,22 @@ func (g *gatherer) alike(comments uint32, members int, random *rand.Rand, taken 
 
 // pool lists the accounts nearest by number of comments.
 func (g *gatherer) pool(comments uint32, members int) []pipeline.ID {
-	size := min(len(g.byVolume), widestPool*members)
-	at, _ := slices.BinarySearchFunc(g.byVolume, comments, func(a pipeline.ID, n uint32) int { return order(g.corpus.CommentsOf[a], n) })
-	low := min(max(0, at-size/2), len(g.byVolume)-size)
+	size := g.poolOf(members)
+	low := min(max(0, (g.from(comments)+g.from(comments+1)-size)/2), len(g.byVolume)-size)
 	return g.byVolume[low : low+size]
+}
+
+// from is the position of the first account outside all clusters with so many comments or more.
+func (g *gatherer) from(comments uint32) int {
+	at, _ := slices.BinarySearchFunc(g.byVolume, comments, func(a pipeline.ID, n uint32) int { return order(g.corpus.CommentsOf[a], n) })
+	return at
+}
+
+func (g *gatherer) poolOf(members int) int { return min(len(g.byVolume), widestPool*members) }
+
+// taken is the share of a pool that a group takes.
+func (g *gatherer) taken(members int) float64 {
+	return float64(members) / float64(max(members+1, g.poolOf(members)))
 }
 
 // hasGroups says whether there are enough others to compare a cluster of so many members with.

@@ -40,7 +40,7 @@ const matchedGroups = 200
 func (r *run) judge(clusters []operation, pairs []pipeline.Pair) ([]judgedCluster, error) {
 	g := newGatherer(r.corpus, clusters)
 	answers := r.corpus.answers()
-	read, err := r.readFeatures(g, clusters)
+	read, err := r.readFeatures(g.asked(clusters))
 	if err != nil {
 		return nil, err
 	}
@@ -48,13 +48,8 @@ func (r *run) judge(clusters []operation, pairs []pipeline.Pair) ([]judgedCluste
 	for i, o := range clusters {
 		j := &judged[i]
 		j.cluster, j.parts = g.cluster(i+1, o.members), o.parts
-		j.matched = g.matched(j.cluster)
-		seed := mix(r.opt.Seed, uint64(i))
-		m := &pipeline.Matched{
-			Comments: j.matched,
-			Groups:   g.groups(j.cluster, matchedGroups, rand.New(rand.NewPCG(seed, 1))),
-			Answers:  answers, Contract: r.opt.Contract, Zone: r.opt.Zone, Coverage: r.coverage, Seed: seed,
-		}
+		m := r.comparison(g, j.cluster, answers, mix(r.opt.Seed, uint64(i)))
+		j.matched = m.Comments
 		j.evidence = r.judgeOne(j.cluster, m, read)
 		j.months = pipeline.Months(j.cluster.Comments, r.corpus.Platforms.String, m)
 		j.pages = r.pages(j.cluster, m)
@@ -71,6 +66,16 @@ func (r *run) judge(clusters []operation, pairs []pipeline.Pair) ([]judgedCluste
 		j.verdict = pipeline.Judge(j.grades, j.facts)
 	}
 	return judged, nil
+}
+
+// comparison draws those whom a cluster is held against.
+func (r *run) comparison(g *gatherer, cl *pipeline.Cluster, answers []uint32, seed uint64) *pipeline.Matched {
+	return &pipeline.Matched{
+		Comments: g.matched(cl),
+		Groups:   g.groups(cl, matchedGroups, rand.New(rand.NewPCG(seed, 1))),
+		Taken:    g.taken(len(cl.Members)),
+		Answers:  answers, Contract: r.opt.Contract, Zone: r.opt.Zone, Coverage: r.coverage, Seed: seed,
+	}
 }
 
 // judgeOne asks all judges about one cluster, on all cores.

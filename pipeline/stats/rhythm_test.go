@@ -31,17 +31,17 @@ func calibrated(t *testing.T, name string, p []float64) {
 func TestAboveIsTheRankAmongGroups(t *testing.T) {
 	groups := []float64{1, 2, 3, math.NaN(), 4}
 	for _, test := range []struct{ value, want float64 }{{0, 1}, {3, 0.6}, {3.5, 0.4}, {9, 0.2}} {
-		if got := Above(test.value, groups); got != test.want {
+		if got := Above(test.value, groups, 0); got != test.want {
 			t.Errorf("Above(%g) = %g, want %g", test.value, got, test.want)
 		}
-		if got := Below(-test.value, []float64{-1, -2, -3, -4}); got != test.want {
+		if got := Below(-test.value, []float64{-1, -2, -3, -4}, 0); got != test.want {
 			t.Errorf("Below(%g) = %g, want %g", -test.value, got, test.want)
 		}
 	}
-	if p := Above(1, nil); !math.IsNaN(p) {
+	if p := Above(1, nil, 0); !math.IsNaN(p) {
 		t.Error(p)
 	}
-	if p := Above(math.NaN(), groups); !math.IsNaN(p) {
+	if p := Above(math.NaN(), groups, 0); !math.IsNaN(p) {
 		t.Error(p)
 	}
 }
@@ -59,7 +59,7 @@ func TestAboveIsCalibratedForHeavyTails(t *testing.T) {
 			for i := range groups {
 				groups[i] = draw()
 			}
-			p = append(p, Above(draw(), groups))
+			p = append(p, Above(draw(), groups, 0))
 		}
 		calibrated(t, name, p)
 	}
@@ -224,5 +224,32 @@ func TestBurstiness(t *testing.T) {
 	}
 	if b := Burstiness([]float64{1, 2}); !math.IsNaN(b) {
 		t.Error(b)
+	}
+}
+
+// Groups of fifteen drawn from 150 are too much alike: only with their share do they tell how far a further group may lie. Without it, the check fails.
+func TestAboveKnowsWhatGroupsAreDrawnFrom(t *testing.T) {
+	const draws, size, pool = 1500, 15, 150
+	for taken, valid := range map[float64]bool{float64(size) / pool: true, 0: false} {
+		random := rand.New(rand.NewPCG(3, 9))
+		low := 0.0
+		for range draws {
+			accounts := make([]float64, size+pool)
+			for i := range accounts {
+				accounts[i] = random.NormFloat64()
+			}
+			groups := make([]float64, 99)
+			for g := range groups {
+				for _, i := range random.Perm(pool)[:size] {
+					groups[g] += accounts[size+i] / size
+				}
+			}
+			if Above(Mean(accounts[:size]), groups, taken) <= 0.05 {
+				low++
+			}
+		}
+		if least, _ := Wilson(low, draws); (least <= 0.05) != valid {
+			t.Errorf("taken %g: %.3f of the p-values are at or below 0.05", taken, low/draws)
+		}
 	}
 }
