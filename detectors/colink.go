@@ -16,7 +16,7 @@ var CoLink = declare(pipeline.Detector{
 
 Links are read off the text and made canonical: scheme, "www.", "m.", fragment, trailing slash and tracking parameters go. The test is that of
 co-comment with links in the place of posts: within page and day, accounts choose links independently, given how many
-links each posts and how many accounts post each link.
+links each posts and how many accounts post each link. A link that several pages carry that day is held against all such links of the platform.
 
 Assumes that accounts choose links independently within a page and a day. Shortened links are not resolved, since the pipeline reads no network.
 Sources: Giglietto et al. 2020, Information, Communication & Society 23:867 (coordinated link sharing); Saracco et al. 2015, Sci. Rep. 5:10595.`,

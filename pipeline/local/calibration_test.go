@@ -33,6 +33,7 @@ const compared = 200
 // permuted holds the p-values of pairs after a shuffle, and how many of them a law that no test can be finer than would put at or below each level.
 type permuted struct {
 	p          []float64
+	ones       int // further p-values, all of them one
 	attainable [3]float64
 }
 
@@ -63,11 +64,13 @@ func (p *permuted) add(count int, tail func(int) float64) {
 // tooMany says whether more p-values lie at or below α than a binomial allows once in ten thousand.
 func (p *permuted) tooMany(alpha float64) bool {
 	n := p.at(alpha)
-	return n > 0 && 1-(distuv.Binomial{N: float64(len(p.p)), P: alpha}).CDF(float64(n-1)) < 1e-4
+	return n > 0 && 1-(distuv.Binomial{N: float64(p.tests()), P: alpha}).CDF(float64(n-1)) < 1e-4
 }
 
+func (p *permuted) tests() int { return len(p.p) + p.ones }
+
 func (p *permuted) join(other permuted) {
-	p.p = append(p.p, other.p...)
+	p.p, p.ones = append(p.p, other.p...), p.ones+other.ones
 	for i := range levels {
 		p.attainable[i] += other.attainable[i]
 	}
@@ -116,9 +119,13 @@ func eachTwo(accounts []pipeline.ID, do func(a, b pipeline.ID)) {
 	}
 }
 
-// shuffledSelection shuffles accounts within page and period and tests all pairs that could have met. A broken null knows of no strata.
+// shuffledSelection shuffles accounts within the strata and tests all pairs that could have met. A broken null knows of no strata.
 func (s *significance) shuffledSelection(d *pipeline.Detector, traces []pipeline.Trace, random *rand.Rand, broken bool) (result permuted) {
-	traces = shuffleAccounts(traces, func(t pipeline.Trace) uint64 { return s.stratum(t, d.Rule) }, random)
+	stratum := map[pipeline.Key]uint64{}
+	for _, t := range s.daily(slices.Clone(traces), d.Rule) {
+		stratum[t.Key&^elsewhere] = s.dailyStratum(t, d.Rule)
+	}
+	traces = shuffleAccounts(traces, func(t pipeline.Trace) uint64 { return stratum[s.dailyKey(t, d.Rule)] }, random)
 	daily := s.daily(slices.Clone(traces), d.Rule)
 	incidences := s.incidences(daily, d.Rule)
 	for i := range incidences {
@@ -129,16 +136,9 @@ func (s *significance) shuffledSelection(d *pipeline.Detector, traces []pipeline
 	null := stats.NewSelection(incidences, s.corpus.Accounts.Len())
 	met := holdByAccount(daily, s.corpus.Accounts.Len(), byKeyAndTime)
 	eachTwo(mostTraced(traces, s.corpus.Accounts.Len()), func(a, b pipeline.ID) {
-		expected := null.Expected(a, b)
-		if expected == 0 {
-			return
+		if chances := null.Chances(nil, a, b, d.Rule.Answers); len(chances) > 0 {
+			result.add(s.sharedKeys(met, pipeline.Pair{A: a, B: b}, d.Rule), func(k int) float64 { return stats.PoissonBinomialTail(k, chances, nil) })
 		}
-		tail := func(k int) float64 { return stats.PoissonTail(k, expected) }
-		if d.Rule.Answers {
-			chances := null.Chances(a, b)
-			tail = func(k int) float64 { return stats.PoissonBinomialTail(k, chances, nil) }
-		}
-		result.add(s.sharedKeys(met, pipeline.Pair{A: a, B: b}, d.Rule), tail)
 	})
 	return result
 }
@@ -272,57 +272,68 @@ func TestCalibrationStudy(t *testing.T) {
 	if os.Getenv("PIKIR_STUDY") != "calibration" {
 		t.Skip("the study of calibration runs with PIKIR_STUDY=calibration")
 	}
-	dumps := map[string]string{"invented": ordinaryDump(t, 3)}
-	for _, name := range []string{"vk-news-2022", "youtube-2013"} {
-		if path := filepath.Join(os.Getenv("PIKIR_DATA"), name, "comments.parquet"); os.Getenv("PIKIR_DATA") != "" {
-			dumps[name] = path
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(dumps)) {
-		r := loaded(t, dumps[name])
-		curves := map[string][]float64{}
-		for _, d := range r.pairs {
-			result := r.shuffled(t, d, 5, false)
-			if len(result.p) == 0 {
-				continue
-			}
-			curves[d.Name] = result.p
-			row := fmt.Sprintf("| %s | %s | %d |", name, d.Name, len(result.p))
-			for i, alpha := range levels {
-				n := float64(len(result.p))
-				row += fmt.Sprintf(" %.5f ± %.5f (%.5f) |", float64(result.at(alpha))/n, 1.96*math.Sqrt(alpha*(1-alpha)/n), result.attainable[i]/n)
-				if result.tooMany(alpha) {
-					t.Errorf("%s, %s: too many p-values at or below %g", name, d.Name, alpha)
-				}
-			}
-			t.Log(row)
-		}
-		if err := os.WriteFile(filepath.Join("study", "quantiles-"+name+".svg"), quantilePlot(curves), 0o644); err != nil {
-			t.Fatal(err)
-		}
+	for name, path := range studiedDumps(t) {
+		t.Run(name, func(t *testing.T) { studyPairs(t, name, path) })
 	}
 }
 
-var palette = []string{"#06c", "#c40", "#083", "#92c", "#a70", "#088"}
+func studyPairs(t *testing.T, name, path string) {
+	r := loaded(t, path)
+	curves := map[string]*permuted{}
+	note := func(detector string, result permuted) {
+		if len(result.p) == 0 {
+			return
+		}
+		curves[detector] = &result
+		row := fmt.Sprintf("| %s | %s | %d |", name, detector, result.tests())
+		for i, alpha := range levels {
+			n := float64(result.tests())
+			row += fmt.Sprintf(" %.5f ± %.5f", float64(result.at(alpha))/n, 1.96*math.Sqrt(alpha*(1-alpha)/n))
+			if result.attainable[0] > 0 {
+				row += fmt.Sprintf(" (%.5f)", result.attainable[i]/n)
+			}
+			row += " |"
+			if result.tooMany(alpha) {
+				t.Errorf("%s: too many p-values at or below %g", detector, alpha)
+			}
+		}
+		t.Log(row)
+	}
+	for _, d := range r.pairs {
+		note(d.Name, r.shuffled(t, d, 5, false))
+	}
+	if routed(r) {
+		note("same-route", r.exchangedRoutes(t, 5, false))
+	}
+	for kind, deal := range deals {
+		const times = 3
+		result := dealtWords(t, r, deal, times, false)
+		note("same-words, "+kind, result)
+		t.Logf("%s: %d pairs in %d dumps would be kept", kind, result.at(0.01*times/float64(result.tests())), times)
+	}
+	if err := os.WriteFile(filepath.Join("study", "quantiles-"+name+".svg"), quantilePlot(curves), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
 
 // quantilePlot draws −log10 of the ordered p-values over those of the uniform law; below the line a test is conservative.
-func quantilePlot(curves map[string][]float64) []byte {
+func quantilePlot(curves map[string]*permuted) []byte {
 	const most = 5.0
 	place := func(x, y float64) string {
 		return fmt.Sprintf("%.1f,%.1f ", 50+250*min(x, most)/most, 260-250*min(y, most)/most)
 	}
 	var b strings.Builder
-	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 300" font-family="sans-serif" font-size="11">` +
-		`<rect x="50" y="10" width="250" height="250" fill="#fff" stroke="#888"/><path d="M50 260L300 10" stroke="#bbb" stroke-dasharray="4"/>` +
-		`<text x="90" y="285">−log10 p of the uniform law, 0 to 5</text><text x="30" y="200" transform="rotate(-90 30 200)">−log10 p after shuffling</text>`)
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 560 %d" font-family="sans-serif" font-size="11">`+
+		`<rect x="50" y="10" width="250" height="250" fill="#fff" stroke="#888"/><path d="M50 260L300 10" stroke="#bbb" stroke-dasharray="4"/>`+
+		`<text x="90" y="285">−log10 p of the uniform law, 0 to 5</text><text x="30" y="200" transform="rotate(-90 30 200)">−log10 p under the null</text>`, max(300, 30+15*len(curves)))
 	for i, name := range slices.Sorted(maps.Keys(curves)) {
-		p := slices.Sorted(slices.Values(curves[name]))
-		points := ""
+		p, n := slices.Sorted(slices.Values(curves[name].p)), float64(curves[name].tests())
+		colour, points := fmt.Sprintf("hsl(%d,70%%,40%%)", 360*i/len(curves)), ""
 		for rank := 1; rank <= len(p); rank = max(rank+1, rank*5/4) {
-			points += place(-math.Log10((float64(rank)-0.5)/float64(len(p))), math.Max(0, -math.Log10(p[rank-1])))
+			points += place(-math.Log10((float64(rank)-0.5)/n), math.Max(0, -math.Log10(p[rank-1])))
 		}
-		fmt.Fprintf(&b, `<polyline points="%s" fill="none" stroke="%s" stroke-width="2"/><text x="60" y="%d" fill="%s">%s</text>`,
-			strings.TrimSpace(points), palette[i%len(palette)], 28+16*i, palette[i%len(palette)], name)
+		fmt.Fprintf(&b, `<polyline points="%s" fill="none" stroke="%s" stroke-width="1.5"/><text x="315" y="%d" fill="%s">%s</text>`,
+			strings.TrimSpace(points), colour, 22+15*i, colour, name)
 	}
 	b.WriteString("</svg>\n")
 	return []byte(b.String())

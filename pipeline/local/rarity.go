@@ -3,6 +3,7 @@ package local
 import (
 	"context"
 	"math"
+	"slices"
 
 	"pikir/pipeline"
 	"pikir/pipeline/coaction"
@@ -26,13 +27,7 @@ const dependence = 0.8
 // (METHODS §1, WORDS). Copies within one conversation do not count. A model of words is trusted less in its far tail than the other nulls are, so only pairs
 // that chance would not leave even once in a hundred such dumps are kept (Bonferroni).
 func (s *significance) testRarity(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) ([]pipeline.Pair, error) {
-	rare := traces[:0]
-	for _, t := range traces {
-		if s.wordings.Surprisal[t.Key] >= leastSurprisal {
-			rare = append(rare, t)
-		}
-	}
-	met := holdByAccount(rare, s.corpus.Accounts.Len(), byKeyAndTime)
+	rare, met := s.rareTraces(traces)
 	candidates, err := s.sharers(ctx, d, rare)
 	if err != nil {
 		return nil, err
@@ -40,15 +35,7 @@ func (s *significance) testRarity(ctx context.Context, d *pipeline.Detector, tra
 	least := math.Log(among(s.corpus.ActiveAccounts())) + math.Log(100)
 	tested := candidates[:0]
 	for _, p := range candidates {
-		nats, keys := 0.0, uint32(0)
-		chances := math.Log(float64(s.corpus.CommentsOf[p.A])) + math.Log(float64(s.corpus.CommentsOf[p.B]))
-		met.shared(p.A, p.B, func(a, b []pipeline.Trace) {
-			if s.talk.between(a[0].Row, b[0].Row) {
-				return
-			}
-			nats += math.Max(0, dependence*s.wordings.Surprisal[a[0].Key]-chances)
-			keys++
-		})
+		nats, keys := s.nats(met, p)
 		if nats < least {
 			continue
 		}
@@ -57,6 +44,25 @@ func (s *significance) testRarity(ctx context.Context, d *pipeline.Detector, tra
 		tested = append(tested, p)
 	}
 	return tested, nil
+}
+
+// rareTraces keeps the traces of wordings that are rare enough to count.
+func (s *significance) rareTraces(traces []pipeline.Trace) (rare []pipeline.Trace, met held) {
+	rare = slices.DeleteFunc(traces, func(t pipeline.Trace) bool { return s.wordings.Surprisal[t.Key] < leastSurprisal })
+	return rare, holdByAccount(rare, s.corpus.Accounts.Len(), byKeyAndTime)
+}
+
+// nats is the evidence of the wordings that two accounts share outside their talk, each paid for by the number of pairs of their comments; and how many wordings they are.
+func (s *significance) nats(met held, p pipeline.Pair) (nats float64, keys uint32) {
+	chances := math.Log(float64(s.corpus.CommentsOf[p.A])) + math.Log(float64(s.corpus.CommentsOf[p.B]))
+	met.shared(p.A, p.B, func(a, b []pipeline.Trace) {
+		if s.talk.between(a[0].Row, b[0].Row) {
+			return
+		}
+		nats += math.Max(0, dependence*s.wordings.Surprisal[a[0].Key]-chances)
+		keys++
+	})
+	return nats, keys
 }
 
 // sharers finds the pairs of accounts that share a wording: all of them, except that a wording used by more than Rule.Crowd accounts ties

@@ -20,6 +20,7 @@ func (s *significance) testSelection(ctx context.Context, d *pipeline.Detector, 
 	pairable, crowded := s.worthPairing(daily, met, d.Rule)
 	onCrowded := holdByAccount(crowded, s.corpus.Accounts.Len(), byKeyAndTime)
 	return s.eachCandidate(ctx, d, pairable, coaction.AnyTime, 0, emit, func() tester {
+		var chances, scratch []float64
 		return oneByOne(d, func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
 			shared := int(p.Weight)
 			if d.Rule.Answers || s.talk.anywhere(p.A, p.B) {
@@ -32,11 +33,13 @@ func (s *significance) testSelection(ctx context.Context, d *pipeline.Detector, 
 			}
 			p.Keys, p.Weight = uint32(shared), uint32(shared)
 			p.Expected = null.Expected(p.A, p.B)
-			if d.Rule.Answers {
-				p.P = stats.PoissonBinomialTail(shared, null.Chances(p.A, p.B), nil)
-			} else {
-				p.P = stats.PoissonTail(shared, p.Expected)
+			if float64(shared) <= p.Expected {
+				p.P = 1
+				return append(tested, p)
 			}
+			chances = null.Chances(chances[:0], p.A, p.B, d.Rule.Answers)
+			scratch = slices.Grow(scratch[:0], shared+1)
+			p.P = stats.PoissonBinomialTail(shared, chances, scratch)
 			return append(tested, p)
 		})
 	})
@@ -53,7 +56,7 @@ func (s *significance) sharedKeys(met held, p pipeline.Pair, rule pipeline.Rule)
 			shared++
 		case rule.Answers && !s.talk.at(s.corpus.Place(row), p.A, p.B):
 			shared++
-			answered, strata = append(answered, s.corpus.ReplyTo[row]), append(strata, s.stratum(a[0], rule))
+			answered, strata = append(answered, s.corpus.ReplyTo[row]), append(strata, s.dailyStratum(a[0], rule))
 		}
 	})
 	if rule.Answers {
@@ -64,12 +67,19 @@ func (s *significance) sharedKeys(met held, p pipeline.Pair, rule pipeline.Rule)
 	return shared
 }
 
-// daily gives each account one trace a key and period (a day, unless the rule names another); the key then names both. They come by key and account, in the place
-// of the traces.
+// elsewhere is a bit of a daily key that tells that it was used in several places.
+const elsewhere pipeline.Key = 1
+
+// dailyKey names the key and the period of a trace (a day, unless the rule names another).
+func (s *significance) dailyKey(t pipeline.Trace, rule pipeline.Rule) pipeline.Key {
+	return mix(t.Key, uint64(s.period(t.At, rule))) &^ elsewhere
+}
+
+// daily gives each account one trace a key and period; the key then names both. They come by key and account, in the place of the traces.
 func (s *significance) daily(traces []pipeline.Trace, rule pipeline.Rule) []pipeline.Trace {
 	inStretches(len(traces), func(from, to int) {
 		for i := from; i < to; i++ {
-			traces[i].Key = mix(traces[i].Key, uint64(s.period(traces[i].At, rule)))
+			traces[i].Key = s.dailyKey(traces[i], rule)
 		}
 	})
 	sortParted(traces, func(t *pipeline.Trace) uint64 { return t.Key }, func(a, b pipeline.Trace) int {
@@ -81,7 +91,15 @@ func (s *significance) daily(traces []pipeline.Trace, rule pipeline.Rule) []pipe
 		}
 		return byKeyAndTime(a, b)
 	})
-	return slices.CompactFunc(traces, func(a, b pipeline.Trace) bool { return a.Key == b.Key && a.Account == b.Account })
+	traces = slices.CompactFunc(traces, func(a, b pipeline.Trace) bool { return a.Key == b.Key && a.Account == b.Account })
+	eachKey(traces, func(of []pipeline.Trace) {
+		if slices.ContainsFunc(of, func(t pipeline.Trace) bool { return s.page(t, rule) != s.page(of[0], rule) }) {
+			for i := range of {
+				of[i].Key |= elsewhere
+			}
+		}
+	})
+	return traces
 }
 
 // incidences puts daily traces into strata.
@@ -89,11 +107,19 @@ func (s *significance) incidences(daily []pipeline.Trace, rule pipeline.Rule) []
 	in := make([]stats.Incidence, len(daily))
 	inStretches(len(daily), func(from, to int) {
 		for i := from; i < to; i++ {
-			in[i] = stats.Incidence{Stratum: s.stratum(daily[i], rule), Key: daily[i].Key, Account: daily[i].Account}
+			in[i] = stats.Incidence{Stratum: s.dailyStratum(daily[i], rule), Key: daily[i].Key, Account: daily[i].Account}
 		}
 	})
 	sortParted(in, func(i *stats.Incidence) uint64 { return i.Stratum }, stats.Incidence.Compare)
 	return in
+}
+
+// dailyStratum is the stratum of a daily key: where it was used, or the platform for one that was used in several places (a link, an account that is answered), since nobody chose it there alone.
+func (s *significance) dailyStratum(t pipeline.Trace, rule pipeline.Rule) uint64 {
+	if t.Key&elsewhere != 0 {
+		return mix(s.platform(t), uint64(s.period(t.At, rule)))
+	}
+	return s.stratum(t, rule)
 }
 
 // stratum names the page (or the post, if the rule says so) and the period of a trace.
@@ -108,9 +134,13 @@ func (s *significance) page(t pipeline.Trace, rule pipeline.Rule) uint64 {
 		where = s.corpus.Place(t.Row)
 	}
 	if where == pipeline.None {
-		return 1<<40 | uint64(s.corpus.AccountPlatform[t.Account])
+		return s.platform(t)
 	}
 	return uint64(where)
+}
+
+func (s *significance) platform(t pipeline.Trace) uint64 {
+	return 1<<40 | uint64(s.corpus.AccountPlatform[t.Account])
 }
 
 // worthPairing parts the traces of accounts that hold enough keys to be tested into those on which pairs are found and those on crowded keys.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"gonum.org/v1/gonum/floats"
+
 	"pikir/pipeline"
 	"pikir/pipeline/stats"
 )
@@ -18,29 +20,34 @@ func (s *significance) testSuccession(ctx context.Context, d *pipeline.Detector,
 	return s.eachCandidate(ctx, d, pairable, d.Rule.Horizon, 0, emit, func() tester {
 		var chances, scratch []float64
 		return oneByOne(d, func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
-			matches, expected := 0, 0.0
-			chances = chances[:0]
-			leaving.shared(p.A, p.B, func(a, b []pipeline.Trace) {
-				chance, same, known := steps.together(s, a[0], b[0])
-				if !known {
-					return
-				}
-				chances, expected = append(chances, chance), expected+chance
-				if same {
-					matches++
-				}
-			})
+			var matches int
+			matches, chances = steps.compare(s, leaving, p, chances[:0])
 			if matches < d.Rule.Least {
 				return tested
 			}
 			if cap(scratch) <= matches {
 				scratch = make([]float64, 2*matches+1)
 			}
-			p.Keys, p.Weight, p.Expected = uint32(matches), uint32(matches), expected
+			p.Keys, p.Weight, p.Expected = uint32(matches), uint32(matches), floats.Sum(chances)
 			p.P = stats.PoissonBinomialTail(matches, chances, scratch)
 			return append(tested, p)
 		})
 	})
+}
+
+// compare counts the places that two accounts leave for the same next one, and appends the chance of that for each place which they leave together.
+func (st *steps) compare(s *significance, leaving held, p pipeline.Pair, chances []float64) (matches int, _ []float64) {
+	leaving.shared(p.A, p.B, func(a, b []pipeline.Trace) {
+		chance, same, known := st.together(s, a[0], b[0])
+		if !known {
+			return
+		}
+		chances = append(chances, chance)
+		if same {
+			matches++
+		}
+	})
+	return matches, chances
 }
 
 // steps are the first departures of accounts from places.

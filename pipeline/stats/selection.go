@@ -38,9 +38,9 @@ type membership struct {
 	class   uint32 // of the account's degree there
 }
 
-// stratum holds the expected number of shared keys for each two classes of accounts, row by row.
+// stratum holds, for each class of accounts, how many keys they choose, and the expected number of shared keys for each two classes, row by row.
 type stratum struct {
-	classes  int
+	degrees  []uint32
 	expected []float32
 }
 
@@ -86,7 +86,7 @@ func (s *Selection) addStratum(f *fitting, in []Incidence, members []member) []m
 		class, _ := slices.BinarySearchFunc(accountClasses, a.degree, func(c degreeClass, d int) int { return cmp.Compare(c.degree, d) })
 		members = append(members, member{uint32(a.of), membership{uint32(len(s.strata)), uint32(class)}})
 	}
-	s.strata = append(s.strata, stratum{len(accountClasses), expectedShared(accountClasses, keyClasses)})
+	s.strata = append(s.strata, stratum{degreesOf(accountClasses), expectedShared(accountClasses, keyClasses)})
 	return members
 }
 
@@ -114,20 +114,29 @@ func (s *Selection) of(account uint32) []membership {
 // Expected is the number of keys that two accounts would share by chance, over all strata.
 func (s *Selection) Expected(a, b uint32) float64 {
 	sum := 0.0
-	s.each(a, b, func(expected float64) { sum += expected })
+	s.each(a, b, func(expected float64, _ int) { sum += expected })
 	return sum
 }
 
-// Chances bounds, for each stratum in which both accounts are, the chance that they share a key there at all: by the expected number of shared keys (Markov), since accounts
-// that choose a given number of keys miss each other less often than a Poisson law says.
-func (s *Selection) Chances(a, b uint32) []float64 {
-	var chances []float64
-	s.each(a, b, func(expected float64) { chances = append(chances, math.Min(1, expected)) })
+// Chances appends the chances of independent events whose number has the law of the shared keys, or heavier tails, in O(keys of the account with fewer): in each stratum as many
+// events as the account with fewer keys there chooses, since each of its keys is shared or not. Choosing without replacement spreads less than they do (Hoeffding 1963,
+// J. Am. Stat. Assoc. 58:13, theorem 4), and events of one chance more than those of many (Hoeffding 1956, Ann. Math. Statist. 27:713). Where a stratum counts once at most, its chance is
+// bounded by the expected number (Markov).
+func (s *Selection) Chances(chances []float64, a, b uint32, once bool) []float64 {
+	s.each(a, b, func(expected float64, fewer int) {
+		if once {
+			fewer = 1
+		}
+		chance := math.Min(1, expected/float64(fewer))
+		for range fewer {
+			chances = append(chances, chance)
+		}
+	})
 	return chances
 }
 
-// each calls do with the expected number of shared keys of each stratum in which both accounts are.
-func (s *Selection) each(a, b uint32, do func(expected float64)) {
+// each calls do with the expected number of shared keys of each stratum in which both accounts are, and the number of keys of the one that chooses fewer.
+func (s *Selection) each(a, b uint32, do func(expected float64, fewer int)) {
 	few, many := s.of(a), s.of(b)
 	turned := len(few) > len(many)
 	if turned {
@@ -143,7 +152,7 @@ func (s *Selection) each(a, b uint32, do func(expected float64)) {
 			own, other = other, own
 		}
 		t := &s.strata[in.stratum]
-		do(float64(t.expected[int(own)*t.classes+int(other)]))
+		do(float64(t.expected[int(own)*len(t.degrees)+int(other)]), int(min(t.degrees[own], t.degrees[other])))
 	}
 }
 
@@ -204,6 +213,14 @@ func classes(d []degree) []degreeClass {
 		result = append(result, degreeClass{degree: v, members: 1})
 	}
 	return result
+}
+
+func degreesOf(classes []degreeClass) []uint32 {
+	degrees := make([]uint32, len(classes))
+	for i, c := range classes {
+		degrees[i] = uint32(c.degree)
+	}
+	return degrees
 }
 
 // expectedShared solves the model and sums, for each two classes of accounts, the chance that both choose a key over all keys.

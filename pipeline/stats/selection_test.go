@@ -55,7 +55,7 @@ func TestSelectionIsCalibrated(t *testing.T) {
 			for a := range accounts {
 				for b := range a {
 					tests++
-					if PoissonTail(shared[a][b], s.Expected(uint32(a), uint32(b))) <= alpha {
+					if PoissonBinomialTail(shared[a][b], s.Chances(nil, uint32(a), uint32(b), false), nil) <= alpha {
 						hits++
 					}
 				}

@@ -4,25 +4,7 @@ package stats
 import (
 	"math"
 	"slices"
-
-	"gonum.org/v1/gonum/mathext"
 )
-
-// PoissonTail bounds P(N ≥ n) from above for a sum N of independent yes/no events with total expectation mean.
-//
-// From n ≥ mean + 1 on the Poisson tail bounds the Poisson-binomial one (Anderson & Samuels 1967; Hoeffding 1956).
-// Below, Markov's inequality does, which for n = 1 is the union bound.
-func PoissonTail(n int, mean float64) float64 {
-	switch {
-	case n <= 0:
-		return 1
-	case mean <= 0:
-		return 0
-	case float64(n) < mean+1:
-		return math.Min(1, mean/float64(n))
-	}
-	return mathext.GammaIncReg(float64(n), mean)
-}
 
 // Where many successes are asked of many events, dynamic programming would take more than a million steps, and the saddlepoint is all but exact.
 const (

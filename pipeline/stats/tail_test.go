@@ -66,27 +66,6 @@ func TestSaddlepointTailIsNearTheExact(t *testing.T) {
 	}
 }
 
-func TestPoissonTailBoundsPoissonBinomial(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		p := rapid.SliceOfN(rapid.Float64Range(0, 1), 1, 40).Draw(t, "p")
-		n := rapid.IntRange(0, 41).Draw(t, "n")
-		mean := 0.0
-		for _, q := range p {
-			mean += q
-		}
-		if bound, exact := PoissonTail(n, mean), PoissonBinomialTail(n, p, nil); bound < exact-1e-9 {
-			t.Fatalf("n %d, mean %g: bound %g lies below the exact tail %g", n, mean, bound, exact)
-		}
-	})
-}
-
-func TestPoissonTailKeepsTinyValues(t *testing.T) {
-	want := math.Exp(distuv.Poisson{Lambda: 0.5}.LogProb(40))
-	if got := PoissonTail(40, 0.5); got < want || got > 1.05*want {
-		t.Fatalf("P(N ≥ 40) = %g, leading term %g", got, want)
-	}
-}
-
 func TestBenjaminiHochberg(t *testing.T) {
 	// The worked example: 5 tests seen among 10.
 	q := BenjaminiHochberg([]float64{0.04, 0.001, 0.008, 0.5, 0.0005}, 10)
