@@ -82,6 +82,8 @@ type ids struct {
 	at    []int
 	found []uint32
 	odd   bool // an import might have changed a string
+
+	missing bool // a row has no id
 }
 
 const (
@@ -111,6 +113,7 @@ func (d *ids) number(column *table.Coded, first bool, platforms []uint32) {
 		if code != table.None {
 			d.rows[i] = d.known[platforms[i]][code]
 		}
+		d.missing = d.missing || d.rows[i] == pipeline.None
 	}
 }
 

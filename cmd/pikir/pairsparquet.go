@@ -22,10 +22,11 @@ var errImport = errors.New("not in the canonical form")
 func (t *tracer) canonical(ctx context.Context, files []string) bool {
 	for _, path := range files {
 		if filepath.Ext(path) != ".parquet" || t.parquet(ctx, path) != nil {
+			t.finish()
 			return false
 		}
 	}
-	return true
+	return t.finish() == nil
 }
 
 func (t *tracer) parquet(ctx context.Context, path string) error {
@@ -84,7 +85,7 @@ func (t *tracer) block(columns []string, b *table.Block, now int64) error {
 		return err
 	}
 	n := t.names
-	if n.accounts.odd || n.posts.odd || n.pages.odd || slices.Contains(n.accounts.rows, pipeline.None) {
+	if n.accounts.odd || n.posts.odd || n.pages.odd || n.accounts.missing {
 		return errImport
 	}
 	for i := range n.platforms.Len() {

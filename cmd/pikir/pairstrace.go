@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"sync"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -50,7 +52,7 @@ func traceInto(ctx context.Context, store *coaction.Store, files []string, opt d
 	}
 	t := newTracer(store, d)
 	_, err := dump.Import(ctx, files, opt, t.batch)
-	return &t.accounts, err
+	return &t.accounts, errors.Join(err, t.finish())
 }
 
 // traceCorpus is for detectors that see texts, wordings or replies.
@@ -75,10 +77,18 @@ type tracer struct {
 	detector *pipeline.Detector
 	store    *coaction.Store
 	names    *names
-	moments  []int64
+	moments  []int64 // scratch
+	rows     numbered
+	marking  sync.WaitGroup
 	comment  pipeline.Comment
 	emit     func(pipeline.Key)
 	err      error
+}
+
+// numbered is rows whose ids have numbers.
+type numbered struct {
+	accounts, posts, pages []uint32
+	moments                []int64
 }
 
 func newTracer(store *coaction.Store, d *pipeline.Detector) *tracer {
@@ -115,17 +125,37 @@ func (t *tracer) batch(rec arrow.Record) error {
 	return t.take(names, &b)
 }
 
-// take takes rows, in columns of these names.
+// take takes rows, in columns of these names. They are marked while the next are numbered.
 func (t *tracer) take(names []string, b *table.Block) error {
 	columns := map[string]*table.Coded{}
 	for i, name := range names {
 		columns[name] = &b.Strings[i]
 	}
-	t.names.number(columns, b.First, len(b.Moments))
-	accounts, posts, pages := t.names.accounts.rows, t.names.posts.rows, t.names.pages.rows
-	c := &t.comment
-	for i, at := range b.Moments {
-		c.Account, c.Post, c.Page, c.At = accounts[i], posts[i], pages[i], at
+	n := t.names
+	n.number(columns, b.First, len(b.Moments))
+	if err := t.finish(); err != nil {
+		return err
+	}
+	r := &t.rows
+	r.accounts, n.accounts.rows = n.accounts.rows, r.accounts
+	r.posts, n.posts.rows = n.posts.rows, r.posts
+	r.pages, n.pages.rows = n.pages.rows, r.pages
+	r.moments = append(r.moments[:0], b.Moments...)
+	t.marking.Go(t.mark)
+	return nil
+}
+
+// finish waits until the last rows are marked.
+func (t *tracer) finish() error {
+	t.marking.Wait()
+	return t.err
+}
+
+// mark calls the detector on the rows.
+func (t *tracer) mark() {
+	c, r := &t.comment, &t.rows
+	for i, at := range r.moments {
+		c.Account, c.Post, c.Page, c.At = r.accounts[i], r.posts[i], r.pages[i], at
 		if c.Post == pipeline.None {
 			c.Post = c.Page
 		}
@@ -133,5 +163,4 @@ func (t *tracer) take(names []string, b *table.Block) error {
 		t.detector.Marks(c, t.emit)
 		c.Row++
 	}
-	return t.err
 }

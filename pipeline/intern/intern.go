@@ -53,10 +53,11 @@ func (t *Table) touch(data []byte, from int, ends []int) {
 	t.hashes = t.hashes[:0]
 	mask, sum := uint32(len(t.slots)-1), uint64(0)
 	for _, end := range ends {
-		hash := hashOf(data[from:end])
-		t.hashes = append(t.hashes, hash)
-		sum += t.slots[hash&mask]
+		t.hashes = append(t.hashes, hashOf(data[from:end]))
 		from = end
+	}
+	for _, hash := range t.hashes {
+		sum += t.slots[hash&mask]
 	}
 	var ids [256]uint32
 	for i, hash := range t.hashes {
