@@ -79,7 +79,7 @@ type ids struct {
 	known [][]uint32 // number, by platform and code
 	fresh []*uint32  // of them, to be looked up
 	data  []byte     // their strings in the table
-	at    []int
+	at    []uint32
 	found []uint32
 	odd   bool // an import might have changed a string
 
@@ -158,9 +158,12 @@ func (d *ids) compose(platform, code uint32, number *uint32) {
 	if len(id) == 0 {
 		return
 	}
+	if len(d.at) == 0 {
+		d.at = append(d.at, 0)
+	}
 	d.data = binary.LittleEndian.AppendUint32(d.data, platform)
 	d.data = append(append(d.data, d.mark), id...)
-	d.at = append(d.at, len(d.data))
+	d.at = append(d.at, uint32(len(d.data)))
 	d.fresh = append(d.fresh, number)
 }
 
@@ -168,13 +171,11 @@ func (d *ids) compose(platform, code uint32, number *uint32) {
 func (d *ids) lookUp() {
 	known := uint32(d.table.Len())
 	d.found = d.table.IDs(d.found[:0], d.data, d.at)
-	from := 0
 	for k, number := range d.found {
 		*d.fresh[k] = number
 		if number >= known && !d.odd {
-			d.odd = !plainID(d.data[from+prefixBytes : d.at[k]])
+			d.odd = !plainID(d.data[d.at[k]+prefixBytes : d.at[k+1]])
 		}
-		from = d.at[k]
 	}
 	d.fresh, d.data, d.at = d.fresh[:0], d.data[:0], d.at[:0]
 }
