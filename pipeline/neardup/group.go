@@ -159,32 +159,56 @@ func (c *comparison) compare(band []uint64) {
 // bucket compares the texts of a bucket with the leaders of those before them.
 func (c *comparison) bucket(found []joining, bucket []uint64) []joining {
 	var known [leaders]uint32
+	var outlines [leaders]outline
 	n := 0
-	for _, e := range bucket {
+	for i, e := range bucket {
+		if i%touchedAtOnce == 0 {
+			c.touch(bucket[i:min(i+touchedAtOnce, len(bucket))])
+		}
 		text := uint32(e)
 		leader := c.leader[text]
+		var own outline
+		if leader == text {
+			own = outlineOf(c.b.of(text))
+		}
 		for k := 0; k < n && leader == text; k++ {
+			if !own.mayResemble(&outlines[k]) {
+				continue
+			}
 			if shared, resembles := c.resembles(text, known[k]); resembles && c.leader[known[k]] == known[k] {
 				leader = known[k]
 				found = append(found, joining{text, leader, shared})
 			}
 		}
 		if n < leaders && !slices.Contains(known[:n], leader) {
-			known[n] = leader
+			known[n], outlines[n] = leader, outlineOf(c.b.of(leader))
 			n++
 		}
 	}
 	return found
 }
 
+// touchedAtOnce is how many texts are read ahead of their use.
+const touchedAtOnce = 32
+
+// touch reads what comparing texts will read, so that it is in the cache then: the waits for memory overlap.
+func (c *comparison) touch(bucket []uint64) {
+	sum := uint32(0)
+	for _, e := range bucket {
+		sum += c.leader[uint32(e)] + uint32(c.b.ends[uint32(e)])
+	}
+	for _, e := range bucket {
+		if from := c.b.ends[uint32(e)]; from < uint64(len(c.b.pairs)) {
+			sum += c.b.pairs[from]
+		}
+	}
+	runtime.KeepAlive(sum) // so that reading is not left out
+}
+
 // resembles says whether two texts resemble each other, and which part of the leader's information the text holds.
 func (c *comparison) resembles(text, leader uint32) (shared float32, is bool) {
 	a, b := c.b.of(text), c.b.of(leader)
-	if text == leader || float64(min(len(a), len(b))) < leastPart*float64(max(len(a), len(b))) {
-		return 0, false
-	}
-	both := common(a, b)
-	if float64(both) < leastPart*float64(len(a)+len(b)-both) {
+	if text == leader || !enough(min(len(a), len(b)), len(a), len(b)) || !enough(common(a, b), len(a), len(b)) {
 		return 0, false
 	}
 	nats := c.f.shared(a, b)
@@ -193,6 +217,9 @@ func (c *comparison) resembles(text, leader uint32) (shared float32, is bool) {
 	}
 	return float32(nats / c.f.total(b)), true
 }
+
+// enough says whether texts of a and b word pairs resemble each other with so many in common.
+func enough(both, a, b int) bool { return float64(both) >= leastPart*float64(a+b-both) }
 
 // straighten brings every text directly under the head of its group: it may have joined a leader that later joined another. Those that do not resemble
 // the head are on their own again; they are given as a band, in the bucket of the leader that they resembled.

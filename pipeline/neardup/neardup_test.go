@@ -124,6 +124,22 @@ func TestRecallAgainstBruteForce(t *testing.T) {
 	}
 }
 
+// The outline may take unlike texts for alike, never the other way round.
+func TestOutlineHidesNoResemblance(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		drawn := rapid.SliceOfNDistinct(rapid.Uint32Range(0, 3000), 0, 60, rapid.ID[uint32])
+		a, b := drawn.Draw(t, "a"), drawn.Draw(t, "b")
+		b = append(b, a[:rapid.IntRange(0, len(a)).Draw(t, "in common")]...)
+		slices.Sort(a)
+		slices.Sort(b)
+		b = slices.Compact(b)
+		own, other := outlineOf(a), outlineOf(b)
+		if enough(common(a, b), len(a), len(b)) && !own.mayResemble(&other) {
+			t.Fatalf("%v and %v have %d in common", a, b, common(a, b))
+		}
+	})
+}
+
 func TestExactCopiesAlwaysGroup(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		texts := rapid.SliceOfN(rapid.SampledFrom([]string{"", "рахмет", "өте жақсы", "бір сөз", "так и живём", "so be it"}), 1, 30).Draw(t, "texts")
