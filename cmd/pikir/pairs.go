@@ -127,11 +127,11 @@ func (f *pairsFlags) coActions(ctx context.Context, w *tableSink, files []string
 		return err
 	}
 	if !small(files) {
-		debug.SetGCPercent(10) // what is live lies in few large pieces without pointers: collecting costs little, and memory matters
+		debug.SetGCPercent(5) // what is live lies in few large pieces without pointers: collecting costs little, and memory matters
 	}
 	store := coaction.NewStore(limit*2/5, "")
 	defer store.Close()
-	accounts, err := traceInto(ctx, store, files, opt, d)
+	accounts, err := traceInto(ctx, store, files, opt, d, f.minParticipation > 1)
 	if err != nil {
 		return err
 	}

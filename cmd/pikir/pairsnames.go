@@ -63,6 +63,12 @@ func (n *names) numberPlatforms(column *table.Coded, first bool) {
 	}
 }
 
+// close keeps only what account needs.
+func (n *names) close() {
+	n.accounts.table.Close()
+	*n = names{platforms: n.platforms, accounts: ids{table: n.accounts.table}}
+}
+
 // account is the platform and the id of an account.
 func (n *names) account(number pipeline.ID) (platform, id string) {
 	name := n.accounts.table.String(number)

@@ -26,7 +26,7 @@ func (t *tracer) canonical(ctx context.Context, files []string) bool {
 			return false
 		}
 	}
-	return t.finish() == nil
+	return t.close() == nil
 }
 
 func (t *tracer) parquet(ctx context.Context, path string) error {

@@ -19,10 +19,14 @@ import (
 // accounts is what a count keeps of accounts.
 type accounts struct {
 	name     func(pipeline.ID) (platform, id string)
+	counted  bool // whether comments are
 	comments []uint32
 }
 
 func (a *accounts) saw(account pipeline.ID) {
+	if !a.counted {
+		return
+	}
 	if int(account) >= len(a.comments) {
 		a.comments = append(a.comments, make([]uint32, int(account)+1-len(a.comments))...)
 	}
@@ -32,17 +36,17 @@ func (a *accounts) saw(account pipeline.ID) {
 // plainColumns are what a detector may need to be called without a corpus.
 var plainColumns = []string{pipeline.Platform, pipeline.AccountID, pipeline.PostID, pipeline.PageID, pipeline.CreatedAt}
 
-// traceInto reads what one detector marks in dumps.
-func traceInto(ctx context.Context, store *coaction.Store, files []string, opt dump.Options, d *pipeline.Detector) (*accounts, error) {
+// traceInto reads what one detector marks in dumps, and counts the comments of accounts where asked to.
+func traceInto(ctx context.Context, store *coaction.Store, files []string, opt dump.Options, d *pipeline.Detector, counted bool) (*accounts, error) {
 	if d.Habits != nil {
-		return traceCorpus(ctx, store, files, opt, d)
+		return traceCorpus(ctx, store, files, opt, d, counted)
 	}
 	for _, column := range d.Needs.Columns {
 		if !slices.Contains(plainColumns, column) {
-			return traceCorpus(ctx, store, files, opt, d)
+			return traceCorpus(ctx, store, files, opt, d, counted)
 		}
 	}
-	if t := newTracer(store, d); opt.Format == "" && len(opt.Map) == 0 {
+	if t := newTracer(store, d, counted); opt.Format == "" && len(opt.Map) == 0 {
 		if t.canonical(ctx, files) {
 			return &t.accounts, nil
 		}
@@ -50,18 +54,18 @@ func traceInto(ctx context.Context, store *coaction.Store, files []string, opt d
 			return nil, err
 		}
 	}
-	t := newTracer(store, d)
+	t := newTracer(store, d, counted)
 	_, err := dump.Import(ctx, files, opt, t.batch)
-	return &t.accounts, errors.Join(err, t.finish())
+	return &t.accounts, errors.Join(err, t.close())
 }
 
 // traceCorpus is for detectors that see texts, wordings or replies.
-func traceCorpus(ctx context.Context, store *coaction.Store, files []string, opt dump.Options, d *pipeline.Detector) (*accounts, error) {
+func traceCorpus(ctx context.Context, store *coaction.Store, files []string, opt dump.Options, d *pipeline.Detector, counted bool) (*accounts, error) {
 	traced, err := local.Trace(ctx, files, opt, d)
 	if err != nil {
 		return nil, err
 	}
-	found := &accounts{name: traced.Account}
+	found := &accounts{name: traced.Account, counted: counted}
 	for _, t := range traced.Traces {
 		found.saw(t.Account)
 		if err := store.Append(t); err != nil {
@@ -91,9 +95,9 @@ type numbered struct {
 	moments                []int64
 }
 
-func newTracer(store *coaction.Store, d *pipeline.Detector) *tracer {
+func newTracer(store *coaction.Store, d *pipeline.Detector, counted bool) *tracer {
 	t := &tracer{detector: d, store: store, names: newNames()}
-	t.accounts.name = t.names.account
+	t.accounts.name, t.accounts.counted = t.names.account, counted
 	t.emit = func(key pipeline.Key) {
 		c := &t.comment
 		if err := t.store.Append(pipeline.Trace{Key: key, At: c.At, Account: c.Account, Row: c.Row}); err != nil {
@@ -149,6 +153,14 @@ func (t *tracer) take(names []string, b *table.Block) error {
 func (t *tracer) finish() error {
 	t.marking.Wait()
 	return t.err
+}
+
+// close is called after the last rows.
+func (t *tracer) close() error {
+	err := t.finish()
+	t.names.close()
+	t.rows = numbered{}
+	return err
 }
 
 // mark calls the detector on the rows.

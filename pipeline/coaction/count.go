@@ -9,7 +9,7 @@ import (
 )
 
 // sharePlaces is about how many traces the accounts have whose pairs are counted at once.
-const sharePlaces = 8192
+const sharePlaces = 4096
 
 // count counts the co-actions of the line, account by account.
 func (l *line) count(ctx context.Context, r *ranking, opt Options, emit func([]Pair) error) error {
@@ -148,6 +148,9 @@ func (l *line) touch(places []uint32) (sum uint32) {
 	return sum
 }
 
+// mostKept is how many pairs the memory of a share may have room for, to be used for the next.
+const mostKept = 8 << 10
+
 type result struct {
 	pairs []Pair
 	err   error
@@ -163,7 +166,7 @@ func inOrder(ctx context.Context, n int, worker func() func(share int, to []Pair
 	for i := range done {
 		done[i] = make(chan result, 1)
 	}
-	room := make(chan []Pair, 4*cores) // one for each share that may be begun or done and not yet handed over
+	room := make(chan []Pair, 2*cores) // one for each share that may be begun or done and not yet handed over
 	for range cap(room) {
 		room <- nil
 	}
@@ -198,6 +201,9 @@ func inOrder(ctx context.Context, n int, worker func() func(share int, to []Pair
 			}
 			if r.err != nil {
 				return r.err
+			}
+			if cap(r.pairs) > mostKept {
+				r.pairs = nil
 			}
 			room <- r.pairs
 			if progress != nil {

@@ -22,8 +22,10 @@ func (s *Store) countOnDisk(ctx context.Context, opt Options, emit func([]Pair) 
 		return err
 	}
 	defer f.file.close()
+	r.ranks = nil // the line holds them
 	cores := runtime.GOMAXPROCS(0)
-	ranges := f.ranges(uint64(max(s.limit/int64(cores), 1<<10) / listedBytes(s.repeats)))
+	budget := s.limit * 3 / 5 // the rest is for what is kept of accounts
+	ranges := f.ranges(uint64(max(budget/int64(cores), 1<<10) / listedBytes(s.repeats)))
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	turns := make([]chan struct{}, len(ranges)+1) // closed when the pairs of all ranges before are handed over

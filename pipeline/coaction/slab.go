@@ -16,10 +16,10 @@ type place struct {
 }
 
 const (
-	slabTraces = 2048 // memory is had in slabs
+	slabTraces = 2046 // memory is had in slabs, each of the largest size that the runtime rounds up by nothing
+	slabBytes  = int64(unsafe.Sizeof(slab{}))
 	placeBytes = int64(unsafe.Sizeof(place{}))
 	rowBytes   = int64(unsafe.Sizeof(uint32(0)))
-	slabBytes  = slabTraces * placeBytes
 )
 
 // slab holds some traces.

@@ -12,7 +12,7 @@ import (
 
 const (
 	parts         = 256 // by key; sorted one by one
-	giveBackBytes = 64 << 20
+	giveBackBytes = 32 << 20
 )
 
 // Store collects traces, parted by key, in memory or, beyond a limit, in a file. It is for one goroutine.
@@ -180,6 +180,7 @@ func (s *Store) Count(ctx context.Context, opt Options, emit func([]Pair) error)
 	if err != nil {
 		return err
 	}
+	r.ranks = nil // the line holds them
 	return l.count(ctx, r, opt, emit)
 }
 

@@ -101,6 +101,11 @@ func (t *Table) Reset() {
 	clear(t.slots)
 }
 
+// Close ends the taking in of strings: the table holds the least memory then, and only String and Len may be called.
+func (t *Table) Close() {
+	t.slots, t.hashes = nil, nil
+}
+
 // From appends the strings with numbers from one on to data, and where each of them ends there.
 func (t *Table) From(id int, data []byte, ends []int) ([]byte, []int) {
 	base := int(t.ends[id]) - len(data)

@@ -30,7 +30,7 @@ type Coded struct {
 }
 
 // blockRows is how many rows a block holds.
-const blockRows = 64 << 10
+const blockRows = 32 << 10
 
 // ReadBlocks decodes columns of strings and one of times of the Parquet file at path, row groups side by side on all cores, and hands over the blocks in order, by the calling goroutine. A block
 // is valid until emit returns.
