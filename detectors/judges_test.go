@@ -132,7 +132,7 @@ func (c *crowd) matched(size, groups int) *pipeline.Matched {
 // own draws a group from the first half of the accounts.
 func (c *crowd) own(size int) []pipeline.Comment { return c.drawn(size, 0, len(c.accounts)/2) }
 
-var judges = []*pipeline.Detector{MonthlyQuota, UnderDispersion, Heaping, Pace, ContractDates, Workdays, Rhythm, HandOver}
+var judges = []*pipeline.Detector{MonthlyQuota, UnderDispersion, Heaping, Pace, ContractDates, Workdays, Rhythm, Gaps, RestSleepComment, HandOver}
 
 // judged asks all judges of this file and gives the evidence by detector and name.
 func judged(cl *pipeline.Cluster, m *pipeline.Matched) map[string]pipeline.Evidence {
@@ -263,7 +263,7 @@ func TestJudgesSeePlantedHabits(t *testing.T) {
 				minute := i * days * 24 * 60 / n / 10 * 10 // on the tenth minute
 				return from.Add(time.Duration(minute) * time.Minute), i % 10
 			}
-		}, map[string]pipeline.Strength{"rhythm: beat": pipeline.Strong, "rhythm: burstiness": pipeline.Strong}},
+		}, map[string]pipeline.Strength{"rhythm: beat": pipeline.Strong, "gaps: burstiness": pipeline.Strong}},
 		{"one operator", func(c *crowd) func(time.Time, int, int, int) (time.Time, int) {
 			return func(from time.Time, days, i, n int) (time.Time, int) {
 				// A shift of four blocks a day: four comments by one account, then the next account a few minutes later.
@@ -418,8 +418,8 @@ func TestCoarseTimesGiveNoFineEvidence(t *testing.T) {
 	c := newCrowd(1, 60, tempers["uneven"], 1)
 	comments := c.own(10)
 	for precision, without := range map[pipeline.Precision][]string{
-		pipeline.Hour: {"rhythm: beat", "rhythm: burstiness", "hand-over: take-overs"},
-		pipeline.Day:  {"rhythm: beat", "rhythm: burstiness", "hand-over: take-overs", "rhythm: hours", "workdays: office hours"},
+		pipeline.Hour: {"rhythm: beat", "gaps: burstiness", "hand-over: take-overs"},
+		pipeline.Day:  {"rhythm: beat", "gaps: burstiness", "hand-over: take-overs", "rhythm: hours", "workdays: office hours"},
 	} {
 		for i := range comments {
 			comments[i].Precision = precision

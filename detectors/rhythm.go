@@ -15,14 +15,13 @@ import (
 var Rhythm = declare(pipeline.Detector{
 	Name:   "rhythm",
 	Family: pipeline.Rhythm,
-	Doc: `Whether a cluster keeps other hours, weekdays, gaps and minutes than equally active accounts do.
+	Doc: `Whether a cluster keeps other hours, weekdays and minutes than equally active accounts do.
 
 Hours and weekdays are histograms in the local zone, compared with those of all other accounts at hand by Watson's U² (1961), which does not depend on where the day is
-cut; shown is the share of comments that would have to move for the two to agree. Gaps between the comments of one account are measured by burstiness with the finite-size correction
-of Kim & Jo 2016 (Phys. Rev. E 94:032311): a schedule is less bursty than people. Minutes are tested for a beat of 60, 30, 15, 10 and 5 minutes by the mean resultant length (Rayleigh;
+cut; shown is the share of comments that would have to move for the two to agree. Minutes are tested for a beat of 60, 30, 15, 10 and 5 minutes by the mean resultant length (Rayleigh;
 Mardia & Jupp 2000). Each p is the rank among groups of equally active accounts, which pays for the choice among beats.
 
-Measures whose times are too coarse are left out: hours need the hour, gaps and minutes the minute, weekdays the day.`,
+Measures whose times are too coarse are left out: hours need the hour, minutes the minute, weekdays the day.`,
 	Doubt: pipeline.Text{
 		EN: "People of another time zone, night workers, pensioners and mothers of small children keep hours of their own, and planned posts of honest editors come on the minute.",
 		RU: "Свои часы и у жителей другого часового пояса, и у работающих ночью, и у пенсионеров, и у родителей малышей; отложенные записи честных редакторов тоже выходят минута в минуту.",
@@ -46,7 +45,7 @@ func rhythm(cl *pipeline.Cluster, m *pipeline.Matched, least int) []pipeline.Evi
 		}
 	}
 	if fine := within(cl.Comments, pipeline.Minute); len(fine) >= least {
-		evidence = append(evidence, gaps(fine, m), beat(fine, m))
+		evidence = append(evidence, beat(fine, m))
 	}
 	return evidence
 }
@@ -144,52 +143,6 @@ func (p profile) text(value, usual float64) pipeline.Text {
 		RU: fmt.Sprintf("Чтобы группа выглядела %s как столь же активные аккаунты, пришлось бы передвинуть %.0f %% её комментариев; для групп таких аккаунтов — в среднем %.0f %%.", what.RU, 100*value, 100*usual),
 		KK: fmt.Sprintf("Топ %s қарай белсенділігі сондай аккаунттарға ұқсауы үшін пікірлерінің %.0f %%-ын жылжыту керек болар еді; сондай аккаунттардың топтарында бұл орта есеппен %.0f %%.", what.KK, 100*value, 100*usual),
 	}
-}
-
-// meanBurstiness is the mean over accounts with at least ten gaps, and the half width of its 95 % interval.
-func meanBurstiness(comments []pipeline.Comment) (mean, half float64) {
-	const leastGaps = 10
-	last, gaps := map[pipeline.ID]int64{}, map[pipeline.ID][]float64{}
-	var accounts []pipeline.ID
-	for _, c := range within(comments, pipeline.Minute) {
-		before, seen := last[c.Account]
-		if last[c.Account] = c.At; !seen {
-			accounts = append(accounts, c.Account)
-			continue
-		}
-		gaps[c.Account] = append(gaps[c.Account], float64(c.At-before))
-	}
-	var values []float64
-	for _, a := range accounts {
-		if len(gaps[a]) >= leastGaps {
-			values = append(values, stats.Burstiness(gaps[a]))
-		}
-	}
-	n := len(values)
-	return stats.Mean(values), stats.StudentQuantile(0.975, n-1) * sd(values) / math.Sqrt(float64(n))
-}
-
-func gaps(comments []pipeline.Comment, m *pipeline.Matched) pipeline.Evidence {
-	own, half := meanBurstiness(comments)
-	groups := amongGroups(m, func(c []pipeline.Comment) float64 { mean, _ := meanBurstiness(c); return mean })
-	usual := stats.Mean(groups)
-	e := pipeline.Evidence{
-		Detector: "rhythm", Family: pipeline.Rhythm, Name: "burstiness", Unit: "1", Value: own, Low: own - half, High: own + half, Matched: usual,
-		P: stats.Below(own, groups, m.Taken), Q: math.NaN(), Effect: gradeFrom(usual-own, 0.15, 0.3, 0.5),
-	}
-	e.Text = pipeline.Text{
-		EN: fmt.Sprintf("The gaps between an account's comments have a burstiness of %.2f (−1 is a clock, 0 chance, 1 bursts); equally active accounts have %.2f.", own, usual),
-		RU: fmt.Sprintf("Всплесковость промежутков между комментариями аккаунта — %.2f (−1 — часы, 0 — случай, 1 — всплески); у столь же активных аккаунтов — %.2f.", own, usual),
-		KK: fmt.Sprintf("Аккаунт пікірлері арасындағы үзілістердің топтасу көрсеткіші — %.2f (−1 — сағат тілі, 0 — кездейсоқтық, 1 — топтасу); белсенділігі сондай аккаунттарда — %.2f.", own, usual),
-	}
-	if math.IsNaN(own) {
-		e.Text = pipeline.Text{
-			EN: "No account has the eleven comments that regularity of gaps needs.",
-			RU: "Ни у одного аккаунта нет одиннадцати комментариев, которые нужны, чтобы судить о равномерности промежутков.",
-			KK: "Үзілістердің біркелкілігін бағалауға қажет он бір пікір бірде-бір аккаунтта жоқ.",
-		}
-	}
-	return e
 }
 
 // beats are the periods of a timetable, in minutes.

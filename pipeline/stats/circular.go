@@ -35,21 +35,3 @@ func CircularDistance(a, b []float64) float64 {
 	}
 	return squares - mean*mean
 }
-
-// Burstiness of the gaps between events with the finite-size correction of Kim & Jo 2016 (Phys. Rev. E 94:032311, eq. 22): −1 for a clock, 0 for
-// chance (Poisson), 1 for bursts, whatever the number of events. Fewer than three gaps, or none above zero, give NaN.
-func Burstiness(gaps []float64) float64 {
-	n, sum, squares := float64(len(gaps)), 0.0, 0.0
-	for _, g := range gaps {
-		sum += g
-	}
-	if n < 3 || sum == 0 {
-		return math.NaN()
-	}
-	for _, g := range gaps {
-		squares += (g - sum/n) * (g - sum/n)
-	}
-	r := math.Sqrt(squares/n) / (sum / n)
-	up, down := math.Sqrt(n+1), math.Sqrt(n-1)
-	return (up*r - down) / ((up-2)*r + down)
-}
