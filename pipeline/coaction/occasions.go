@@ -132,6 +132,7 @@ type company struct {
 	times      []uint32 // by rank: base and the occasions; less than base: none
 	base, next uint32
 	met        []uint32 // ranks
+	looked     int      // entries gone through and accounts looked up
 }
 
 // of lists the accounts of higher rank that one comes across on enough of its occasions.
@@ -159,6 +160,7 @@ func (c *company) of(g *gatherings, a int) []uint32 {
 
 // goThrough counts everybody of higher rank on an occasion, once.
 func (c *company) goThrough(there []presence, own, first uint32) {
+	c.looked += len(there)
 	for _, e := range there {
 		if e.who > own && e.before <= first {
 			n := c.times[e.who]
@@ -173,6 +175,7 @@ func (c *company) goThrough(there []presence, own, first uint32) {
 
 // goOn counts those on an occasion that were met so often before.
 func (c *company) goOn(there []presence, first, least uint32) {
+	c.looked += len(there)
 	for _, e := range there {
 		if c.times[e.who] >= c.base+least && e.before <= first {
 			c.times[e.who]++
@@ -182,6 +185,7 @@ func (c *company) goOn(there []presence, first, least uint32) {
 
 // lookUp counts those of the accounts met that are on an occasion.
 func (c *company) lookUp(g *gatherings, o span) {
+	c.looked += len(c.met)
 	for _, b := range c.met {
 		if g.holds(b, o) {
 			c.times[b]++

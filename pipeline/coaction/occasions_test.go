@@ -80,3 +80,33 @@ func occasions(of, other []pipeline.Trace, window, apart int64) (n uint32) {
 	}
 	return n
 }
+
+// A post under which a tenth of all comments stand, each by another account, makes a hundred times as many pairs when there are ten times as many comments. What is looked at grows as the comments do.
+func TestOccasionsGrowLinearly(t *testing.T) {
+	looked := func(n int) float64 {
+		random := rand.New(rand.NewPCG(8, 15))
+		traces := make([]pipeline.Trace, n)
+		for i := range traces {
+			traces[i] = pipeline.Trace{Key: 1 + random.Uint64N(uint64(n/20)), Account: random.Uint32N(uint32(n / 10)), At: random.Int64N(3e9), Row: uint32(i)}
+			if i < n/10 {
+				traces[i].Key, traces[i].Account = 0, uint32(i)
+			}
+		}
+		Sort(traces)
+		g := gatheringsOf(traces, time.Hour.Microseconds(), 0)
+		c := company{least: 3, times: make([]uint32, len(g.ranking.accounts)), next: 1}
+		found := 0
+		for a := range g.ranking.accounts {
+			found += len(c.of(g, a))
+		}
+		return float64(c.looked + found)
+	}
+	const n, slack = 20000, 1.1
+	first, second, fourth := looked(n), looked(2*n), looked(4*n)
+	if most := 2 * slack * (second - first); fourth-second > most {
+		t.Errorf("%.0f looked at for %d comments, %.0f for twice, %.0f for four times as many: linear would be at most %.0f", first, n, second, fourth, second+most)
+	}
+	if all := float64(n / 10 * (n / 10) / 2); first > all/2 {
+		t.Errorf("%.0f looked at, where the crowded post alone makes %.0f pairs", first, all)
+	}
+}
