@@ -191,35 +191,72 @@ func (o *outlook) likely(m *moments, w, within int, most float64) bool {
 	return false
 }
 
-// leastChance bounds the chance of a meeting to fall within the window from below; for one comment each it is exact. With n pairs of comments that are within the window with a mean chance q, it is 1 − (1−q)ⁿ ≥ 1 − exp(−nq),
-// and nq, for f and g comments, is fg/(f+g) times the sum over all, which no comment left out makes larger.
+// leastChance bounds the chance of a meeting to fall within the window from below, by so many comments to either side of the nearest one. It is exact where one account has a single comment and all
+// of the other's are seen. Else, with n pairs of comments that are within the window with a mean chance q, it is 1 − (1−q)ⁿ ≥ 1 − exp(−nq), and nq, for f and g comments, is fg/(f+g) times the sum over
+// all, which no comment left out makes larger.
 func (m *moments) leastChance(g *glance, w int, glimpse uint32) float64 {
 	if g.number == 1 && g.others.len() == 1 {
 		return m.chanceOfTwo(g.few, g.many, g.closest, w)
 	}
-	window := &m.windows[w]
-	reach, moment := m.horizons[window.horizon].Microseconds(), m.at[g.few]
-	sum, seen := 0.0, 0.0
-	look := func(place uint32) bool {
-		gap := max(m.at[place]-moment, moment-m.at[place])
-		if gap > reach {
+	s := sight{m: m, g: g, w: w, window: m.windows[w].Microseconds(), reach: m.horizons[m.windows[w].horizon].Microseconds(), moment: m.at[g.few]}
+	up, down := s.up(glimpse), s.down(glimpse)
+	if seen := s.seen; up && down && g.number == 1 {
+		own := m.windows[w].rate.Chance(float64(m.near(g.few, w)-s.near), float64(m.far(g.few, m.windows[w].horizon)-s.far))
+		return stats.AnyMeeting((s.sum+own)/(seen+1), int(seen))
+	}
+	return -math.Expm1(-s.sum * s.seen / (s.seen + 1))
+}
+
+// sight is what is seen of the comments of the account with more of them in a meeting.
+type sight struct {
+	m                     *moments
+	g                     *glance
+	w                     int
+	window, reach, moment int64
+	sum, seen             float64 // of their chances, and their number
+	near, far             int     // of them within the window and the horizon of the other's comment
+}
+
+// up goes from the nearest comment on to the end of the meeting, and says whether it came there.
+func (s *sight) up(most uint32) bool {
+	at := s.m.at
+	for place := s.g.many; place < s.g.others.end; place++ {
+		if place > s.g.many && at[place]-max(at[place-1], min(s.moment, at[place])) > s.reach {
+			return true
+		}
+		if place == s.g.many+most {
 			return false
 		}
-		near, far := int(m.near(place, w)), int(m.far(place, window.horizon))
-		switch {
-		case g.number > 1:
-			near = max(0, near-int(g.number))
-		case gap <= window.Microseconds():
-			near, far = near-1, far-1
-		default:
-			far--
+		s.add(place)
+	}
+	return true
+}
+
+// down goes from before the nearest comment to the beginning.
+func (s *sight) down(most uint32) bool {
+	at := s.m.at
+	for place := s.g.many; place > s.g.others.from; place-- {
+		if min(at[place], max(s.moment, at[place-1]))-at[place-1] > s.reach {
+			return true
 		}
-		sum, seen = sum+window.rate.Chance(float64(near), float64(far)), seen+1
-		return true
+		if place+most == s.g.many {
+			return false
+		}
+		s.add(place - 1)
 	}
-	for place := g.many; place < min(g.many+glimpse, g.others.end) && look(place); place++ {
+	return true
+}
+
+func (s *sight) add(place uint32) {
+	window := &s.m.windows[s.w]
+	near, far := s.m.near(place, s.w), s.m.far(place, window.horizon)
+	switch gap := max(s.m.at[place]-s.moment, s.moment-s.m.at[place]); {
+	case s.g.number > 1:
+		near = max(0, near-int(s.g.number))
+	case gap <= s.window:
+		near, far, s.near, s.far = near-1, far-1, s.near+1, s.far+1
+	case gap <= s.reach:
+		far, s.far = far-1, s.far+1
 	}
-	for place := g.many; place > g.many-min(g.many-g.others.from, glimpse) && look(place-1); place-- {
-	}
-	return -math.Expm1(-sum * seen / (seen + 1))
+	s.sum, s.seen = s.sum+window.rate.Chance(float64(near), float64(far)), s.seen+1
 }
