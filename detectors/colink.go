@@ -14,7 +14,8 @@ var CoLink = declare(pipeline.Detector{
 	Family: pipeline.Words,
 	Doc: `Accounts that put the same links into their comments more often than chance allows.
 
-Links are read off the text and made canonical: scheme, "www.", "m.", fragment, trailing slash and tracking parameters go. The test is that of
+Links are read off the text and made canonical: redirects of networks and search engines, scheme, "www.", "m.", fragment, trailing slash and tracking parameters go, and what leads to one
+video or post in several ways counts as one. The test is that of
 co-comment with links in the place of posts: within page and day, accounts choose links independently, given how many
 links each posts and how many accounts post each link. A link that several pages carry that day is held against all such links of the platform.
 
@@ -58,37 +59,115 @@ func nextLink(text string) (link, rest string) {
 	return canonicalLink(text[:end]), text[end:]
 }
 
-// canonicalLink strips what differs between two links to one page; what is no link gives an empty string.
+// canonicalLink strips what differs between two links to one page: the way there (redirects), the shape (mobile hosts, short forms) and the tracks. What is no link gives an empty string.
 func canonicalLink(raw string) string {
+	const mostRedirects = 3
 	raw = strings.TrimRight(raw, ".,;:!?…")
+	for range mostRedirects {
+		u := parseLink(raw)
+		if u == nil {
+			return ""
+		}
+		target := targetOf(u)
+		if target == "" {
+			return oneShape(u)
+		}
+		raw = target
+	}
+	return ""
+}
+
+// parseLink gives the parts of a link, with the host in its plain form; nil where it is none.
+func parseLink(raw string) *url.URL {
 	if !strings.Contains(raw, "://") {
 		raw = "https://" + raw
 	}
 	u, err := url.Parse(raw)
 	if err != nil || !strings.Contains(u.Host, ".") || u.Scheme != "http" && u.Scheme != "https" {
-		return ""
+		return nil
 	}
-	host := strings.ToLower(u.Hostname())
+	u.Host = strings.ToLower(u.Hostname())
 	for _, prefix := range []string{"www.", "m.", "mobile."} {
-		host = strings.TrimPrefix(host, prefix)
+		u.Host = strings.TrimPrefix(u.Host, prefix)
 	}
-	query := u.Query()
+	if known := oneHost[u.Host]; known != "" {
+		u.Host = known
+	}
+	return u
+}
+
+// oneHost names the hosts under which a network can be reached too.
+var oneHost = map[string]string{"twitter.com": "x.com", "telegram.me": "t.me", "vk.ru": "vk.com", "lm.facebook.com": "l.facebook.com"}
+
+// redirects lists the pages of networks and search engines through which links lead elsewhere, with the parameters that say where.
+var redirects = map[string][]string{
+	"away.vk.com/away.php": {"to"}, "disq.us/url": {"url"}, "facebook.com/l.php": {"u"}, "google.com/url": {"q", "url"}, "google.kz/url": {"q", "url"}, "google.ru/url": {"q", "url"},
+	"l.facebook.com/l.php": {"u"}, "l.instagram.com": {"u"}, "l.threads.com": {"u"}, "linkedin.com/redir/redirect": {"url"}, "ok.ru/dk": {"st.link"}, "out.reddit.com": {"url"},
+	"t.umblr.com/redirect": {"z"}, "vk.com/away.php": {"to"}, "youtube.com/redirect": {"q"},
+}
+
+// targetOf is where a redirect leads; empty for any other link.
+func targetOf(u *url.URL) string {
+	place := u.Host + strings.TrimRight(u.Path, "/")
+	for _, name := range redirects[place] {
+		if target := u.Query().Get(name); target != "" {
+			return target
+		}
+	}
+	for _, prefix := range []string{"google.com/amp/s/", "google.com/amp/", "cdn.ampproject.org/c/s/", "cdn.ampproject.org/c/"} {
+		if target, found := strings.CutPrefix(place, prefix); found {
+			return target
+		}
+	}
+	return ""
+}
+
+// oneShape writes a link in the one way that all links to its page share.
+func oneShape(u *url.URL) string {
+	path, query := strings.TrimRight(u.EscapedPath(), "/"), u.Query()
+	if id := videoOf(u); id != "" {
+		return "youtube.com/watch?v=" + url.QueryEscape(id)
+	}
+	if wall := query.Get("w"); u.Host == "vk.com" && wall != "" { // a post that was opened over another page
+		return "vk.com/" + wall
+	}
 	for name := range query {
 		if tracks(name) {
 			query.Del(name)
 		}
 	}
-	link := host + strings.TrimRight(u.EscapedPath(), "/")
+	link := u.Host + path
 	if encoded := query.Encode(); encoded != "" {
 		link += "?" + encoded
 	}
 	return link
 }
 
-var trackers = []string{"fbclid", "feature", "gclid", "igsh", "igshid", "ref", "ref_src", "si", "yclid"}
+// videoOf is the id of a YouTube video; empty for any other link.
+func videoOf(u *url.URL) string {
+	path := strings.Trim(u.Path, "/")
+	if u.Host == "youtu.be" {
+		return path
+	}
+	if u.Host != "youtube.com" && u.Host != "music.youtube.com" {
+		return ""
+	}
+	if path == "watch" {
+		return u.Query().Get("v")
+	}
+	for _, prefix := range []string{"shorts/", "embed/", "live/", "v/"} {
+		if id, found := strings.CutPrefix(path, prefix); found {
+			return id
+		}
+	}
+	return ""
+}
+
+var trackers = []string{"_ga", "_gl", "_openstat", "cmpid", "dclid", "fbclid", "feature", "gbraid", "gclid", "igsh", "igshid", "mc_cid", "mc_eid", "mibextid", "mkt_tok", "msclkid", "ref", "ref_src",
+	"si", "srsltid", "ttclid", "twclid", "wbraid", "yclid", "ysclid"}
 
 // tracks says whether a parameter only tells where a reader came from.
 func tracks(name string) bool {
 	_, found := slices.BinarySearch(trackers, name)
-	return found || strings.HasPrefix(name, "utm_")
+	return found || strings.HasPrefix(name, "utm_") || strings.HasPrefix(name, "mtm_") || strings.HasPrefix(name, "hsa_")
 }

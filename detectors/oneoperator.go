@@ -74,7 +74,8 @@ func style(cl *pipeline.Cluster, m *pipeline.Matched) (e pipeline.Evidence, know
 	random := seeded(m, 0x571e)
 	members := writersOf(cl.Comments, m.Read, map[pipeline.ID]bool{})
 	random.Shuffle(len(members), func(i, j int) { members[i], members[j] = members[j], members[i] })
-	members, alike, taken := matchedWriters(members[:min(len(members), mostWriters)], otherWriters(m))
+	wrote := len(members)
+	members, alike, taken := matchedWriters(members[:min(wrote, mostWriters)], otherWriters(m))
 	if len(members) < leastWriters {
 		return e, false
 	}
@@ -95,12 +96,22 @@ func style(cl *pipeline.Cluster, m *pipeline.Matched) (e pipeline.Evidence, know
 		Detector: "one-operator", Family: pipeline.Rhythm, Name: "difference of style", Unit: "1", Value: value,
 		Low: math.Max(0, (own-half)/usual), High: math.Max(0, (own+half)/usual), Matched: 1,
 		P: stats.Below(own, groups, taken), Q: math.NaN(), Effect: gradeDown(value, 0.7, 0.5, 0.3),
-		Text: pipeline.Text{
-			EN: fmt.Sprintf("The ways in which %d members write differ %.2f times as much as those of as many comparable accounts (0: as if one hand wrote it all, 1: like strangers).", len(members), value),
-			RU: fmt.Sprintf("Различие манер письма участников (их %d) составляет %.2f от различия у стольких же сопоставимых аккаунтов (0 — будто всё написала одна рука, 1 — как у чужих людей).", len(members), value),
-			KK: fmt.Sprintf("%d мүшенің жазу мәнеріндегі айырма сонша салыстырмалы аккаунт айырмасының %.2f бөлігіне тең (0 — бәрін бір қол жазғандай, 1 — бөтен адамдардағыдай).", len(members), value),
-		},
+		Text: styleText(len(members), wrote, value),
 	}, true
+}
+
+func styleText(compared, wrote int, value float64) pipeline.Text {
+	t := pipeline.Text{
+		EN: fmt.Sprintf("The ways in which %d members write differ %.2f times as much as those of as many comparable accounts (0: as if one hand wrote it all, 1: like strangers).", compared, value),
+		RU: fmt.Sprintf("Различие манер письма участников (их %d) составляет %.2f от различия у стольких же сопоставимых аккаунтов (0 — будто всё написала одна рука, 1 — как у чужих людей).", compared, value),
+		KK: fmt.Sprintf("%d мүшенің жазу мәнеріндегі айырма сонша салыстырмалы аккаунт айырмасының %.2f бөлігіне тең (0 — бәрін бір қол жазғандай, 1 — бөтен адамдардағыдай).", compared, value),
+	}
+	if wrote > mostWriters {
+		t.EN += fmt.Sprintf(" They were drawn at random from %d.", wrote)
+		t.RU += fmt.Sprintf(" Они выбраны случайно из %d.", wrote)
+		t.KK += fmt.Sprintf(" Олар %d мүшеден кездейсоқ таңдалды.", wrote)
+	}
+	return t
 }
 
 // writersOf lists the accounts of comments that wrote enough and are not seen yet.

@@ -38,7 +38,7 @@ func (r *run) writeTables(judged []judgedCluster, pairs []pipeline.Pair) error {
 func (r *run) findings(judged []judgedCluster, pairs []pipeline.Pair) (*pipeline.Findings, error) {
 	f := &pipeline.Findings{
 		Version: pipeline.Version, Made: r.opt.Made, Language: r.opt.Lang.String(), Zone: r.opt.Zone.String(),
-		Inputs: r.inputs, Counts: r.counts, Alpha: r.opt.Alpha, Contract: r.opt.Contract, Detectors: r.ran, Limits: r.limits,
+		Inputs: r.inputs, Counts: r.counts, Alpha: r.opt.Alpha, Contract: r.opt.Contract, Detectors: r.ran,
 		Coverage: r.found(),
 		Findings: []pipeline.Finding{},
 	}
@@ -46,6 +46,10 @@ func (r *run) findings(judged []judgedCluster, pairs []pipeline.Pair) (*pipeline
 	for i := range judged {
 		f.Findings = append(f.Findings, r.finding(&judged[i], pairs, quotes))
 	}
+	if r.cut {
+		r.limits = append(r.limits, cutLists())
+	}
+	f.Limits = r.limits
 	if err := quotes.fill(filepath.Join(r.dir, asideTable), f.Findings, r.corpus); err != nil {
 		return nil, err
 	}
@@ -74,6 +78,7 @@ func (r *run) finding(j *judgedCluster, pairs []pipeline.Pair, quotes *quotes) p
 	f.Hours, f.Weekdays = profile(cl.Comments, r.opt.Zone)
 	f.HoursElse, f.WeekdaysElse = profile(j.matched, r.opt.Zone)
 	f.Links = links(pairs, cl.Members, r.opt.Alpha, len(r.pairs))
+	f.Links = f.Links[:r.atMost(mostLinks, len(f.Links))]
 	f.Pages = j.pages
 	f.Samples, f.Wordings = quotes.choose(cl, r.wordings)
 	return f
@@ -119,7 +124,13 @@ func profile(comments []pipeline.Comment, zone *time.Location) (hours [24]int, w
 	return hours, weekdays
 }
 
-// links lists the strongest significant pairs inside a cluster.
+// atMost is how many of a list a finding shows, and notes where that leaves some out.
+func (r *run) atMost(most, n int) int {
+	r.cut = r.cut || n > most
+	return min(most, n)
+}
+
+// links lists the significant pairs inside a cluster, the strongest first.
 func links(pairs []pipeline.Pair, members []pipeline.ID, alpha float64, detectors int) []pipeline.Link {
 	inside := func(a pipeline.ID) bool { _, ok := slices.BinarySearch(members, a); return ok }
 	var found []pipeline.Link
@@ -136,7 +147,7 @@ func links(pairs []pipeline.Pair, members []pipeline.ID, alpha float64, detector
 		found = append(found, link)
 	})
 	slices.SortStableFunc(found, func(a, b pipeline.Link) int { return cmp.Compare(b.Weight, a.Weight) })
-	return found[:min(len(found), mostLinks)]
+	return found
 }
 
 func foundMonths(months []pipeline.Month) []pipeline.FoundMonth {
@@ -158,7 +169,7 @@ func (r *run) pages(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.PageCo
 	}
 	order := slices.SortedFunc(maps.Keys(on), func(a, b pipeline.ID) int { return cmp.Or(len(on[b])-len(on[a]), cmp.Compare(a, b)) })
 	pages := []pipeline.PageCount{}
-	for _, p := range order[:min(len(order), mostPages)] {
+	for _, p := range order[:r.atMost(mostPages, len(order))] {
 		platform, name := cutName(r.corpus.Pages.String(p))
 		pages = append(pages, pipeline.PageCount{Platform: platform, Page: name, Comments: len(on[p]), Positive: countPositive(on[p]),
 			Months: foundMonths(pipeline.PageMonths(on[p], platform, m))})

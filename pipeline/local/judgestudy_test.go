@@ -22,7 +22,7 @@ import (
 
 // judgesOnly are the detectors that judge clusters.
 func judgesOnly() []*pipeline.Detector {
-	return slices.DeleteFunc(detectors.All(), (*pipeline.Detector).FindsPairs)
+	return slices.DeleteFunc(detectors.All(), func(d *pipeline.Detector) bool { return d.Judge == nil })
 }
 
 func judging(t *testing.T, path string) *run {

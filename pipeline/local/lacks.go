@@ -91,3 +91,12 @@ func crowdedKeys(n int) pipeline.Text {
 		KK: fmt.Sprintf("Тым көп аккаунт жиналғандықтан, өздігінен жаңа жұп бермеген жазбалар мен тіркестер: %d. Басқа жерде табылған жұптар үшін олар есепке алынады.", n),
 	}
 }
+
+// cutLists words the cap on what a finding lists.
+func cutLists() pipeline.Text {
+	return pipeline.Text{
+		EN: fmt.Sprintf("Of each group the report shows at most %d pairs and %d pages, the strongest and the busiest; here some have more. The tables hold all.", mostLinks, mostPages),
+		RU: fmt.Sprintf("Для каждой группы отчёт показывает не больше %d пар и %d страниц — самые сильные и самые оживлённые; здесь у некоторых групп их больше. В таблицах есть все.", mostLinks, mostPages),
+		KK: fmt.Sprintf("Есеп әр топтың ең көп дегенде %d жұбы мен %d парақшасын — ең күштілері мен ең белсенділерін — көрсетеді; мұнда кейбір топта одан көп. Кестелерде бәрі бар.", mostLinks, mostPages),
+	}
+}

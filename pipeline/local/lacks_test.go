@@ -32,3 +32,24 @@ func TestLacks(t *testing.T) {
 		}
 	}
 }
+
+// A list that a finding shows in part only is said among the limits.
+func TestCutListsAreNoted(t *testing.T) {
+	var pairs []pipeline.Pair
+	var members []pipeline.ID
+	for b := range pipeline.ID(100) {
+		members = append(members, b)
+		for a := range b {
+			pairs = append(pairs, pipeline.Pair{A: a, B: b, Detector: "place", P: 1e-9 * float64(b+1)})
+		}
+	}
+	sortPairs(pairs)
+	var r run
+	all := links(pairs, members, 0.01, 1)
+	if n := r.atMost(mostLinks, len(links(pairs, members[:50], 0.01, 1))); n != 50*49/2 || r.cut {
+		t.Errorf("%d pairs shown, cut %v", n, r.cut)
+	}
+	if n := r.atMost(mostLinks, len(all)); n != mostLinks || !r.cut || all[0].Weight < all[len(all)-1].Weight {
+		t.Errorf("%d of %d pairs shown, cut %v", n, len(all), r.cut)
+	}
+}

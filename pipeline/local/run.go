@@ -50,6 +50,7 @@ type run struct {
 	judges     []*pipeline.Detector
 	ran        []pipeline.RanDetector
 	limits     []pipeline.Text
+	cut        bool // a finding shows only a part of its pairs or pages
 	timings    []timing
 	timed      time.Time
 	worked     time.Duration
