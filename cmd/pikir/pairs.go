@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -142,26 +143,9 @@ func (f *pairsFlags) coActions(ctx context.Context, w *tableSink, files []string
 	if err := w.open(pairSchema); err != nil {
 		return err
 	}
-	var pending []coaction.Pair // so that batches, and with them the bytes of the file, do not depend on memory
-	columns := pairColumns{detector: d.Name, windows: windows, accounts: accounts}
-	flush := func(n int) error {
-		err := w.write(columns.record(pending[:n]))
-		pending = pending[:copy(pending, pending[n:])]
-		return err
-	}
-	err = store.Count(ctx, counting, func(pairs []coaction.Pair) error {
-		pending = append(pending, pairs...)
-		for len(pending) >= pairBatch {
-			if err := flush(pairBatch); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return flush(len(pending))
+	out := pairWriter{sink: w, columns: pairColumns{detector: d.Name, windows: windows, accounts: accounts}}
+	err = store.Count(ctx, counting, out.add)
+	return errors.Join(err, out.close())
 }
 
 // small says that files are so small that collecting garbage seldom takes little memory.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -33,9 +34,6 @@ var (
 	codedString     = &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.String}
 )
 
-// pairBatch is how many pairs are written at once.
-const pairBatch = 64 << 10
-
 // pairColumns puts pairs into columns, in the same memory each time. Strings are named by numbers: an account of a batch stands there in many pairs.
 type pairColumns struct {
 	detector string
@@ -43,25 +41,27 @@ type pairColumns struct {
 	accounts *accounts
 	ofBatch  []int32 // by account, its number in the batch where it was last
 	listed   []listed
-	ids      []string
+	names    []string // of platforms, from the first batch on
+	ids      *array.StringBuilder
 	codes    [4][]int32
 	numbers  [5][]int64
 	deltas   []float64
 }
 
-// listed is an account of the batch.
+// listed is an account of the batch, with the number of its platform.
 type listed struct {
-	account      pipeline.ID
-	platform, id string
+	account  pipeline.ID
+	platform int32
 }
 
 // record is valid until the next.
 func (c *pairColumns) record(pairs []coaction.Pair) arrow.Record {
-	c.listed, c.ids = c.listed[:0], c.ids[:0]
+	c.listed, c.ids = c.listed[:0], array.NewStringBuilder(memory.DefaultAllocator)
 	as := c.coded(1, pairs, func(p *coaction.Pair) int32 { return c.number(p.A) })
 	bs := c.coded(2, pairs, func(p *coaction.Pair) int32 { return c.number(p.B) })
-	columns := []arrow.Array{c.platforms(pairs), named(as, c.ids), named(bs, c.ids),
-		named(c.coded(3, pairs, func(*coaction.Pair) int32 { return 0 }), []string{c.detector}), c.seconds(pairs),
+	ids := c.ids.NewArray()
+	columns := []arrow.Array{c.platforms(pairs), named(as, ids), named(bs, ids),
+		named(c.coded(3, pairs, func(*coaction.Pair) int32 { return 0 }), stringsOf(c.detector)), c.seconds(pairs),
 		c.counts(1, pairs, func(p *coaction.Pair) uint32 { return p.Weight }),
 		c.counts(2, pairs, func(p *coaction.Pair) uint32 { return p.Keys }),
 		c.meanDeltas(pairs),
@@ -80,32 +80,32 @@ func (c *pairColumns) number(account pipeline.ID) int32 {
 	}
 	n := int32(len(c.listed))
 	platform, id := c.accounts.name(account)
-	c.listed, c.ids = append(c.listed, listed{account, platform, id}), append(c.ids, id)
+	c.listed = append(c.listed, listed{account, c.nameOf(platform)})
+	c.ids.Append(id)
 	c.ofBatch[account] = n
 	return n
 }
 
+// nameOf numbers a platform, or two.
+func (c *pairColumns) nameOf(platform string) int32 {
+	at := slices.Index(c.names, platform)
+	if at < 0 {
+		at = len(c.names)
+		c.names = append(c.names, platform)
+	}
+	return int32(at)
+}
+
 // platforms names the platform of both accounts, or both platforms.
 func (c *pairColumns) platforms(pairs []coaction.Pair) arrow.Array {
-	var names []string
-	numbers, last := map[string]int32{}, [2]string{}
-	code := int32(-1)
-	return named(c.coded(0, pairs, func(p *coaction.Pair) int32 {
-		of := [2]string{c.listed[c.ofBatch[p.A]].platform, c.listed[c.ofBatch[p.B]].platform}
-		if code >= 0 && of == last {
-			return code
+	numbers := c.coded(0, pairs, func(p *coaction.Pair) int32 {
+		a, b := c.listed[c.ofBatch[p.A]].platform, c.listed[c.ofBatch[p.B]].platform
+		if a == b {
+			return a
 		}
-		name := of[0]
-		if last = of; of[1] != of[0] {
-			name += "|" + of[1]
-		}
-		known := false
-		if code, known = numbers[name]; !known {
-			code = int32(len(names))
-			names, numbers[name] = append(names, name), code
-		}
-		return code
-	}), names)
+		return c.nameOf(c.names[a] + "|" + c.names[b])
+	})
+	return named(numbers, stringsOf(c.names...))
 }
 
 // coded makes a column of numbers of strings.
@@ -119,10 +119,14 @@ func (c *pairColumns) coded(column int, pairs []coaction.Pair, of func(*coaction
 }
 
 // named gives numbers their strings.
-func named(numbers arrow.Array, names []string) arrow.Array {
+func named(numbers, names arrow.Array) arrow.Array {
+	return array.NewDictionaryArray(codedString, numbers, names)
+}
+
+func stringsOf(names ...string) arrow.Array {
 	b := array.NewStringBuilder(memory.DefaultAllocator)
 	b.AppendValues(names, nil)
-	return array.NewDictionaryArray(codedString, numbers, b.NewArray())
+	return b.NewArray()
 }
 
 func (c *pairColumns) counts(column int, pairs []coaction.Pair, of func(*coaction.Pair) uint32) arrow.Array {

@@ -83,7 +83,7 @@ type ids struct {
 	text  []byte        // strings of the row group, by code
 	ends  []int
 	known [][]uint32 // number, by platform and code
-	fresh []*uint32  // of them, to be looked up
+	fresh []idOf     // of them, to be looked up
 	data  []byte     // their strings in the table
 	at    []uint32
 	found []uint32
@@ -91,6 +91,9 @@ type ids struct {
 
 	missing bool // a row has no id
 }
+
+// idOf is a string of the row group on a platform.
+type idOf struct{ platform, code uint32 }
 
 const (
 	prefixBytes = 5
@@ -108,8 +111,8 @@ func (d *ids) number(column *table.Coded, first bool, platforms []uint32) {
 	d.learn(column, first)
 	for i, code := range column.Codes {
 		if code != table.None {
-			if number := &d.of(platforms[i])[code]; *number == notLookedUp {
-				d.compose(platforms[i], code, number)
+			if d.of(platforms[i])[code] == notLookedUp {
+				d.compose(platforms[i], code)
 			}
 		}
 	}
@@ -154,8 +157,8 @@ func (d *ids) of(platform uint32) []uint32 {
 }
 
 // compose has a string looked up; an empty one is none.
-func (d *ids) compose(platform, code uint32, number *uint32) {
-	*number = pipeline.None
+func (d *ids) compose(platform, code uint32) {
+	d.known[platform][code] = pipeline.None
 	from := 0
 	if code > 0 {
 		from = d.ends[code-1]
@@ -170,7 +173,7 @@ func (d *ids) compose(platform, code uint32, number *uint32) {
 	d.data = binary.LittleEndian.AppendUint32(d.data, platform)
 	d.data = append(append(d.data, d.mark), id...)
 	d.at = append(d.at, uint32(len(d.data)))
-	d.fresh = append(d.fresh, number)
+	d.fresh = append(d.fresh, idOf{platform, code})
 }
 
 // lookUp numbers what was composed. Ids are looked at when they are new.
@@ -178,7 +181,7 @@ func (d *ids) lookUp() {
 	known := uint32(d.table.Len())
 	d.found = d.table.IDs(d.found[:0], d.data, d.at)
 	for k, number := range d.found {
-		*d.fresh[k] = number
+		d.known[d.fresh[k].platform][d.fresh[k].code] = number
 		if number >= known && !d.odd {
 			d.odd = !plainID(d.data[d.at[k]+prefixBytes : d.at[k+1]])
 		}

@@ -9,7 +9,7 @@ import (
 )
 
 // sharePlaces is about how many traces the accounts have whose pairs are counted at once.
-const sharePlaces = 4096
+const sharePlaces = 2048
 
 // count counts the co-actions of the line, account by account.
 func (l *line) count(ctx context.Context, r *ranking, opt Options, emit func([]Pair) error) error {
@@ -149,7 +149,7 @@ func (l *line) touch(places []uint32) (sum uint32) {
 }
 
 // mostKept is how many pairs the memory of a share may have room for, to be used for the next.
-const mostKept = 8 << 10
+const mostKept = 4 << 10
 
 type result struct {
 	pairs []Pair
@@ -166,7 +166,7 @@ func inOrder(ctx context.Context, n int, worker func() func(share int, to []Pair
 	for i := range done {
 		done[i] = make(chan result, 1)
 	}
-	room := make(chan []Pair, 2*cores) // one for each share that may be begun or done and not yet handed over
+	room := make(chan []Pair, 4*cores) // one for each share that may be begun or done and not yet handed over
 	for range cap(room) {
 		room <- nil
 	}

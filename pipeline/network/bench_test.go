@@ -3,6 +3,8 @@ package network
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"strings"
 	"testing"
 )
 
@@ -46,6 +48,31 @@ func BenchmarkLeiden(b *testing.B) {
 				b.ReportMetric(g.Modularity(g.Leiden(Options{Seed: 1}), 1), "modularity")
 			}
 		})
+	}
+}
+
+// BenchmarkLeidenOfFile takes the graph that bench/leiden.py wrote to $EDGES.
+func BenchmarkLeidenOfFile(b *testing.B) {
+	path := os.Getenv("EDGES")
+	if path == "" {
+		b.Skip("EDGES names no file of edges")
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var list []Edge
+	nodes := 0
+	for line := range strings.Lines(string(text)) {
+		var e Edge
+		if _, err := fmt.Sscanf(line, "%d,%d,%g", &e.A, &e.B, &e.Weight); err != nil {
+			b.Fatal(err)
+		}
+		list, nodes = append(list, e), max(nodes, int(e.A)+1, int(e.B)+1)
+	}
+	g := New(nodes, list)
+	for b.Loop() {
+		b.ReportMetric(g.Modularity(g.Leiden(Options{Seed: 1}), 1), "modularity")
 	}
 }
 

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"sync"
+
+	"pikir/pipeline/coaction"
+)
+
+// pairBatch is how many pairs are written at once.
+const pairBatch = 64 << 10
+
+// pairWriter writes pairs while others are counted, in batches that do not depend on how pairs come, so that the bytes of the file do not either.
+type pairWriter struct {
+	sink             *tableSink
+	columns          pairColumns
+	pending, written []coaction.Pair
+	writing          sync.WaitGroup
+	err              error // of the last batch; read after waiting
+}
+
+// add takes pairs in, which may change afterwards.
+func (w *pairWriter) add(pairs []coaction.Pair) error {
+	w.pending = append(w.pending, pairs...)
+	for len(w.pending) >= pairBatch {
+		if err := w.write(pairBatch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// write writes the first n pending pairs when the batch before is written.
+func (w *pairWriter) write(n int) error {
+	w.writing.Wait()
+	if w.err != nil {
+		return w.err
+	}
+	w.written = append(w.written[:0], w.pending[:n]...)
+	w.pending = w.pending[:copy(w.pending, w.pending[n:])]
+	w.writing.Go(func() { w.err = w.sink.write(w.columns.record(w.written)) })
+	return nil
+}
+
+// close writes what is left.
+func (w *pairWriter) close() error {
+	err := w.write(len(w.pending))
+	w.writing.Wait()
+	if err == nil {
+		err = w.err
+	}
+	return err
+}
