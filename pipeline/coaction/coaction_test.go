@@ -22,10 +22,12 @@ import (
 
 // traces draws few keys, accounts and moments, so that ties and crowds are common.
 func traces(t *rapid.T) []pipeline.Trace {
+	unit := rapid.SampledFrom([]int64{250_000, 1_000_000}).Draw(t, "microseconds")
+	origin := rapid.SampledFrom([]int64{0, -20_000_000, 1_600_000_000_000_000}).Draw(t, "origin")
 	drawn := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) pipeline.Trace {
 		return pipeline.Trace{
 			Key:     rapid.Uint64Range(0, 3).Draw(t, "key"),
-			At:      rapid.Int64Range(0, 40).Draw(t, "quarter seconds") * 250_000,
+			At:      origin + rapid.Int64Range(0, 40).Draw(t, "time")*unit,
 			Account: rapid.Uint32Range(0, 5).Draw(t, "account"),
 		}
 	}), 0, 40).Draw(t, "traces")
