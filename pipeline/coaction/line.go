@@ -24,8 +24,6 @@ type reach struct{ before, on uint16 }
 
 const farReach = 1<<16 - 1
 
-func (r reach) places() int { return int(r.before) + int(r.on) }
-
 // span is places from one on to before another.
 type span struct{ first, end uint32 }
 

@@ -9,7 +9,6 @@ type listed struct {
 	i, j   []uint32 // places in the whole line
 	deltas []int64  // microseconds
 	rows   [][2]uint32
-	kept   []uint32 // scratch
 }
 
 // listedBytes is the memory of a meeting.

@@ -61,5 +61,3 @@ func (l *line) index(accounts int) index {
 	x.start = x.start[:accounts+1]
 	return x
 }
-
-func (x *index) accounts() int { return len(x.start) - 1 }

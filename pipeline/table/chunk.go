@@ -91,7 +91,7 @@ func (c *writtenChunk) turn(rows, bytes int) error {
 
 // encode appends the values to the body of a page.
 func (c *writtenChunk) encode(coding format.Encoding) (err error) {
-	values := c.encoded
+	var values []byte
 	switch coding {
 	case format.RLEDictionary:
 		values, err = new(rle.DictionaryEncoding).EncodeInt32(c.encoded[:0], c.codes)
