@@ -138,10 +138,9 @@ func (r *run) load(ctx context.Context) error {
 		}
 	}
 	r.took("import")
-	r.progress("near-duplicate wordings", 0, 1)
 	r.coverage = r.corpus.coverage(r.opt.Zone)
 	r.precision = r.corpus.commonPrecision()
-	if r.wordings, err = readWordings(filepath.Join(r.dir, asideTable), l); err != nil {
+	if r.wordings, err = readWordings(filepath.Join(r.dir, asideTable), l, func(done int) { r.step("near-duplicate wordings", done, r.corpus.Len()) }); err != nil {
 		return err
 	}
 	r.took("wordings")
@@ -171,6 +170,7 @@ func (r *run) findPairs(ctx context.Context, p float64) ([]pipeline.Pair, error)
 		}
 		r.took("pairs by " + d.Name)
 	}
+	r.progress("significance", 0, 1)
 	pairs, err := tested.pairs()
 	if err != nil {
 		return nil, err

@@ -32,8 +32,8 @@ func eachText(path string, columns []string, do func(row uint32, values []*array
 	})
 }
 
-// readWordings measures each near-duplicate group: its size, its variety and the surprisal of its text.
-func readWordings(path string, l *loader) (Wordings, error) {
+// readWordings measures each near-duplicate group: its size, its variety and the surprisal of its text. Progress is told the comments done.
+func readWordings(path string, l *loader, progress func(done int)) (Wordings, error) {
 	groups := l.similar.Len()
 	w := Wordings{Surprisal: make([]float64, groups), Comments: make([]uint32, groups), Distinct: make([]uint32, groups)}
 	for _, g := range l.corpus.TextCluster {
@@ -50,6 +50,9 @@ func readWordings(path string, l *loader) (Wordings, error) {
 	}
 	var folded []byte
 	err := eachText(path, []string{pipeline.TextColumn}, func(row uint32, values []*array.String, i int) {
+		if i == 0 {
+			progress(int(row))
+		}
 		if g, ok := representative[row]; ok {
 			folded = text.Fold(folded[:0], values[0].Value(i))
 			w.Surprisal[g] = l.similar.Shared(uint32(g)) * l.words.Surprisal(folded, int(w.Distinct[g]))
