@@ -21,7 +21,7 @@ import (
 
 // The detection frontier: which planted campaigns are found. The figures in pipeline/local/study/README.md come from
 //
-//	PIKIR_STUDY=frontier go test ./cmd/pikir -run Frontier -v -timeout 60m
+//	PIKIR_STUDY=frontier go test ./cmd/pikir -run Frontier -v -timeout 180m
 //
 // and a small draw runs always. What the families add comes from PIKIR_STUDY=families.
 
@@ -108,20 +108,34 @@ func (o *outcome) row(name string, value int) string {
 	return fmt.Sprintf("| %s | %d | %d of %d (%.2f–%.2f) | %.3f | %d | %d |", name, value, o.found, o.draws, low, high, o.recall(), o.organic, o.falseClusters)
 }
 
-// curves are the ways in which a campaign can be smaller or hide better.
+// curves are the ways in which a campaign can be smaller or hide better, up to where it is no longer found, with the number of draws of each row.
 var curves = []struct {
 	name   string
+	draws  int
 	values []int
 	set    func(c *simulate.Campaign, value int)
 }{
-	{"comments a month", []int{25, 50, 100, 200, 400}, func(c *simulate.Campaign, v int) { c.Quota, c.Accounts = v, min(40, max(6, v/10)) }},
-	{"comments a month by 40 accounts", []int{200, 400, 700}, func(c *simulate.Campaign, v int) { c.Quota = v }},
-	{"accounts for 1,000 comments a month", []int{100, 200, 400}, func(c *simulate.Campaign, v int) { c.Accounts = v }},
-	{"jitter, minutes", []int{30, 120, 480}, func(c *simulate.Campaign, v int) { c.Spread.Most, c.Latency.Most = v, 240+v }},
-	{"paraphrase, percent", []int{50, 80, 100}, func(c *simulate.Campaign, v int) { c.Paraphrase = v }},
-	{"rotating teams", []int{2, 4, 8}, func(c *simulate.Campaign, v int) { c.Teams = v }},
-	{"cover comments, percent", []int{20, 50, 80}, func(c *simulate.Campaign, v int) { c.Cover = v }},
+	{"comments a month", 20, []int{5, 10, 25, 50, 100}, func(c *simulate.Campaign, v int) { c.Quota, c.Accounts = v, min(40, max(6, v/10)) }},
+	{"comments a month by 40 accounts", 10, []int{40, 100}, func(c *simulate.Campaign, v int) { c.Quota = v }},
+	{"accounts for 1,000 comments a month", 10, []int{400, 1000, 2000}, func(c *simulate.Campaign, v int) { c.Accounts = v }},
+	{"one comment an account, paraphrase, percent", 10, []int{20, 80}, func(c *simulate.Campaign, v int) { c.Throwaway, c.Paraphrase = true, v }},
+	{"jitter, minutes", 10, []int{480}, jitter},
+	{"jitter around the clock in free words, minutes", 10, []int{120, 240, 480}, func(c *simulate.Campaign, v int) {
+		jitter(c, v)
+		c.Shifts, c.Paraphrase = []simulate.Shift{{From: 0, To: 24}}, 100
+	}},
+	{"paraphrase, percent", 10, []int{100}, func(c *simulate.Campaign, v int) { c.Paraphrase = v }},
+	{"one account to a post, paraphrase, percent", 10, []int{20, 80, 100}, func(c *simulate.Campaign, v int) {
+		c.Batch, c.Paraphrase = simulate.Range{Least: 1, Most: 1}, v
+	}},
+	{"accounts to a post in free words", 10, []int{2, 3}, func(c *simulate.Campaign, v int) {
+		c.Batch, c.Paraphrase = simulate.Range{Least: v, Most: v}, 100
+	}},
+	{"rotating teams", 10, []int{8}, func(c *simulate.Campaign, v int) { c.Teams = v }},
+	{"cover comments for 100 delivered, in free words", 10, []int{100}, func(c *simulate.Campaign, v int) { c.Cover, c.Paraphrase = v, 100 }},
 }
+
+func jitter(c *simulate.Campaign, minutes int) { c.Spread.Most, c.Latency.Most = minutes, 240+minutes }
 
 func TestPlantedCampaignsAreFound(t *testing.T) {
 	if a := drawn(t, city(6000), order(), 1, ""); a.Recall.Value < 0.95 || a.OrganicClusters > 0 {
@@ -138,7 +152,7 @@ func skipUnlessStudied(t *testing.T, study string) {
 func TestFrontierAmongHundredThousandComments(t *testing.T) {
 	skipUnlessStudied(t, "frontier")
 	var all outcome
-	for seed := range uint64(5) {
+	for seed := range uint64(20) {
 		a := drawn(t, city(100_000), order(), seed, "")
 		t.Logf("seed %d: recall %.3f, %d clusters of ordinary accounts", seed, a.Recall.Value, a.OrganicClusters)
 		all.add(a)
@@ -152,7 +166,7 @@ func TestFrontierCurves(t *testing.T) {
 	for i, curve := range curves {
 		for _, value := range curve.values {
 			var all outcome
-			for seed := range uint64(5) {
+			for seed := range uint64(curve.draws) {
 				c := order()
 				curve.set(&c, value)
 				all.add(drawn(t, city(12_000), c, seed, ""))
@@ -168,7 +182,7 @@ func TestFrontierCurves(t *testing.T) {
 
 // frontierPlot draws a bar for the recall at each value of each curve.
 func frontierPlot(recalls [][]float64) []byte {
-	const left, width, line = 250, 200, 16
+	const left, width, line = 310, 200, 16
 	var b strings.Builder
 	y := 20
 	for i, curve := range curves {
@@ -179,7 +193,7 @@ func frontierPlot(recalls [][]float64) []byte {
 		}
 		y += line / 2
 	}
-	return fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 500 %d" font-family="sans-serif" font-size="11"><rect width="500" height="%d" fill="#fff"/>%s</svg>`+"\n", y, y, b.String())
+	return fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 560 %d" font-family="sans-serif" font-size="11"><rect width="500" height="%d" fill="#fff"/>%s</svg>`+"\n", y, y, b.String())
 }
 
 // What each family of pair detectors adds: recall on planted campaigns when it is left out.
@@ -188,7 +202,7 @@ func TestFrontierWithoutAFamily(t *testing.T) {
 	for _, paraphrase := range []int{20, 100} {
 		for _, without := range []string{"", "place", "time", "words"} {
 			var all outcome
-			for seed := range uint64(5) {
+			for seed := range uint64(10) {
 				c := order()
 				c.Paraphrase = paraphrase
 				all.add(drawn(t, city(12_000), c, seed, without))
