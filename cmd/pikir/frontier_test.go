@@ -132,7 +132,8 @@ var curves = []struct {
 		c.Batch, c.Paraphrase = simulate.Range{Least: v, Most: v}, 100
 	}},
 	{"rotating teams", 10, []int{8}, func(c *simulate.Campaign, v int) { c.Teams = v }},
-	{"cover comments for 100 delivered, in free words", 10, []int{100}, func(c *simulate.Campaign, v int) { c.Cover, c.Paraphrase = v, 100 }},
+	{"cover comments for 100 delivered", 10, []int{400, 900}, func(c *simulate.Campaign, v int) { c.Cover = v }},
+	{"cover comments for 100 delivered, in free words", 10, []int{100, 400}, func(c *simulate.Campaign, v int) { c.Cover, c.Paraphrase = v, 100 }},
 }
 
 func jitter(c *simulate.Campaign, minutes int) { c.Spread.Most, c.Latency.Most = minutes, 240+minutes }
