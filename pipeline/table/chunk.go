@@ -1,8 +1,10 @@
 package table
 
 import (
+	"bytes"
 	"encoding/binary"
 	"io"
+	"slices"
 
 	"github.com/klauspost/compress/s2"
 	"github.com/parquet-go/parquet-go/encoding/delta"
@@ -31,6 +33,7 @@ type writtenChunk struct {
 	pages   []byte
 	meta    format.ColumnMetaData // of the pages
 	full    bool                  // the dictionary takes no more strings
+	bounds  []int64               // the least and the greatest value of 64 bits, by which readers leave row groups out
 
 	rows       int
 	levels     []byte // of rows, 1 for those that are not null; nullable columns only
@@ -69,6 +72,7 @@ func (c *writtenChunk) turn(rows, bytes int) error {
 		return nil
 	}
 	coding := c.encoding()
+	c.bound()
 	c.body = c.body[:0]
 	if c.nullable() {
 		levels, err := (&rle.Encoding{BitWidth: 1}).EncodeLevels(c.encoded[:0], c.levels)
@@ -87,6 +91,14 @@ func (c *writtenChunk) turn(rows, bytes int) error {
 	c.meta.NumValues += int64(c.rows)
 	c.rows, c.levels, c.values, c.bits, c.text, c.offsets, c.codes = 0, c.levels[:0], c.values[:0], c.bits[:0], c.text[:0], c.offsets[:1], c.codes[:0]
 	return nil
+}
+
+// bound takes the values of the page to come into the bounds.
+func (c *writtenChunk) bound() {
+	if values := int64sOf(c.values); c.element.Type.V == format.Int64 && len(values) > 0 {
+		b := append(c.bounds, values[0])
+		c.bounds = []int64{min(slices.Min(b), slices.Min(values)), max(slices.Max(b), slices.Max(values))}
+	}
 }
 
 // encode appends the values to the body of a page.
@@ -157,6 +169,9 @@ func (c *writtenChunk) flush(out io.Writer, at int64) (format.ColumnMetaData, er
 	if c.full {
 		meta.Encoding = append(meta.Encoding, c.encoding())
 	}
+	if c.bounds != nil {
+		meta.Statistics.MinValue, meta.Statistics.MaxValue = bytes.Clone(memoryOf(c.bounds[:1])), bytes.Clone(memoryOf(c.bounds[1:]))
+	}
 	meta.DataPageOffset, meta.TotalCompressedSize = at+int64(len(c.first)), int64(len(c.first)+len(c.pages))
 	if c.dictionary != nil {
 		meta.DictionaryPageOffset = at
@@ -167,6 +182,6 @@ func (c *writtenChunk) flush(out io.Writer, at int64) (format.ColumnMetaData, er
 			return meta, err
 		}
 	}
-	c.first, c.pages, c.meta, c.full = nil, c.pages[:0], format.ColumnMetaData{}, false
+	c.first, c.pages, c.meta, c.full, c.bounds = nil, c.pages[:0], format.ColumnMetaData{}, false, nil
 	return meta, nil
 }

@@ -160,3 +160,27 @@ func TestWrongBatchesAreRefused(t *testing.T) {
 		t.Error("a binary column was accepted")
 	}
 }
+
+// Readers leave row groups out by the bounds of numbers and times.
+func TestBoundsOfRowGroups(t *testing.T) {
+	schema := arrow.NewSchema([]arrow.Field{{Name: "n", Type: arrow.PrimitiveTypes.Int64, Nullable: true}}, nil)
+	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
+	for i := range groupRows + 5 {
+		if i%3 == 0 {
+			b.Field(0).AppendNull()
+		} else {
+			b.Field(0).(*array.Int64Builder).Append(int64(7*i - 1000))
+		}
+	}
+	file := written(t, schema, b.NewRecord())
+	meta, err := footerOf(bytes.NewReader(file), int64(len(file)))
+	if err != nil || len(meta.RowGroups) != 2 {
+		t.Fatalf("%d row groups, %v", len(meta.RowGroups), err)
+	}
+	for i, want := range [][3]int64{{7*1 - 1000, 7*(groupRows-1) - 1000, groupRows/3 + 1}, {7*groupRows - 1000, 7*(groupRows+3) - 1000, 2}} {
+		s := meta.RowGroups[i].Columns[0].MetaData.Statistics
+		if got := [3]int64{int64sOf(s.MinValue)[0], int64sOf(s.MaxValue)[0], s.NullCount}; got != want {
+			t.Errorf("row group %d: bounds and nulls %v, want %v", i, got, want)
+		}
+	}
+}

@@ -59,6 +59,9 @@ func NewWriter(out io.Writer, schema *arrow.Schema) (*Writer, error) {
 		return nil, err
 	}
 	w := &Writer{schema: schema, out: out, meta: format.FileMetaData{Version: 1, Schema: all, CreatedBy: "pikir version 1", RowGroups: []format.RowGroup{}}}
+	for range schema.Fields() {
+		w.meta.ColumnOrders = append(w.meta.ColumnOrders, format.ColumnOrder{Value: &format.TypeDefinedOrder{}})
+	}
 	w.write([]byte(magic))
 	return w, w.err
 }
