@@ -1,0 +1,132 @@
+// Package averaging is a committee of small deep averaging networks (Iyyer et al., "Deep unordered composition rivals syntactic methods for
+// text classification", ACL 2015) over hashed features.
+//
+// Each member averages the embeddings of a text's words and, apart, of its character n-grams, and puts the two through one layer of rectified linear
+// units. Unlike a linear model it sees which features stand together. The mean of the members' logits counts: each learned in another
+// order from another start, so what chance decided in one evens out.
+package averaging
+
+import (
+	"math"
+
+	"pikir/pipeline/text/linear"
+)
+
+const (
+	// Classes is the number of classes.
+	Classes = 3
+
+	members = 4
+	width   = 8  // dimensions of a member's embedding of a feature: one byte each, together one 64-bit word
+	hidden  = 16 // units of a member
+)
+
+// Network holds the embeddings of the most frequent features and the layers of each member.
+type Network struct {
+	Bits    uint
+	Slots   []uint16 // row of each of the 2^Bits buckets, 0 for those without an embedding
+	Rows    []row    // the first is that of no embedding
+	Scale   float32  // of a step of a byte
+	Members [members]layers
+}
+
+// row holds a feature's embeddings, one member a word, one dimension a byte, plus 128.
+type row [members]uint64
+
+const (
+	middle  = 128
+	nothing = 0x8080808080808080 // eight dimensions of zero
+)
+
+type layers struct {
+	In   [hidden][2 * width]float32
+	Bias [hidden]float32
+	Out  [Classes][hidden]float32
+}
+
+// Logits scores a text: the mean of the members' logits.
+func (n *Network) Logits(f *linear.Features) (out [Classes]float32) {
+	words, chars := n.sum(f.Words), n.sum(f.Chars)
+	w, c := n.Scale*groupScale(len(f.Words)), n.Scale*groupScale(len(f.Chars))
+	var x [2 * width]float32
+	for m := range n.Members {
+		for d := range width {
+			x[d], x[width+d] = float32(words[m][d])*w, float32(chars[m][d])*c
+		}
+		n.Members[m].add(&x, &out)
+	}
+	for k := range out {
+		out[k] /= members
+	}
+	return out
+}
+
+func (l *layers) add(x *[2 * width]float32, out *[Classes]float32) {
+	for j := range l.In {
+		if h := l.Bias[j] + dot(&l.In[j], x); h > 0 {
+			for k := range out {
+				out[k] += l.Out[k][j] * h
+			}
+		}
+	}
+}
+
+// dot keeps four sums, so that no addition waits for the last.
+func dot(a, b *[2 * width]float32) float32 {
+	var s0, s1, s2, s3 float32
+	for d := 0; d < len(a); d += 4 {
+		s0 += a[d] * b[d]
+		s1 += a[d+1] * b[d+1]
+		s2 += a[d+2] * b[d+2]
+		s3 += a[d+3] * b[d+3]
+	}
+	return s0 + s1 + (s2 + s3)
+}
+
+const (
+	even  = 0x00FF00FF00FF00FF
+	whole = 256 // rows whose bytes sum up within 16 bits
+)
+
+// sum adds the embeddings up.
+func (n *Network) sum(hashes []uint64) (total [members][width]int32) {
+	for len(hashes) > 0 {
+		some := hashes[:min(whole, len(hashes))]
+		hashes = hashes[len(some):]
+		low, high, found := n.sumSome(some)
+		for m := range total {
+			for d := 0; d < width; d += 2 {
+				total[m][d] += int32(low[m]>>(8*d)&0xFFFF) - int32(middle*found)
+				total[m][d+1] += int32(high[m]>>(8*d)&0xFFFF) - int32(middle*found)
+			}
+		}
+	}
+	return total
+}
+
+// sumSome adds up to whole rows, four dimensions of 16 bits in a word: the even ones and the odd ones. The rows are looked up
+// first, without a branch, so that their loads overlap, and the sums are written out so that they stay in registers.
+func (n *Network) sumSome(hashes []uint64) (low, high row, found int) {
+	var at [whole]uint16
+	shift := 64 - n.Bits
+	for _, h := range hashes {
+		slot := n.Slots[h>>shift]
+		at[found&(whole-1)] = slot
+		found += int((uint32(slot) + math.MaxUint16) >> 16) // 1 unless there is none
+	}
+	var l0, l1, l2, l3, h0, h1, h2, h3 uint64
+	for _, slot := range at[:found] {
+		r := &n.Rows[slot]
+		l0 += r[0] & even
+		h0 += r[0] >> 8 & even
+		l1 += r[1] & even
+		h1 += r[1] >> 8 & even
+		l2 += r[2] & even
+		h2 += r[2] >> 8 & even
+		l3 += r[3] & even
+		h3 += r[3] >> 8 & even
+	}
+	return row{l0, l1, l2, l3}, row{h0, h1, h2, h3}, found
+}
+
+func groupScale(n int) float32 { return float32(1 / math.Sqrt(float64(n+1))) }
