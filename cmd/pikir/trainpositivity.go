@@ -54,8 +54,11 @@ func trainPositivityCommand() *cobra.Command {
 	flags.IntVar(&recipe.Words, "words", recipe.Words, "words to learn of each language")
 	flags.Float64Var(&recipe.Drop, "drop", recipe.Drop, "share of the features left out at random each time a comment is learned")
 	flags.StringSliceVar(&recipe.Reviews, "reviews", recipe.Reviews, "how the names of the sources of reviews begin, which have a prior of their own")
+	flags.StringSliceVar(&recipe.Lexicons, "lexicons", recipe.Lexicons, "how the names of the sources of single words begin, which the networks leave out")
 	flags.UintVar(&recipe.Bits, "bits", recipe.Bits, "learn 2^bits features")
 	flags.UintVar(&recipe.Keep, "keep", recipe.Keep, "features to keep")
+	flags.IntVar(&recipe.Embed[0], "embed-english", recipe.Embed[0], "features that the network of English embeds")
+	flags.IntVar(&recipe.Embed[1], "embed-others", recipe.Embed[1], "features that the network of the other languages embeds")
 	_ = cmd.MarkFlagRequired("out") // the flag exists
 	_ = cmd.MarkFlagRequired("held")
 	return cmd

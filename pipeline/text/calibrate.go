@@ -24,17 +24,14 @@ func (c *Calibration) apply(l linear.Logits, review float32) linear.Logits {
 }
 
 func (c *Calibration) label(l linear.Logits) int {
-	best := 0
 	for k := range c.Label {
-		if l[k]*c.Slope+c.Label[k] > l[best]*c.Slope+c.Label[best] {
-			best = k
-		}
+		l[k] *= c.Slope
 	}
-	return best
+	return likeliest(l, c.Label)
 }
 
-// steepest is the largest slope. Invented comments are easier than real ones; without it they would make the model too sure of Russian,
-// where hardly any other comments are openly licensed.
+// steepest is the largest slope. Invented comments are easier than real ones; without it they would make the model too sure of Russian and of
+// Kazakh that is no review, where hardly any other comments are openly licensed. English needs none: real comments calibrate it.
 const steepest = 0.75
 
 // fewest is the number of held-out comments of a language from which it gets a calibration and rates of its own.
@@ -52,12 +49,16 @@ func (w *Weights) calibrate(held []Example) {
 		read[lang.String()] = append(read[lang.String()], l)
 		read["all"] = append(read["all"], l)
 	}
-	all := fitCalibration(read["all"])
+	all := fitCalibration(read["all"], steepest)
 	w.About.Calibration = map[string]Calibration{}
 	for l := pipeline.Other; l <= pipeline.Mixed; l++ {
 		c := all
 		if own := read[l.String()]; len(own) >= fewest {
-			c = fitCalibration(own)
+			most := steepest
+			if l == pipeline.English {
+				most = math.Inf(1)
+			}
+			c = fitCalibration(own, most)
 		}
 		w.About.Calibration[l.String()] = c
 	}
@@ -73,24 +74,19 @@ type labelled struct {
 
 // fitCalibration fits the probabilities by maximum likelihood (vector scaling with one slope; Guo et al., "On calibration of modern neural
 // networks", ICML 2017) and then, with their slope, the label. Reviews keep their own prior. The prior of the other comments that will be scored is
-// not known, so theirs is half way, on the log scale, between that of the held-out ones and an even one; labels are fitted so for all comments, since
-// macro-F1 asks for the rare classes too.
-func fitCalibration(data []labelled) Calibration {
-	weigh(data, func(l *labelled) bool { return l.review < 0.5 })
-	c := descend(data, Calibration{Slope: steepest}, true)
-	for i := range data {
-		data[i].review = 0
-	}
-	weigh(data, func(*labelled) bool { return true })
-	c.Label = descend(data, Calibration{Slope: c.Slope}, false).Offset
+// not known, so theirs is half way, on the log scale, between that of the held-out ones and an even one.
+func fitCalibration(data []labelled, steepest float64) Calibration {
+	weigh(data)
+	c := descend(data, steepest)
+	c.Label = fitLabel(data, c.Slope)
 	return c
 }
 
-// weigh gives the chosen comments weights by the root of their class's rarity, which sum to their number; the others count one each.
-func weigh(data []labelled, chosen func(*labelled) bool) {
+// weigh gives comments that are no reviews weights by the root of their class's rarity, which sum to their number; reviews count one each.
+func weigh(data []labelled) {
 	var count [3]float64
 	for i := range data {
-		if data[i].weight = 1; chosen(&data[i]) {
+		if data[i].weight = 1; data[i].review < 0.5 {
 			count[data[i].label]++
 		}
 	}
@@ -100,16 +96,17 @@ func weigh(data []labelled, chosen func(*labelled) bool) {
 		roots += math.Sqrt(c)
 	}
 	for i := range data {
-		if chosen(&data[i]) {
+		if data[i].review < 0.5 {
 			data[i].weight = n / roots / math.Sqrt(count[data[i].label])
 		}
 	}
 }
 
-// descend walks down the mean log loss, which is convex; the slope stays as it is unless it is free.
-func descend(data []labelled, c Calibration, free bool) Calibration {
+// descend walks down the mean log loss, which is convex, with a slope of at most steepest.
+func descend(data []labelled, steepest float64) (c Calibration) {
 	const steps, rate = 800, 0.5
-	slope, offset, review := float64(c.Slope), [3]float64{}, [3]float64{}
+	slope, offset, review := min(1, steepest), [3]float64{}, [3]float64{}
+	c.Slope = float32(slope)
 	total := math.Max(1, float64(len(data)))
 	for range steps {
 		var gSlope float64
@@ -127,9 +124,7 @@ func descend(data []labelled, c Calibration, free bool) Calibration {
 				gSlope += e * float64(d.logits[k])
 			}
 		}
-		if free {
-			slope = math.Min(steepest, slope-rate*gSlope/total/4)
-		}
+		slope = math.Min(steepest, slope-rate*gSlope/total/4)
 		for k := range offset {
 			offset[k] -= rate * gOffset[k] / total
 			review[k] -= rate * gReview[k] / total

@@ -60,7 +60,7 @@ func (m *measures) ece() float64 {
 
 // polarity is the likelier one of praise and complaint for the comment that was scored last.
 func (s *Scorer) polarity(lang pipeline.Lang) int {
-	l := s.weights.positivity.Logits(&s.features)
+	l := s.logits(lang)
 	l[Neutral] = float32(math.Inf(-1))
 	return s.calibration[lang].label(l)
 }

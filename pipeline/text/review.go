@@ -16,10 +16,13 @@ const (
 	rareReview = 2 // log odds against: dumps of comments hold few reviews
 )
 
-// isReview says whether an example comes from one of the sources of reviews, named by how they begin, in any case.
-func (r Recipe) isReview(e Example) bool {
+// isReview says whether an example comes from one of the sources of reviews.
+func (r Recipe) isReview(e Example) bool { return e.from(r.Reviews) }
+
+// from says whether an example comes from one of the sources, named by how they begin, in any case.
+func (e Example) from(sources []string) bool {
 	source := strings.ToLower(e.Source)
-	for _, prefix := range r.Reviews {
+	for _, prefix := range sources {
 		if strings.HasPrefix(source, strings.ToLower(prefix)) {
 			return true
 		}

@@ -51,10 +51,25 @@ func (s *Scorer) Score(text string) Score {
 	return Score{Lang: lang, Positive: p[Positive], Negative: p[Negative], Label: c.label(logits)}
 }
 
+// networkShare is the share of the network's logits beside those of the linear model.
+const networkShare = 0.6
+
 // logits are those of the comment that was split.
 func (s *Scorer) logits(lang pipeline.Lang) linear.Logits {
 	s.split.read(&s.features, cyrillic(lang))
-	return s.weights.positivity.Logits(&s.features)
+	logits := s.weights.positivity.Logits(&s.features)
+	for k, l := range s.weights.networks[networkOf(lang)].Logits(&s.features) {
+		logits[k] += networkShare * (l - logits[k])
+	}
+	return logits
+}
+
+// networkOf is the number of the network that reads a language.
+func networkOf(l pipeline.Lang) int {
+	if l == pipeline.English {
+		return 0
+	}
+	return 1
 }
 
 // cyrillic says whether Latin words of a comment are Kazakh or Russian ones in Latin letters.

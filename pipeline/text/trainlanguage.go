@@ -18,18 +18,26 @@ const (
 // vocabulary holds how often each word stands in a language, a million words.
 type vocabulary map[string]float64
 
-// vocabularies counts the words of the examples of one language. Words of lists, which come in the order of their frequency in
-// their language and source, count by Zipf's law.
+// vocabularies counts the words of the examples of one language, those of equal comments once: templates and copies are no evidence of how often a word
+// is said. Words of lists, which come in the order of their frequency in their language and source, count by Zipf's law.
 func vocabularies(train []Example) (all [linear.Classes]vocabulary) {
 	var listed, read [linear.Classes]vocabulary
 	for k := range all {
 		all[k], listed[k], read[k] = vocabulary{}, vocabulary{}, vocabulary{}
 	}
 	var s splitter
+	seen := map[string]bool{}
 	for _, e := range train {
 		k := slices.Index(wordLangs[:], e.Lang)
 		if k < 0 {
 			continue
+		}
+		if e.Label != WordOnly {
+			folded := string(Fold(nil, e.Text))
+			if seen[folded] {
+				continue
+			}
+			seen[folded] = true
 		}
 		s.split(e.Text)
 		for _, t := range s.tokens {

@@ -10,6 +10,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"pikir/pipeline"
+	"pikir/pipeline/text/averaging"
 	"pikir/pipeline/text/linear"
 )
 
@@ -23,6 +24,7 @@ const (
 // Weights are what a Scorer scores with. Many scorers may share them.
 type Weights struct {
 	language, positivity, review *linear.Model
+	networks                     [2]*averaging.Network // of positivity: of English comments, and of all others
 	About                        About
 }
 
@@ -35,9 +37,9 @@ type About struct {
 }
 
 // magic opens a file of weights.
-const magic = "pikir text weights 2\n"
+const magic = "pikir text weights 3\n"
 
-// Encode gives the bytes of a weights file: the magic line, then, in zstd, the length of About in JSON, About and the three models.
+// Encode gives the bytes of a weights file: the magic line, then, in zstd, the length of About in JSON, About, the three linear models and the two networks.
 func (w *Weights) Encode() ([]byte, error) {
 	about, err := json.Marshal(w.About)
 	if err != nil {
@@ -47,6 +49,9 @@ func (w *Weights) Encode() ([]byte, error) {
 	body = append(body, about...)
 	for _, m := range []*linear.Model{w.language, w.positivity, w.review} {
 		body = m.Append(body)
+	}
+	for _, n := range w.networks {
+		body = n.Append(body)
 	}
 	z, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedBestCompression))
 	if err != nil {
@@ -80,6 +85,11 @@ func DecodeWeights(b []byte) (*Weights, error) {
 	body = body[used+int(n):]
 	for _, m := range []**linear.Model{&w.language, &w.positivity, &w.review} {
 		if *m, body, err = linear.Decode(body); err != nil {
+			return nil, fmt.Errorf("text weights: %w", err)
+		}
+	}
+	for i := range w.networks {
+		if w.networks[i], body, err = averaging.Decode(body); err != nil {
 			return nil, fmt.Errorf("text weights: %w", err)
 		}
 	}

@@ -34,12 +34,20 @@ func (l Logits) Softmax() Logits {
 	return l
 }
 
+// tiny is a difference of logits that no sum of probabilities in 32 bits shows.
+const tiny = -20
+
 // LogSoftmax turns logits into log probabilities.
 func (l Logits) LogSoftmax() Logits {
 	top := max(l[0], l[1], l[2], l[3])
 	sum := 0.0
 	for _, x := range l {
-		sum += math.Exp(float64(x - top))
+		switch d := x - top; {
+		case d == 0:
+			sum++
+		case d > tiny:
+			sum += math.Exp(float64(d))
+		}
 	}
 	total := top + float32(math.Log(sum))
 	for k := range l {
