@@ -59,8 +59,7 @@ func (s *Scorer) countWord(t *tally, w []rune) {
 		t.arabic.count(w)
 		return
 	}
-	readWord(&s.features, w)
-	logs := s.weights.language.Logits(&s.features).LogSoftmax()
+	logs := s.wordLogs(w)
 	t.words++
 	for k, p := range logs {
 		if p >= sureWord && len(w) > 2 {
@@ -69,6 +68,25 @@ func (s *Scorer) countWord(t *tally, w []rune) {
 		t.logs[k] += max(p, doubtful)
 	}
 	t.weigh(logs, len(w))
+}
+
+// remembered is what the language model said of a word. Most words of a comment have been met a moment ago.
+type remembered struct {
+	word uint64 // hash
+	logs linear.Logits
+}
+
+const memoryBits = 12
+
+// wordLogs gives the log probabilities of a word's languages.
+func (s *Scorer) wordLogs(w []rune) linear.Logits {
+	h := hashRunes(seedWord, w)
+	m := &s.memory[h>>(64-memoryBits)]
+	if m.word != h {
+		readWord(&s.features, w)
+		*m = remembered{h, s.weights.language.Logits(&s.features).LogSoftmax()}
+	}
+	return m.logs
 }
 
 const (

@@ -21,6 +21,7 @@ type Scorer struct {
 	split       splitter
 	features    linear.Features
 	calibration [5]Calibration
+	memory      [1 << memoryBits]remembered // by the head of the word's hash
 }
 
 // NewScorer scores with the weights that the package carries.
