@@ -71,8 +71,8 @@ func shared(of map[uint64]usage, do func(key uint64)) {
 const dialectShare = 0.5
 
 // Phrasing is the logarithm, in nats, of the likelihood ratio between a writer who draws half of the neighbouring words from the dialect and one who
-// writes like the rest of the corpus, the dialect's own texts and this one left out. Were the text written like the rest, a ratio of r or more would
-// have a probability of at most 1/r (Markov's inequality; Royall 1997, Statistical Evidence, ch. 1). Words that come again, a refrain, add nothing in favour.
+// writes like the rest of the corpus, the dialect's own texts left out. This text stays in: where a group has written most of the corpus, phrases that the rest
+// uses once would else seem to be the group's alone. Were the text written like the rest, a ratio of r or more would have a probability of at most 1/r (Markov's inequality; Royall 1997, Statistical Evidence, ch. 1). Words that come again, a refrain, add nothing in favour.
 func (m *WordModel) Phrasing(d *Dialect, folded []byte) float64 {
 	var once favours
 	eachPair(folded, func(before, word uint64) {
@@ -81,7 +81,7 @@ func (m *WordModel) Phrasing(d *Dialect, folded []byte) float64 {
 		if u.shared {
 			own = math.Min(1, float64(u.count)/float64(max(1, d.words[before].count)))
 		}
-		rest := m.mixed(before, word, float64(d.words[word].count)+1, float64(d.words[before].count)+1, float64(u.count)+1)
+		rest := m.mixed(before, word, float64(d.words[word].count), float64(d.words[before].count), float64(u.count))
 		once.add(key, math.Log(dialectShare*own/rest+1-dialectShare))
 	})
 	return once.nats

@@ -23,6 +23,31 @@ func chat(random *rand.Rand) string {
 	return strings.Join(words, " ")
 }
 
+// A group that writes most of the corpus, in everybody's words, has no dialect: a phrase that the rest uses seldom is not the group's own.
+func TestOrdinaryTextsAreNoKinOfTheMany(t *testing.T) {
+	random := rand.New(rand.NewPCG(8, 8))
+	m, d := NewWordModel(), NewDialect()
+	var rest []string
+	for i := range 9000 {
+		text := chat(random)
+		m.Add([]byte(text))
+		if i%10 == 0 {
+			rest = append(rest, text)
+		} else {
+			d.Add(uint32(i%40), []byte(text))
+		}
+	}
+	hits := 0
+	for _, text := range rest {
+		if m.Phrasing(d, []byte(text)) >= -math.Log(0.01) {
+			hits++
+		}
+	}
+	if low, _ := Wilson(float64(hits), float64(len(rest))); low > 0.01 {
+		t.Errorf("a likelihood ratio of 100 or more in %d of %d ordinary texts", hits, len(rest))
+	}
+}
+
 // spun fills the slots of one template in any of 4⁶ ways.
 func spun(random *rand.Rand) string {
 	var parts []string
