@@ -24,9 +24,9 @@ const (
 // Network holds the embeddings of the most frequent features and the layers of each member.
 type Network struct {
 	Bits    uint
-	Slots   []uint16 // row of each of the 2^Bits buckets, 0 for those without an embedding
-	Rows    []row    // the first is that of no embedding
-	Scale   float32  // of a step of a byte
+	Index   index   // of 2^Bits buckets
+	Rows    []row   // the first is that of no embedding
+	Scale   float32 // of a step of a byte
 	Members [members]layers
 }
 
@@ -110,13 +110,13 @@ func (n *Network) sumSome(hashes []uint64) (low, high row, found int) {
 	var at [whole]uint16
 	shift := 64 - n.Bits
 	for _, h := range hashes {
-		slot := n.Slots[h>>shift]
-		at[found&(whole-1)] = slot
-		found += int((uint32(slot) + math.MaxUint16) >> 16) // 1 unless there is none
+		number, is := n.Index.row(h >> shift)
+		at[found&(whole-1)] = number
+		found += int(is)
 	}
 	var l0, l1, l2, l3, h0, h1, h2, h3 uint64
-	for _, slot := range at[:found] {
-		r := &n.Rows[slot]
+	for _, number := range at[:found] {
+		r := &n.Rows[number]
 		l0 += r[0] & even
 		h0 += r[0] >> 8 & even
 		l1 += r[1] & even

@@ -24,14 +24,15 @@ type Recipe struct {
 
 // Learn learns texts and their classes, which it asks for twice.
 func Learn(texts iter.Seq2[*linear.Features, int], r Recipe) *Network {
-	n := &Network{Bits: r.Bits}
-	n.Slots = frequent(texts, r)
-	data := gather(texts, n.Slots, r.Bits)
+	n := &Network{Bits: r.Bits, Index: newIndex(r.Bits)}
+	buckets := frequent(texts, r)
+	n.Index.fill(buckets)
+	data := gather(texts, n)
 	var learned [members]*member
 	var wait sync.WaitGroup
 	for m := range learned {
 		wait.Go(func() {
-			learned[m] = newMember(rand.New(rand.NewPCG(r.Seed, uint64(m))), n.Slots)
+			learned[m] = newMember(rand.New(rand.NewPCG(r.Seed, uint64(m))), len(buckets))
 			learned[m].learn(data, r)
 		})
 	}
@@ -40,8 +41,8 @@ func Learn(texts iter.Seq2[*linear.Features, int], r Recipe) *Network {
 	return n
 }
 
-// frequent numbers the buckets that stand in most texts from 1.
-func frequent(texts iter.Seq2[*linear.Features, int], r Recipe) []uint16 {
+// frequent gives the buckets that stand in most texts, in order.
+func frequent(texts iter.Seq2[*linear.Features, int], r Recipe) []int {
 	count := make([]int, 1<<r.Bits)
 	for f := range texts {
 		for _, group := range [][]uint64{f.Words, f.Chars} {
@@ -59,11 +60,7 @@ func frequent(texts iter.Seq2[*linear.Features, int], r Recipe) []uint16 {
 	slices.SortStableFunc(found, func(a, b int) int { return cmp.Compare(count[b], count[a]) })
 	found = found[:min(len(found), r.Keep, math.MaxUint16)]
 	slices.Sort(found)
-	slots := make([]uint16, len(count))
-	for i, bucket := range found {
-		slots[bucket] = uint16(i + 1)
-	}
-	return slots
+	return found
 }
 
 // example is a text to learn: the rows of its features and how many features it has in all.
@@ -73,12 +70,12 @@ type example struct {
 	class int
 }
 
-func gather(texts iter.Seq2[*linear.Features, int], slots []uint16, bits uint) (data []example) {
+func gather(texts iter.Seq2[*linear.Features, int], n *Network) (data []example) {
 	for f, class := range texts {
 		e := example{class: class, all: [2]int{len(f.Words), len(f.Chars)}}
 		for g, group := range [2][]uint64{f.Words, f.Chars} {
 			for _, h := range group {
-				if at := slots[h>>(64-bits)]; at != 0 {
+				if at, _ := n.Index.row(h >> (64 - n.Bits)); at != 0 {
 					e.rows[g] = append(e.rows[g], at)
 				}
 			}
@@ -112,8 +109,8 @@ func sqrt(x float32) float32 { return float32(math.Sqrt(float64(x))) }
 
 const firstSquares = 0.01 // keeps the first steps short
 
-func newMember(random *rand.Rand, slots []uint16) *member {
-	m := &member{random: random, rows: make([][width]coordinate, int(slices.Max(slots))+1)}
+func newMember(random *rand.Rand, features int) *member {
+	m := &member{random: random, rows: make([][width]coordinate, features+1)}
 	start := func(size float64) coordinate { return coordinate{float32(size), firstSquares} }
 	for i := range m.rows {
 		for d := range width {
