@@ -27,8 +27,7 @@ func (s *Scorer) Spans(comment string) []Span {
 		if t.kind != word {
 			continue
 		}
-		readWord(&s.features, s.split.wordRunes(t))
-		words, logs = append(words, s.split.tokenName(t)), append(logs, s.weights.language.Logits(&s.features).LogSoftmax())
+		words, logs = append(words, s.split.tokenName(t)), append(logs, s.wordLogs(s.split.wordRunes(t)))
 	}
 	switch {
 	case len(words) == 0:
