@@ -33,7 +33,7 @@ func (s *significance) testSelection(ctx context.Context, d *pipeline.Detector, 
 			}
 			p.Keys, p.Weight = uint32(shared), uint32(shared)
 			p.Expected = null.Expected(p.A, p.B)
-			if float64(shared) <= p.Expected {
+			if float64(shared) <= stats.Tolerated(p.Expected, d.Rule.Answers) {
 				p.P = 1
 				return append(tested, p)
 			}

@@ -118,16 +118,29 @@ func (s *Selection) Expected(a, b uint32) float64 {
 	return sum
 }
 
+// leeway is how many times the expected number of shared keys still counts as chance: a quarter more than the model says. Accounts that write under most keys share thousands of
+// them, and any misfit of the model would be significant, such as that an account with several comments under one post counts there once (an interval null: McCarthy & Smyth 2009,
+// Bioinformatics 25:765). Where little is shared by chance it costs little: a factor of 1.25 in p for each key.
+const leeway = 1.25
+
+// Tolerated is how many shared keys still count as chance where so many are expected, and where a stratum counts once at most or as often as it may.
+func Tolerated(expected float64, once bool) float64 {
+	if once {
+		return expected
+	}
+	return leeway * expected
+}
+
 // Chances appends the chances of independent events whose number has the law of the shared keys, or heavier tails, in O(keys of the account with fewer): in each stratum as many
 // events as the account with fewer keys there chooses, since each of its keys is shared or not. Choosing without replacement spreads less than they do (Hoeffding 1963,
 // J. Am. Stat. Assoc. 58:13, theorem 4), and events of one chance more than those of many (Hoeffding 1956, Ann. Math. Statist. 27:713). Where a stratum counts once at most, its chance is
-// bounded by the expected number (Markov).
+// bounded by the expected number (Markov), which is large as it is; elsewhere chances are larger than the model's by the leeway.
 func (s *Selection) Chances(chances []float64, a, b uint32, once bool) []float64 {
 	s.each(a, b, func(expected float64, fewer int) {
 		if once {
 			fewer = 1
 		}
-		chance := math.Min(1, expected/float64(fewer))
+		chance := math.Min(1, Tolerated(expected, once)/float64(fewer))
 		for range fewer {
 			chances = append(chances, chance)
 		}

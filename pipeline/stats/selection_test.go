@@ -3,6 +3,7 @@ package stats
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -84,4 +85,28 @@ func sharedKeys(in []Incidence, accounts int) [][]int {
 		}
 	}
 	return shared
+}
+
+// Busy accounts that comment again and again under posts drawn by popularity alone share more posts than the model foresees, since it knows each account under a post once.
+func TestBusiestAccountsOfChanceShareNoMoreThanTolerated(t *testing.T) {
+	random := rand.New(rand.NewPCG(9, 9))
+	zipf := rand.NewZipf(random, 1.2, 10, 1999)
+	const days, accounts, busy = 40, 300, 6
+	var in []Incidence
+	for day := range uint64(days) {
+		for a := range accounts {
+			for range 2000 / (1 + a) {
+				in = append(in, Incidence{day, day<<32 | zipf.Uint64(), uint32(a)})
+			}
+		}
+	}
+	s := NewSelection(in, accounts)
+	shared := sharedKeys(slices.Compact(in), accounts) // NewSelection has sorted them
+	for a := range busy {
+		for b := range a {
+			if p := PoissonBinomialTail(shared[a][b], s.Chances(nil, uint32(a), uint32(b), false), nil); p < 0.01 {
+				t.Errorf("accounts %d and %d share %d keys, expected %.0f: p = %g", a, b, shared[a][b], s.Expected(uint32(a), uint32(b)), p)
+			}
+		}
+	}
 }
