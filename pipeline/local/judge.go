@@ -129,6 +129,9 @@ func (r *run) tieEvidence(pairs []pipeline.Pair, members []pipeline.ID) []pipeli
 		d := r.detector(t.detector)
 		e := shareEvidence(d, "tied members", t.linked, len(members), tieText(d, t, len(members)))
 		e.P, e.Q = t.p, t.q
+		if t.linked < leastMembers { // one pair makes no group
+			e.Effect = min(e.Effect, pipeline.Weak)
+		}
 		evidence = append(evidence, e)
 	}
 	return evidence
