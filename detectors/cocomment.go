@@ -12,7 +12,7 @@ A co-action is two comments of different accounts under one post within the wind
 posts). The test asks how many posts two accounts would share if each chose its posts independently, given how many posts of that page it comments on
 that day and how many accounts each post draws that day: the bipartite configuration model within page and day. Fans of a page are explained
 by how much they write there, an event by how many it draws; a crew that is sent to the same few posts is not. What two accounts share is Poisson-binomial: of a page's posts of a day
-they share no more than the one with fewer chose. A quarter more than the model expects still counts as chance, since the busiest accounts share thousands of posts and no model of habits is right to the
+they share no more than the one with fewer chose. Up to 15 % more than the model expects still count as chance, since the busiest accounts share thousands of posts and no model of habits is right to the
 last percent.
 Without posts there is no choice of posts, and the detector abstains.
 

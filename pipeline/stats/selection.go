@@ -118,10 +118,11 @@ func (s *Selection) Expected(a, b uint32) float64 {
 	return sum
 }
 
-// leeway is how many times the expected number of shared keys still counts as chance: a quarter more than the model says. Accounts that write under most keys share thousands of
-// them, and any misfit of the model would be significant, such as that an account with several comments under one post counts there once (an interval null: McCarthy & Smyth 2009,
-// Bioinformatics 25:765). Where little is shared by chance it costs little: a factor of 1.25 in p for each key.
-const leeway = 1.25
+// leeway is how many times the expected number of shared keys still counts as chance. Accounts that write under most keys share thousands of them, and any misfit of the model would be
+// significant, such as that an account with several comments under one post counts there once (an interval null: McCarthy & Smyth 2009, Bioinformatics 25:765). In sixty worlds of chance of
+// many shapes the busiest accounts had p ≤ 0.05 in half of 3,960 pairs without leeway, in one in twenty with 1.05, in one with 1.1 and in none with 1.15. Where little is shared by chance
+// it costs little: a factor of 1.15 in p for each key.
+const leeway = 1.15
 
 // Tolerated is how many shared keys still count as chance where so many are expected, and where a stratum counts once at most or as often as it may.
 func Tolerated(expected float64, once bool) float64 {

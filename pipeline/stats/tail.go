@@ -140,7 +140,7 @@ func cumulants(s float64, p []float64) (k, mean, variance float64) {
 	up := math.Exp(s)
 	product := 1.0 // of a few factors, since logarithms are slow
 	for _, q := range p {
-		factor := 1 + q*(up-1)
+		factor := 1 - q + q*up // exact where q is 1, also far down
 		tilted := q * up / factor
 		mean += tilted
 		variance += tilted * (1 - tilted)

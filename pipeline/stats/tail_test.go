@@ -3,6 +3,7 @@ package stats
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"gonum.org/v1/gonum/stat/distuv"
@@ -155,5 +156,19 @@ func TestTailExceedsOnlyWhereTheTailDoes(t *testing.T) {
 	}
 	if said < could*99/100 {
 		t.Errorf("said in %d of %d cases", said, could)
+	}
+}
+
+// Events that surely happen must not drown the others in rounding, far below the mean either. With few others the saddlepoint is within a tenth.
+func TestSaddlepointBesideCertainEvents(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 3))
+	for range 2000 {
+		certain, others, q := random.IntN(600), 20+random.IntN(60), random.Float64()
+		p := slices.Concat(slices.Repeat([]float64{1}, certain), slices.Repeat([]float64{q}, others))
+		n := certain + 1 + random.IntN(others)
+		got, want := saddlepointTail(n, p), dynamicTail(n, p, nil)
+		if math.IsNaN(got) || want > 1e-30 && math.Abs(got-want) > 0.1*want {
+			t.Fatalf("%d of %d certain and %d events of %g: %g, want %g", n, certain, others, q, got, want)
+		}
 	}
 }
