@@ -177,15 +177,7 @@ func TestLockStepAgainstBruteForce(t *testing.T) {
 		rule.Horizon = 3 * time.Hour
 		got := slices.Concat(s.tryBlocks([][]pipeline.ID{members}, tracesOf(c), rule)...)
 		want := s.bruteSteps(members, rule)
-		for i := range got {
-			got[i].chance = 0
-		}
-		order := func(a, b visit) int { return slices.Compare(key(a), key(b)) }
-		slices.SortFunc(got, order)
-		slices.SortFunc(want, order)
-		if !slices.Equal(got, want) {
-			t.Fatalf("visits %+v, want %+v", got, want)
-		}
+		sameVisits(t, got, want)
 	}
 }
 

@@ -268,12 +268,15 @@ func TestMinutesNeverGiveEvidenceBelowAMinute(t *testing.T) {
 	}
 }
 
-func TestCalibrationStudy(t *testing.T) {
-	if os.Getenv("PIKIR_STUDY") != "calibration" {
-		t.Skip("the study of calibration runs with PIKIR_STUDY=calibration")
+func TestCalibrationStudy(t *testing.T) { studyDumps(t, "calibration", studyPairs) }
+
+// studyDumps studies each dump where PIKIR_STUDY names the study.
+func studyDumps(t *testing.T, name string, study func(t *testing.T, name, path string)) {
+	if os.Getenv("PIKIR_STUDY") != name {
+		t.Skipf("the study of %s runs with PIKIR_STUDY=%s", name, name)
 	}
-	for name, path := range studiedDumps(t) {
-		t.Run(name, func(t *testing.T) { studyPairs(t, name, path) })
+	for dump, path := range studiedDumps(t) {
+		t.Run(dump, func(t *testing.T) { study(t, dump, path) })
 	}
 }
 

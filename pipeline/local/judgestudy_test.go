@@ -117,14 +117,7 @@ func (b *bench) chances(groups int, draw func(random *rand.Rand) []pipeline.ID, 
 	return p
 }
 
-func TestJudgesStudy(t *testing.T) {
-	if os.Getenv("PIKIR_STUDY") != "judges" {
-		t.Skip("the study of judges runs with PIKIR_STUDY=judges")
-	}
-	for name, path := range studiedDumps(t) {
-		t.Run(name, func(t *testing.T) { studyJudges(t, name, path) })
-	}
-}
+func TestJudgesStudy(t *testing.T) { studyDumps(t, "judges", studyJudges) }
 
 func studyJudges(t *testing.T, name, path string) {
 	const groups = 100 // of each size and kind

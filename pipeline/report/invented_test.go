@@ -17,7 +17,7 @@ func number(v float64) *float64 { return &v }
 func run(findings ...pipeline.Finding) *pipeline.Findings {
 	return &pipeline.Findings{
 		Version: "0.0.0-test", Made: time.Date(2024, 3, 1, 9, 0, 0, 0, almaty), Language: "kk", Zone: "Asia/Almaty", Alpha: 0.01,
-		Inputs:   []pipeline.Input{{Path: "/home/aigul/dumps/пікірлер.csv", Format: "table", SHA256: "00ff", Bytes: 12345, Read: 5000, Kept: 4900, Rejected: 40, Duplicate: 60}},
+		Inputs:   []pipeline.Input{{Path: "/data/aigul/dumps/пікірлер.csv", Format: "table", SHA256: "00ff", Bytes: 12345, Read: 5000, Kept: 4900, Rejected: 40, Duplicate: 60}},
 		Counts:   pipeline.Counts{Read: 5000, Kept: 4900, Rejected: 40, Duplicate: 60, Accounts: 1200, Posts: 300, Pairs: 2100, Possible: 719400, Dialogues: 37},
 		Coverage: pipeline.FoundCoverage{FirstAt: time.Date(2023, 1, 1, 0, 0, 0, 0, almaty), LastAt: time.Date(2023, 12, 10, 0, 0, 0, 0, almaty), Gaps: []pipeline.Gap{{From: time.Date(2023, 5, 2, 0, 0, 0, 0, almaty), To: time.Date(2023, 5, 9, 0, 0, 0, 0, almaty)}}},
 		Detectors: []pipeline.RanDetector{
