@@ -3,13 +3,11 @@ package coaction
 import (
 	"context"
 	"math/bits"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"pikir/pipeline"
+	"pikir/pipeline/parallel"
 )
 
 // OccasionsEach lists the pairs of accounts that come across each other on at least MinWeight occasions, in the first window. An occasion is a run of comments, under one key and with
@@ -53,7 +51,11 @@ func gatheringsOf(traces []pipeline.Trace, window, apart int64) *gatherings {
 	g := &gatherings{ranking: rankingOf(perAccount), entries: make([]presence, len(traces)), occasions: make([]span, len(traces)), number: make([]uint32, len(perAccount))}
 	g.findPlaces(traces, perAccount)
 	around := spansOf(traces, window)
-	onCores(len(perAccount), func(a int) { g.findOccasions(traces, uint32(a), around, apart) })
+	parallel.Stretches(len(perAccount), func(from, to int) {
+		for a := from; a < to; a++ {
+			g.findOccasions(traces, uint32(a), around, apart)
+		}
+	})
 	return g
 }
 
@@ -215,25 +217,4 @@ func (c *company) appendPairs(to []Pair, g *gatherings, own int, others []uint32
 		to = append(to, p)
 	}
 	return to
-}
-
-// onCores calls do for each number below n, on all cores, in stretches.
-func onCores(n int, do func(i int)) {
-	const stretch = 1024
-	var next atomic.Int64
-	var wait sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n/stretch+1) {
-		wait.Go(func() {
-			for {
-				end := int(next.Add(stretch))
-				for i := end - stretch; i < min(end, n); i++ {
-					do(i)
-				}
-				if end >= n {
-					return
-				}
-			}
-		})
-	}
-	wait.Wait()
 }

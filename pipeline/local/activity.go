@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"pikir/pipeline"
+	"pikir/pipeline/parallel"
 )
 
 // activity knows when comments were written at each place, and on each page.
@@ -38,7 +39,7 @@ func timesBy(at []int64, numbers int, of func(row int) pipeline.ID) timetable {
 		t.at[*to] = moment
 		*to++
 	}
-	inStretches(numbers+1, func(from, to int) {
+	parallel.Stretches(numbers+1, func(from, to int) {
 		for n := from; n < to; n++ {
 			slices.Sort(t.at[t.start[n]:t.start[n+1]])
 		}

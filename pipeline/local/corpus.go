@@ -9,6 +9,7 @@ import (
 
 	"pikir/pipeline"
 	"pikir/pipeline/intern"
+	"pikir/pipeline/parallel"
 )
 
 // Corpus holds what the engine keeps of every comment in memory: dense columns, 37 bytes a comment. Texts stay on disk.
@@ -125,7 +126,7 @@ func (c *Corpus) ByAccount() (rows []uint32, start []uint32) {
 		rows[next[a]] = uint32(row)
 		next[a]++
 	}
-	inStretches(c.Accounts.Len(), func(from, to int) {
+	parallel.Stretches(c.Accounts.Len(), func(from, to int) {
 		for a := from; a < to; a++ {
 			c.sortByTime(rows[start[a]:start[a+1]])
 		}

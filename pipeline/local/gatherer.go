@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"pikir/pipeline"
+	"pikir/pipeline/parallel"
 )
 
 // gatherer collects the comments of clusters and of those they are compared with.
@@ -152,7 +153,7 @@ func (g *gatherer) groups(cl *pipeline.Cluster, n int, random *rand.Rand) [][]pi
 		}
 	}
 	groups := make([][]pipeline.Comment, n)
-	onAllCores(n, func(i int) { groups[i] = g.commentsOf(drawn[i]) })
+	parallel.Each(n, func(i int) { groups[i] = g.commentsOf(drawn[i]) })
 	return groups
 }
 

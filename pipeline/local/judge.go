@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"pikir/pipeline"
+	"pikir/pipeline/parallel"
 	"pikir/pipeline/stats"
 )
 
@@ -81,7 +82,7 @@ func (r *run) comparison(g *gatherer, cl *pipeline.Cluster, answers []uint32, se
 // judgeOne asks all judges about one cluster, on all cores.
 func (r *run) judgeOne(cl *pipeline.Cluster, m *pipeline.Matched, read features) []pipeline.Evidence {
 	evidence := make([][]pipeline.Evidence, len(r.judges))
-	onAllCores(len(r.judges), func(k int) {
+	parallel.Each(len(r.judges), func(k int) {
 		own := *m
 		own.Read = read[r.judges[k]]
 		evidence[k] = readable(r.judges[k].Judge(cl, &own))

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"pikir/pipeline"
+	"pikir/pipeline/parallel"
 	"pikir/pipeline/stats"
 )
 
@@ -51,7 +52,7 @@ func newMoments(traces []pipeline.Trace, accounts int, windows []time.Duration, 
 		m.keys = append(m.keys, uint32(from))
 	}
 	m.keys = append(m.keys, uint32(n))
-	inStretches(len(m.keys)-1, func(from, to int) {
+	parallel.Stretches(len(m.keys)-1, func(from, to int) {
 		var p placing
 		for k := from; k < to; k++ {
 			m.place(&p, traces[m.keys[k]:m.keys[k+1]], m.keys[k])
@@ -178,7 +179,7 @@ const fewComments = 4
 // findLeast bounds, for each account, the chance of its meetings from below.
 func (m *moments) findLeast() {
 	m.least = make([]float32, len(m.rank)*len(m.windows))
-	inStretches(len(m.rank), func(from, to int) {
+	parallel.Stretches(len(m.rank), func(from, to int) {
 		for r := from; r < to; r++ {
 			least := m.least[r*len(m.windows):][:len(m.windows)]
 			for w := range least {

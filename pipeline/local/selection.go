@@ -7,6 +7,7 @@ import (
 
 	"pikir/pipeline"
 	"pikir/pipeline/coaction"
+	"pikir/pipeline/parallel"
 	"pikir/pipeline/stats"
 )
 
@@ -77,7 +78,7 @@ func (s *significance) dailyKey(t pipeline.Trace, rule pipeline.Rule) pipeline.K
 
 // daily gives each account one trace a key and period; the key then names both. They come by key and account, in the place of the traces.
 func (s *significance) daily(traces []pipeline.Trace, rule pipeline.Rule) []pipeline.Trace {
-	inStretches(len(traces), func(from, to int) {
+	parallel.Stretches(len(traces), func(from, to int) {
 		for i := from; i < to; i++ {
 			traces[i].Key = s.dailyKey(traces[i], rule)
 		}
@@ -105,7 +106,7 @@ func (s *significance) daily(traces []pipeline.Trace, rule pipeline.Rule) []pipe
 // incidences puts daily traces into strata.
 func (s *significance) incidences(daily []pipeline.Trace, rule pipeline.Rule) []stats.Incidence {
 	in := make([]stats.Incidence, len(daily))
-	inStretches(len(daily), func(from, to int) {
+	parallel.Stretches(len(daily), func(from, to int) {
 		for i := from; i < to; i++ {
 			in[i] = stats.Incidence{Stratum: s.dailyStratum(daily[i], rule), Key: daily[i].Key, Account: daily[i].Account}
 		}

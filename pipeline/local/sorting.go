@@ -2,10 +2,9 @@ package local
 
 import (
 	"math/bits"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
+
+	"pikir/pipeline/parallel"
 )
 
 // sortParted sorts by compare on all cores. Rank must not fall where compare does not: items are first dealt out by its upper bits, so that each part is sorted within
@@ -38,7 +37,7 @@ func sortParted[T any](items []T, rank func(*T) uint64, compare func(a, b T) int
 		dealt[*next] = items[i]
 		*next++
 	}
-	onAllCores(len(ends)-1, func(p int) {
+	parallel.Each(len(ends)-1, func(p int) {
 		from := 0
 		if p > 0 {
 			from = ends[p-1]
@@ -47,36 +46,4 @@ func sortParted[T any](items []T, rank func(*T) uint64, compare func(a, b T) int
 		slices.SortFunc(part, compare)
 		copy(items[from:], part)
 	})
-}
-
-// onAllCores calls do for each number below n; which goroutine takes which number is open.
-func onAllCores(n int, do func(i int)) {
-	var next atomic.Int64
-	var wait sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		wait.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= n {
-					return
-				}
-				do(i)
-			}
-		})
-	}
-	wait.Wait()
-}
-
-// inStretches calls do for stretches of n things on all cores, one after the other.
-func inStretches(n int, do func(from, to int)) {
-	const stretch = 1 << 12
-	onAllCores((n+stretch-1)/stretch, func(i int) { do(i*stretch, min(n, (i+1)*stretch)) })
-}
-
-// collect concatenates what do gives for shares of n things, found on all cores, in order.
-func collect[T any](n int, do func(from, to int) []T) []T {
-	shares := min(n, 4*runtime.GOMAXPROCS(0))
-	found := make([][]T, shares)
-	onAllCores(shares, func(i int) { found[i] = do(i*n/shares, (i+1)*n/shares) })
-	return slices.Concat(found...)
 }

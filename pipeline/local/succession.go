@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/floats"
 
 	"pikir/pipeline"
+	"pikir/pipeline/parallel"
 	"pikir/pipeline/stats"
 )
 
@@ -111,7 +112,7 @@ func (st *steps) byOrigin() []pipeline.Trace {
 // readUsual counts, by page and day, how many of the others who leave a place go on to the same one.
 func (st *steps) readUsual(s *significance) {
 	strata := make([]uint64, len(st.traces))
-	inStretches(len(strata), func(from, to int) {
+	parallel.Stretches(len(strata), func(from, to int) {
 		for i := from; i < to; i++ {
 			strata[i] = s.stratum(st.traces[i], pipeline.Rule{})
 		}
@@ -136,7 +137,7 @@ func (st *steps) readArrivals(s *significance) {
 	st.around, st.arrived = newActivity(c), make([]uint32, len(st.traces))
 	st.here, st.all = make([]int32, len(st.traces)), make([]int32, len(st.traces))
 	reach := shortestHorizon.Microseconds()
-	inStretches(len(st.traces), func(from, to int) {
+	parallel.Stretches(len(st.traces), func(from, to int) {
 		for i := from; i < to; i++ {
 			t := &st.traces[i]
 			row := st.arrival(c, t, rows[start[t.Account]:start[t.Account+1]])

@@ -9,6 +9,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"pikir/pipeline"
+	"pikir/pipeline/parallel"
 	"pikir/pipeline/table"
 	"pikir/pipeline/text"
 )
@@ -86,7 +87,7 @@ func (r *run) traces(d *pipeline.Detector) ([]pipeline.Trace, error) {
 
 // marks calls a detector that needs no text on every comment.
 func (r *run) marks(d *pipeline.Detector) []pipeline.Trace {
-	return collect(r.corpus.Len(), func(from, to int) []pipeline.Trace {
+	return parallel.Collect(r.corpus.Len(), func(from, to int) []pipeline.Trace {
 		traces := make([]pipeline.Trace, 0, to-from)
 		var c pipeline.Comment
 		emit := func(k pipeline.Key) {
@@ -103,7 +104,7 @@ func (r *run) marks(d *pipeline.Detector) []pipeline.Trace {
 // habits calls a detector on every account's history.
 func (r *run) habits(d *pipeline.Detector) []pipeline.Trace {
 	rows, start := r.corpus.ByAccount()
-	return collect(r.corpus.Accounts.Len(), func(from, to int) (traces []pipeline.Trace) {
+	return parallel.Collect(r.corpus.Accounts.Len(), func(from, to int) (traces []pipeline.Trace) {
 		var history []pipeline.Comment
 		emit := func(k pipeline.Key, at *pipeline.Comment) {
 			traces = append(traces, pipeline.Trace{Key: k, At: at.At, Account: at.Account, Row: at.Row})

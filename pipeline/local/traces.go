@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"pikir/pipeline"
+	"pikir/pipeline/parallel"
 )
 
 // held is the traces of one detector, by account, then key, then time, with the start of each account's traces.
@@ -21,7 +22,7 @@ func holdByAccount(traces []pipeline.Trace, accounts int, compare func(a, b pipe
 		h.traces[next[t.Account]] = t
 		next[t.Account]++
 	}
-	inStretches(accounts, func(from, to int) {
+	parallel.Stretches(accounts, func(from, to int) {
 		for a := from; a < to; a++ {
 			if own := h.of(pipeline.ID(a)); !slices.IsSortedFunc(own, compare) {
 				slices.SortFunc(own, compare)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"pikir/pipeline"
+	"pikir/pipeline/parallel"
 	"pikir/pipeline/stats"
 )
 
@@ -86,7 +87,7 @@ func (r *run) eachHalf(stage string, traces []pipeline.Trace, test func(s *signi
 		of[i] = r.significance()
 		of[i].progress = told(i)
 	}
-	onAllCores(len(parts), func(i int) { tested[i], errs[i] = test(of[i], parts[i], parts[1-i]) })
+	parallel.Each(len(parts), func(i int) { tested[i], errs[i] = test(of[i], parts[i], parts[1-i]) })
 	r.took(stage)
 	return slices.Concat(tested[:]...), errors.Join(errs[:]...)
 }
@@ -127,7 +128,7 @@ func (s *significance) weaklyTied(ctx context.Context, d *pipeline.Detector, tra
 func (r *run) testGroups(traces []pipeline.Trace, groups [][]pipeline.ID, d *pipeline.Detector) []group {
 	windows := r.significance().fineEnough(d.Rule.Windows)
 	tried := make([][][]visit, len(windows))
-	onAllCores(len(windows), func(k int) { tried[k] = r.companyOf(traces, groups, windows[k], horizon(d.Rule)(windows[k])) })
+	parallel.Each(len(windows), func(k int) { tried[k] = r.companyOf(traces, groups, windows[k], horizon(d.Rule)(windows[k])) })
 	best, p := make([]group, len(groups)), make([][]float64, len(groups))
 	for k, w := range windows {
 		for i, visits := range tried[k] {

@@ -5,8 +5,8 @@ import (
 	"math"
 	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
+
+	"pikir/pipeline/parallel"
 )
 
 const (
@@ -64,30 +64,15 @@ type comparison struct {
 
 // bands compares the texts that share a MinHash value in one of the bands from one on. An entry of a band is the word pair of the least hash, then the text.
 func (c *comparison) bands(from int, entries [][]uint64) {
-	const share = 4096
-	onCores((len(c.leader)+share-1)/share, func(k int) {
-		for text := k * share; text < min((k+1)*share, len(c.leader)); text++ {
+	parallel.Stretches(len(c.leader), func(first, end int) {
+		for text := first; text < end; text++ {
 			c.minHashes(uint32(text), from, entries)
 		}
 	})
-	onCores(len(entries), func(k int) { slices.Sort(entries[k]) })
+	parallel.Each(len(entries), func(k int) { slices.Sort(entries[k]) })
 	for _, band := range entries {
 		c.compare(band)
 	}
-}
-
-// onCores does n shares of work on all cores.
-func onCores(n int, do func(share int)) {
-	var next atomic.Int64
-	var wait sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		wait.Go(func() {
-			for k := int(next.Add(1)) - 1; k < n; k = int(next.Add(1)) - 1 {
-				do(k)
-			}
-		})
-	}
-	wait.Wait()
 }
 
 // alone is the entry of a text that meets no other.
@@ -127,7 +112,7 @@ type joining struct {
 func (c *comparison) compare(band []uint64) {
 	const share = 4096
 	found := make([][]joining, (len(band)+share-1)/share)
-	onCores(len(found), func(k int) {
+	parallel.Each(len(found), func(k int) {
 		for at := k * share; at < min((k+1)*share, len(band)); {
 			end := at + 1
 			for end < len(band) && band[end]>>32 == band[at]>>32 {
