@@ -92,15 +92,13 @@ func lineOf(traces []pipeline.Trace, opt *Options) (*line, *ranking) {
 		}
 	}
 	_, longest := opt.windows()
-	l, r := newLine(len(kept), &times, repeats(rows), longest), rankingOf(perAccount)
+	l, r := newLine(len(kept), times.clock(), repeats(rows), longest), rankingOf(perAccount)
 	for first, end := 0, 0; first < len(kept); first = end {
 		for end = first; end < len(kept) && kept[end].Key == kept[first].Key; end++ {
 			l.set(end, place{at: kept[end].At, account: kept[end].Account}, kept[end].Row, r)
 		}
 		l.keys.mark(uint32(first))
-		l.lookAround(span{uint32(first), uint32(end)})
 	}
-	l.close()
 	return l, r
 }
 

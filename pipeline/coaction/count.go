@@ -2,10 +2,11 @@ package coaction
 
 import (
 	"context"
-	"math"
 	"runtime"
 	"sync"
 	"sync/atomic"
+
+	"pikir/pipeline"
 )
 
 // sharePlaces is about how many traces the accounts have whose pairs are counted at once.
@@ -22,7 +23,7 @@ func (l *line) count(ctx context.Context, r *ranking, opt Options, emit func([]P
 	}
 	shares = append(shares, len(x.start)-1)
 	return inOrder(ctx, len(shares)-1, func() func(share int, to []Pair) ([]Pair, error) {
-		c := counter{line: l, index: &x, tally: newTally(opt, r)}
+		c := counter{line: l, index: x, tally: newTally(opt, r)}
 		return func(share int, pairs []Pair) ([]Pair, error) {
 			c.touched = 0
 			for a := shares[share]; a < shares[share+1] && ctx.Err() == nil; a++ {
@@ -36,14 +37,21 @@ func (l *line) count(ctx context.Context, r *ranking, opt Options, emit func([]P
 
 // counter counts the co-actions of one account after the other, on one core.
 type counter struct {
-	line      *line
-	index     *index
-	tally     *tally
-	met, kept []meeting // scratch
-	deltas    []int64   // of those kept, microseconds
-	touched   int       // places of the index that have been touched
-	warm      uint32    // so that touching is not left out
-	looked    int       // places around places
+	line    *line
+	index   *index
+	tally   *tally
+	visits  []visit
+	met     []meeting // in all visits
+	kept    []meeting // scratch
+	touched int       // places of the index that have been touched
+	warm    uint32    // so that touching is not left out
+	looked  int       // places around places
+}
+
+// visit is a place of the account and where the meetings there end among those listed.
+type visit struct {
+	i   uint32
+	end int
 }
 
 // account sums up the co-actions of an account with those of higher rank. Where pairs must have several, a first pass only counts, so that the second can leave out
@@ -58,92 +66,96 @@ func (c *counter) account(a int) {
 		}
 	}
 	places := c.index.places[first:end]
-	if c.tally.least == 1 {
-		c.meet(places, func() { c.add(c.met) })
+	account := pipeline.ID(a)
+	if c.tally.few(account) {
+		c.meet(account, places, c.addAll)
 		return
 	}
-	if c.meet(places, c.note) {
+	if c.meet(account, places, c.note) {
 		c.sift()
-		c.forget()
-		return
+	} else {
+		c.meet(account, places, c.sift)
 	}
-	c.meet(places, c.sift)
-	c.meet(places, c.forget)
 }
 
 // metAtOnce is about how many meetings are listed before they are gone through.
 const metAtOnce = 16 << 10
 
-// meet lists the meetings of places with accounts of higher rank and has something done with them, some at a time. It says whether all are listed still.
-func (c *counter) meet(places []uint32, do func()) (all bool) {
-	c.met, all = c.met[:0], true
-	for _, i := range places {
-		looked := 0
-		c.met, looked = c.line.meetings(c.met, i)
-		if c.looked += looked; len(c.met) >= metAtOnce {
+// meet lists the meetings of an account at its places with accounts of higher rank and has something done with them, some at a time. It says whether all are listed still.
+func (c *counter) meet(account pipeline.ID, places []spot, do func()) (all bool) {
+	c.clear()
+	all = true
+	for _, p := range places {
+		c.visit(account, p)
+		if len(c.met) >= metAtOnce {
 			do()
-			c.met, all = c.met[:0], false
+			c.clear()
+			all = false
 		}
 	}
 	do()
 	return all
 }
 
-// note counts the accounts met.
-func (c *counter) note() {
-	for _, m := range c.met {
-		c.tally.note(c.line.accounts[m.j])
-	}
+func (c *counter) clear() { c.visits, c.met = c.visits[:0], c.met[:0] }
+
+func (c *counter) visit(account pipeline.ID, at spot) {
+	looked := 0
+	c.met, looked = c.line.meetings(c.met, account, c.line.span(at.i, at.around))
+	c.visits = append(c.visits, visit{at.i, len(c.met)})
+	c.looked += looked
 }
 
-// forget takes back what note did.
-func (c *counter) forget() {
-	for _, m := range c.met {
-		c.tally.forget(c.line.accounts[m.j])
-	}
-}
+// note counts the accounts met.
+func (c *counter) note() { c.tally.note(c.met) }
 
 // sift adds up the meetings with accounts that are met often enough.
 func (c *counter) sift() {
 	c.kept = resized(c.kept, len(c.met))
-	n := 0
-	for _, m := range c.met {
-		c.kept[n] = m
-		if c.tally.enough(c.line.accounts[m.j]) {
-			n++
+	from := 0
+	for _, v := range c.visits {
+		n := 0
+		for _, m := range c.met[from:v.end] {
+			c.kept[n] = m
+			if c.tally.enough(m.other) {
+				n++
+			}
 		}
+		c.add(v.i, c.kept[:n])
+		from = v.end
 	}
-	c.add(c.kept[:n])
 }
 
-// add adds up meetings.
-func (c *counter) add(met []meeting) {
+// addAll adds up all meetings.
+func (c *counter) addAll() {
+	from := 0
+	for _, v := range c.visits {
+		c.add(v.i, c.met[from:v.end])
+		from = v.end
+	}
+}
+
+// add adds up meetings at place i.
+func (c *counter) add(i uint32, met []meeting) {
+	if len(met) == 0 {
+		return
+	}
 	l := c.line
-	c.deltas = resized(c.deltas, len(met))
-	for k, m := range met { // apart from what follows, so that the waits for memory overlap
-		c.deltas[k] = l.at.between(m.i, m.j)
-	}
-	last, key := uint32(math.MaxUint32), uint32(0)
-	for k, m := range met {
-		if m.i != last {
-			last, key = m.i, l.keys.number(l.base+m.i)
-		}
-		at := c.tally.add(l.accounts[m.j], key, l.base+m.i, l.base+m.j, c.deltas[k])
+	key := l.keys.number(l.base + i)
+	for _, m := range met {
+		delta := l.between(i, m.j)
+		at := c.tally.add(m.other, key, l.base+i, l.base+m.j, delta)
 		if l.rows != nil {
-			c.tally.noteRows(at, c.deltas[k], l.rows[m.i], l.rows[m.j])
+			c.tally.noteRows(at, delta, l.rows[i], l.rows[m.j])
 		}
 	}
 }
 
-// touch reads places and the ends of what lies around them, so that they are in the cache soon after. The waits for memory overlap, as they would not where each
+// touch reads what lies around places, so that it is in the cache soon after. The waits for memory overlap, as they would not where each
 // place is worked on at once.
-func (l *line) touch(places []uint32) (sum uint32) {
-	for _, i := range places {
-		sum += uint32(l.around[i].on)
-	}
-	for _, i := range places {
-		around := l.around[i]
-		sum += l.accounts[i-uint32(around.before)] + l.accounts[i+uint32(around.on)-1]
+func (l *line) touch(places []spot) (sum uint32) {
+	for _, p := range places {
+		sum += l.seats[p.i-uint32(p.around.before)].account + l.seats[p.i].account + l.seats[p.i+uint32(p.around.on)-1].account
 	}
 	return sum
 }

@@ -7,16 +7,23 @@ import (
 	"pikir/pipeline"
 )
 
-// line is traces sorted by key and time, column by column, or a stretch of them. A place is a position in it.
+// line is traces sorted by key and time, or a stretch of them. A place is a position in it.
 type line struct {
-	base     uint32 // number of the first place in the whole line
-	longest  int64  // window, microseconds
-	at       moments
-	accounts []pipeline.ID // ranks
-	around   []reach
-	keys     *ordinals // of the whole line: marks the first place of each key
-	rows     []uint32  // comments; nil where no comment has two places
-	runs     []span    // of one account in the whole line, long ones
+	base    uint32 // number of the first place in the whole line
+	longest int64  // window, ticks
+	clock   clock
+	seats   []seat
+	late    []uint32  // upper halves of times; nil where the lower ones are enough
+	around  []reach   // of lines on disk
+	keys    *ordinals // of the whole line: marks the first place of each key
+	rows    []uint32  // comments; nil where no comment has two places
+	runs    []span    // of one account in the whole line, long ones
+}
+
+// seat is who is at a place, and since when.
+type seat struct {
+	account pipeline.ID // rank
+	at      uint32      // ticks, lower half
 }
 
 // reach is how many places before and from one on have its key and lie within the longest window, up to farReach.
@@ -27,8 +34,11 @@ const farReach = 1<<16 - 1
 // span is places from one on to before another.
 type span struct{ first, end uint32 }
 
-func newLine(n int, times *timespan, withRows bool, longest int64) *line {
-	l := &line{longest: longest, at: times.moments(n), accounts: make([]pipeline.ID, n), around: make([]reach, n), keys: newOrdinals(n)}
+func newLine(n int, clock clock, withRows bool, longest int64) *line {
+	l := &line{longest: longest / clock.tick, clock: clock, seats: make([]seat, n), keys: newOrdinals(n)}
+	if clock.long {
+		l.late = make([]uint32, n)
+	}
 	if withRows {
 		l.rows = make([]uint32, n)
 	}
@@ -37,48 +47,72 @@ func newLine(n int, times *timespan, withRows bool, longest int64) *line {
 
 // set puts a trace at a place. Different places may be set at the same time.
 func (l *line) set(i int, t place, row uint32, r *ranking) {
-	l.at.set(i, t.at)
-	l.accounts[i] = r.ranks[t.account]
+	l.put(i, r.ranks[t.account], l.clock.ticks(t.at), row)
+}
+
+func (l *line) put(i int, rank pipeline.ID, ticks int64, row uint32) {
+	l.seats[i] = seat{rank, uint32(ticks)}
+	if l.late != nil {
+		l.late[i] = uint32(ticks >> 32)
+	}
 	if l.rows != nil {
 		l.rows[i] = row
 	}
 }
 
+// ticks is the time of a place.
+func (l *line) ticks(i uint32) int64 {
+	if l.late != nil {
+		return int64(l.late[i])<<32 | int64(l.seats[i].at)
+	}
+	return int64(l.seats[i].at)
+}
+
+// between is the time between two places, in microseconds.
+func (l *line) between(i, j uint32) int64 {
+	apart := l.ticks(i) - l.ticks(j)
+	return max(apart, -apart) * l.clock.tick
+}
+
 // lookAround finds what lies around the places of a key.
-func (l *line) lookAround(key span) {
+func (l *line) lookAround(to []reach, key span) []reach {
+	to = to[:0]
 	first, end := key.first, key.first
 	for i := key.first; i < key.end; i++ {
-		for l.at.between(first, i) > l.longest {
+		at := l.ticks(i)
+		for at-l.ticks(first) > l.longest {
 			first++
 		}
-		for end < key.end && l.at.between(i, end) <= l.longest {
+		for end < key.end && l.ticks(end)-at <= l.longest {
 			end++
 		}
-		l.around[i] = reach{uint16(min(i-first, farReach)), uint16(min(end-i, farReach))}
+		to = append(to, reach{uint16(min(i-first, farReach)), uint16(min(end-i, farReach))})
 	}
+	return to
 }
 
 // span is the places that have the key of place i and lie within the longest window.
-func (l *line) span(i uint32) span {
-	around := l.around[i]
+func (l *line) span(i uint32, around reach) span {
 	s := span{i - uint32(around.before), i + uint32(around.on)}
 	if around.before == farReach {
-		for s.first > 0 && !l.keys.marked(l.base+s.first) && l.at.between(s.first-1, i) <= l.longest {
+		for s.first > 0 && !l.keys.marked(l.base+s.first) && l.ticks(i)-l.ticks(s.first-1) <= l.longest {
 			s.first--
 		}
 	}
 	if around.on == farReach {
-		for int(s.end) < len(l.accounts) && !l.keys.marked(l.base+s.end) && l.at.between(i, s.end) <= l.longest {
+		for int(s.end) < len(l.seats) && !l.keys.marked(l.base+s.end) && l.ticks(s.end)-l.ticks(i) <= l.longest {
 			s.end++
 		}
 	}
 	return s
 }
 
-// close is called when all traces are in.
-func (l *line) close() {
-	l.keys.close()
-	l.findRuns()
+// eachKey calls do for the places of each key in a span that begins and ends with keys.
+func (l *line) eachKey(of span, do func(key span)) {
+	for key := of; key.first < of.end; key.first = key.end {
+		key.end = min(l.keys.next(key.first+1), of.end)
+		do(key)
+	}
 }
 
 const (
@@ -86,64 +120,57 @@ const (
 	shortSpan = 8 * longRun // up to here looking at all places is faster
 )
 
-// findRuns lists the long runs.
-func (l *line) findRuns() {
-	for first := 0; first < len(l.accounts); {
-		account, end := l.accounts[first], first+1
-		for end < len(l.accounts) && l.accounts[end] == account && !l.keys.marked(uint32(end)) {
+// appendRuns appends the long runs of a key.
+func (l *line) appendRuns(to []span, key span) []span {
+	for first := key.first; first < key.end; {
+		account, end := l.seats[first].account, first+1
+		for end < key.end && l.seats[end].account == account {
 			end++
 		}
 		if end-first >= longRun {
-			l.runs = append(l.runs, span{uint32(first), uint32(end)})
+			to = append(to, span{first, end})
 		}
 		first = end
 	}
+	return to
 }
 
-// runEnd is the end of the long run that a place lies in, or the next place.
-func (l *line) runEnd(i uint32) uint32 {
-	after, _ := slices.BinarySearchFunc(l.runs, l.base+i, func(r span, i uint32) int { return cmp.Compare(r.first, i+1) })
-	if after > 0 && l.base+i < l.runs[after-1].end {
-		return l.runs[after-1].end - l.base
-	}
-	return i + 1
+// meeting is with an account of higher rank, who stands at place j.
+type meeting struct {
+	other pipeline.ID
+	j     uint32
 }
 
-// meeting is a co-action of two places, the account of j having the higher rank.
-type meeting struct{ i, j uint32 }
-
-// meetings appends those of place i with accounts of higher rank, and says how many places it looked at.
-func (l *line) meetings(to []meeting, i uint32) ([]meeting, int) {
-	account, s := l.accounts[i], l.span(i)
-	around := int(s.end - s.first)
-	if around > shortSpan {
-		return l.manyMeetings(to, i, s)
-	}
-	n := len(to)
-	to = slices.Grow(to, around)[:n+around]
-	for k, other := range l.accounts[s.first:s.end] {
-		to[n] = meeting{i, s.first + uint32(k)} // written over where the account does not count: no jump that cannot be foretold
-		if other > account {
-			n++
-		}
-	}
-	return to[:n], around
-}
-
-// manyMeetings is meetings for spans in which the account itself may stand often.
-func (l *line) manyMeetings(to []meeting, i uint32, s span) ([]meeting, int) {
-	account, own, skipped := l.accounts[i], 0, uint32(0)
-	for j := s.first; j < s.end; j++ {
-		switch other := l.accounts[j]; {
-		case other > account:
-			to = append(to, meeting{i, j})
-		case other == account:
-			if own++; own >= longRun {
-				end := min(l.runEnd(j), s.end)
-				skipped += end - 1 - j
-				j = end - 1
+// meetings appends those of an account with accounts of higher rank in a span, and says how many places it looked at.
+func (l *line) meetings(to []meeting, account pipeline.ID, s span) (_ []meeting, looked int) {
+	if s.end-s.first > shortSpan {
+		for _, run := range l.runs[l.runAt(s.first):] {
+			if run.first >= l.base+s.end {
+				break
+			}
+			if from := max(run.first, l.base+s.first) - l.base; l.seats[from].account == account {
+				to, looked = l.lookAt(to, account, span{s.first, from}), looked+int(from-s.first)
+				s.first = min(run.end-l.base, s.end)
 			}
 		}
 	}
-	return to, int(s.end - s.first - skipped)
+	return l.lookAt(to, account, s), looked + int(s.end-s.first)
+}
+
+// runAt is the position of the first long run that ends behind a place.
+func (l *line) runAt(i uint32) int {
+	at, _ := slices.BinarySearchFunc(l.runs, l.base+i, func(r span, i uint32) int { return cmp.Compare(r.end, i+1) })
+	return at
+}
+
+func (l *line) lookAt(to []meeting, account pipeline.ID, s span) []meeting {
+	n := len(to)
+	to = slices.Grow(to, int(s.end-s.first))[:n+int(s.end-s.first)]
+	for k, other := range l.seats[s.first:s.end] {
+		to[n] = meeting{other.account, s.first + uint32(k)} // written over where the account does not count: no jump that cannot be foretold
+		if other.account > account {
+			n++
+		}
+	}
+	return to[:n]
 }

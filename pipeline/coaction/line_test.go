@@ -10,31 +10,31 @@ import (
 	"pikir/pipeline"
 )
 
-func TestMomentsKeepTimes(t *testing.T) {
+func TestLinesKeepTimes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		times := rapid.SliceOfN(rapid.Int64Range(-1<<52, 1<<52), 1, 20)
 		if rapid.Bool().Draw(t, "whole seconds") {
 			times = rapid.SliceOfN(rapid.Map(rapid.Int64Range(-1<<31, 1<<31), func(s int64) int64 { return s * second }), 1, 20)
 		}
 		want := times.Draw(t, "times")
-		var span timespan
+		var all timespan
 		for _, at := range want {
-			span.add(at)
+			all.add(at)
 		}
-		m := span.moments(len(want))
+		l := newLine(len(want), all.clock(), false, 0)
 		for i, at := range want {
-			m.set(i, at)
+			l.put(i, 0, l.clock.ticks(at), 0)
 		}
 		for i, at := range want {
-			if got := m.at(uint32(i)); got != at {
+			if got := l.clock.earliest + l.ticks(uint32(i))*l.clock.tick; got != at {
 				t.Fatalf("%d, want %d", got, at)
 			}
-			if got := m.between(0, uint32(i)); got != max(at-want[0], want[0]-at) {
+			if got := l.between(0, uint32(i)); got != max(at-want[0], want[0]-at) {
 				t.Fatalf("%d between %d and %d", got, want[0], at)
 			}
 		}
-		if int64(len(m.memory())) != span.bytes()*int64(len(want)) {
-			t.Fatalf("%d bytes for %d times of %d", len(m.memory()), len(want), span.bytes())
+		if whole := all.latest-all.earliest < second<<32 && !all.broken; whole && l.late != nil {
+			t.Fatal("whole seconds within 136 years take more than 32 bits")
 		}
 	})
 }
@@ -48,11 +48,12 @@ func TestSpansReachBeyondFarReach(t *testing.T) {
 	traces = append(traces, pipeline.Trace{Key: 2, At: traces[len(traces)-1].At, Row: 4 * farReach})
 	for _, window := range []time.Duration{AnyTime, time.Minute, 65535 * time.Millisecond, 90 * time.Second} {
 		l, _ := lineOf(traces, &Options{Windows: []time.Duration{window}})
+		l.findAround()
 		for _, i := range []int{1, 2, 1000, farReach, farReach + 1, farReach + 2, 2 * farReach, 3*farReach - 1, 3 * farReach} {
 			far := min(int64(i)*1000, window.Microseconds()) / 1000
 			first := max(1, i-int(far))
 			end, _ := slices.BinarySearchFunc(traces[1:len(traces)-1], traces[i].At+min(window.Microseconds(), 1<<40)+1, func(t pipeline.Trace, at int64) int { return int(t.At - at) })
-			if got, want := l.span(uint32(i)), (span{uint32(first), uint32(1 + end)}); got != want {
+			if got, want := l.span(uint32(i), l.around[i]), (span{uint32(first), uint32(1 + end)}); got != want {
 				t.Errorf("window %s: around place %d lie %v, want %v", window, i, got, want)
 			}
 		}

@@ -16,7 +16,7 @@ type lineFile struct {
 	file     *spillFile
 	n        int // places
 	most     int // places that there is room for
-	times    *timespan
+	clock    clock
 	longest  int64 // window, microseconds
 	keys     *ordinals
 	runs     []span
@@ -25,10 +25,10 @@ type lineFile struct {
 	meetings []uint64 // of each rank with higher ones
 }
 
-// columns gives where columns of a stretch of places begin in the file. Times take up to eight bytes.
-func (f *lineFile) columns(place int) (at, accounts, around, rows int64) {
+// columns gives where columns of a stretch of places begin in the file.
+func (f *lineFile) columns(place int) (seats, late, around, rows int64) {
 	i, n := int64(place), int64(f.most)
-	return f.times.bytes() * i, 8*n + 4*i, 12*n + 4*i, 16*n + 4*i
+	return 8 * i, 8*n + 4*i, 12*n + 4*i, 16*n + 4*i
 }
 
 // lineOnDisk sorts the parts of the file one by one and writes them to another, in any order. The first file goes.
@@ -37,7 +37,7 @@ func (s *Store) lineOnDisk(ctx context.Context, opt *Options, r *ranking) (*line
 	if err != nil {
 		return nil, err
 	}
-	f := &lineFile{file: file, most: s.n, times: &s.times, keys: newOrdinals(s.n), blocks: make([]span, s.n/blockPlaces+1), withRows: s.repeats, meetings: make([]uint64, len(r.accounts))}
+	f := &lineFile{file: file, most: s.n, clock: s.times.clock(), keys: newOrdinals(s.n), blocks: make([]span, s.n/blockPlaces+1), withRows: s.repeats, meetings: make([]uint64, len(r.accounts))}
 	_, f.longest = opt.windows()
 	setters := make([]partSetter, runtime.GOMAXPROCS(0))
 	var setting sync.Mutex // of what parts share
@@ -46,14 +46,14 @@ func (s *Store) lineOnDisk(ctx context.Context, opt *Options, r *ranking) (*line
 		if err := s.load(&s.parts[i], opt.Keep); err != nil {
 			return err
 		}
-		l := newLine(s.parts[i].n, f.times, f.withRows, f.longest)
+		l := newLine(s.parts[i].n, f.clock, f.withRows, f.longest)
 		p.sorter.set(l, 0, s.parts[i].slabs, r)
 		s.parts[i] = part{}
-		l.findRuns()
+		l.findAround()
 		p.met = f.countMeetings(l, p.met)
 		setting.Lock()
 		from := uint32(f.n)
-		f.n += len(l.accounts)
+		f.n += len(l.seats)
 		for _, run := range l.runs {
 			f.runs = append(f.runs, span{from + run.first, from + run.end})
 		}
@@ -92,33 +92,43 @@ func (s *Store) load(p *part, keep func(pipeline.ID) bool) error {
 	return nil
 }
 
+// findAround finds what lies around all places, and the long runs.
+func (l *line) findAround() {
+	var around []reach
+	l.around = make([]reach, 0, len(l.seats))
+	l.eachKey(span{0, uint32(len(l.seats))}, func(key span) {
+		around = l.lookAround(around, key)
+		l.around, l.runs = append(l.around, around...), l.appendRuns(l.runs, key)
+	})
+}
+
 func (f *lineFile) countMeetings(l *line, met []meeting) []meeting {
-	for i, account := range l.accounts {
-		met, _ = l.meetings(met[:0], uint32(i))
-		atomic.AddUint64(&f.meetings[account], uint64(len(met)))
+	for i, e := range l.seats {
+		met, _ = l.meetings(met[:0], e.account, l.span(uint32(i), l.around[i]))
+		atomic.AddUint64(&f.meetings[e.account], uint64(len(met)))
 	}
 	return met
 }
 
 // write writes a line, whose keys stand nowhere else, from a place on.
 func (f *lineFile) write(place int, l *line) error {
-	for i := range l.accounts {
+	for i, around := range l.around {
 		at := place + i
 		if l.keys.marked(uint32(i)) {
 			f.keys.mark(uint32(at))
 		}
 		switch block := &f.blocks[at/blockPlaces]; (at + 1) % blockPlaces {
 		case 1:
-			block.first = uint32(place) + l.span(uint32(i)).first
+			block.first = uint32(place) + l.span(uint32(i), around).first
 		case 0:
-			block.end = uint32(place) + l.span(uint32(i)).end
+			block.end = uint32(place) + l.span(uint32(i), around).end
 		}
 	}
-	at, accounts, around, rows := f.columns(place)
+	seats, late, around, rows := f.columns(place)
 	return f.each(func(data []byte, at int64) error {
 		_, err := f.file.file.WriteAt(data, at)
 		return err
-	}, []piece{{l.at.memory(), at}, {bytesOf(l.accounts), accounts}, {bytesOf(l.around), around}, {bytesOf(l.rows), rows}})
+	}, []piece{{bytesOf(l.seats), seats}, {bytesOf(l.late), late}, {bytesOf(l.around), around}, {bytesOf(l.rows), rows}})
 }
 
 // piece is a stretch of a column in memory and where it stands in the file.
@@ -151,17 +161,19 @@ func (f *lineFile) read(l *line, block int) (span, error) {
 		around.end = f.blocks[block].end
 	}
 	n := int(around.end - around.first)
-	l.base, l.longest, l.keys, l.runs = around.first, f.longest, f.keys, f.runs
-	l.at = f.times.moments(n)
-	l.accounts, l.around = resized(l.accounts, n), resized(l.around, n)
+	l.base, l.longest, l.clock, l.keys, l.runs = around.first, f.longest/f.clock.tick, f.clock, f.keys, f.runs
+	l.seats, l.around = resized(l.seats, n), resized(l.around, n)
+	if f.clock.long {
+		l.late = resized(l.late, n)
+	}
 	if f.withRows {
 		l.rows = resized(l.rows, n)
 	}
-	at, accounts, reaches, rows := f.columns(int(around.first))
+	seats, late, reaches, rows := f.columns(int(around.first))
 	err := f.each(func(to []byte, at int64) error {
 		_, err := f.file.file.ReadAt(to, at)
 		return err
-	}, []piece{{l.at.memory(), at}, {bytesOf(l.accounts), accounts}, {bytesOf(l.around), reaches}, {bytesOf(l.rows), rows}})
+	}, []piece{{bytesOf(l.seats), seats}, {bytesOf(l.late), late}, {bytesOf(l.around), reaches}, {bytesOf(l.rows), rows}})
 	return span{uint32(first) - around.first, uint32(end) - around.first}, err
 }
 

@@ -90,7 +90,7 @@ type sweeper struct {
 	counter
 	file   *lineFile
 	listed listed
-	places []uint32
+	places []spot
 	pairs  []Pair
 	emit   func([]Pair) error
 }
@@ -101,7 +101,7 @@ func (w *sweeper) count(ctx context.Context, of ranks) error {
 		return w.countOne(ctx, of)
 	}
 	w.listed.reset(w.file.meetings[of.first:of.end], w.file.withRows)
-	if err := w.sweep(ctx, of, func() { w.listed.add(w.line, w.met, of.first) }); err != nil {
+	if err := w.sweep(ctx, of, w.list); err != nil {
 		return err
 	}
 	from := uint32(0)
@@ -117,15 +117,25 @@ func (w *sweeper) count(ctx context.Context, of ranks) error {
 	return w.handOver(1)
 }
 
+// list lists the meetings of accounts of a range at their places in the block.
+func (w *sweeper) list(of ranks) {
+	for _, p := range w.places {
+		account := w.line.seats[p.i].account
+		w.clear()
+		w.visit(account, p)
+		w.listed.add(w.line, w.met, p.i, &w.listed.ends[account-of.first])
+	}
+}
+
 // countOne counts the pairs of an account that has more meetings than there is memory for.
 func (w *sweeper) countOne(ctx context.Context, of ranks) error {
-	steps := []func(){w.note, w.sift, w.forget}
-	if w.tally.least == 1 {
-		steps = []func(){func() { w.add(w.met) }}
+	steps := []func(){w.note, w.sift}
+	if w.tally.few(of.first) {
+		steps = []func(){w.addAll}
 	}
 	w.tally.reset()
 	for _, step := range steps {
-		if err := w.sweep(ctx, of, step); err != nil {
+		if err := w.sweep(ctx, of, func(ranks) { w.meet(of.first, w.places, step) }); err != nil {
 			return err
 		}
 	}
@@ -133,11 +143,8 @@ func (w *sweeper) countOne(ctx context.Context, of ranks) error {
 	return w.handOver(1)
 }
 
-// handedAtOnce is how many pairs, or more, are handed over.
-const handedAtOnce = 4096
-
-// sweep goes through the line and has something done with the meetings of the accounts in the range with those of higher rank.
-func (w *sweeper) sweep(ctx context.Context, of ranks, do func()) error {
+// sweep goes through the line and has something done at the places of the accounts in the range.
+func (w *sweeper) sweep(ctx context.Context, of ranks, do func(ranks)) error {
 	for block := 0; block*blockPlaces < w.file.n && ctx.Err() == nil; block++ {
 		places, err := w.file.read(w.line, block)
 		if err != nil {
@@ -145,14 +152,17 @@ func (w *sweeper) sweep(ctx context.Context, of ranks, do func()) error {
 		}
 		w.places = w.places[:0]
 		for i := places.first; i < places.end; i++ {
-			if of.holds(w.line.accounts[i]) {
-				w.places = append(w.places, i)
+			if of.holds(w.line.seats[i].account) {
+				w.places = append(w.places, spot{i, w.line.around[i]})
 			}
 		}
-		w.meet(w.places, do)
+		do(of)
 	}
 	return ctx.Err()
 }
+
+// handedAtOnce is how many pairs, or more, are handed over.
+const handedAtOnce = 4096
 
 // handOver hands over the pairs found, if there are so many.
 func (w *sweeper) handOver(least int) error {

@@ -1,6 +1,7 @@
 package coaction
 
 import (
+	"math"
 	"math/bits"
 	"sync/atomic"
 )
@@ -20,6 +21,22 @@ func newOrdinals(n int) *ordinals {
 func (o *ordinals) mark(i uint32) { atomic.OrUint64(&o.marks[i/64], 1<<(i%64)) }
 
 func (o *ordinals) marked(i uint32) bool { return o.marks[i/64]>>(i%64)&1 == 1 }
+
+// next is the first mark at place i or behind it, or a place behind all.
+func (o *ordinals) next(i uint32) uint32 {
+	word := int(i / 64)
+	if word >= len(o.marks) {
+		return math.MaxUint32
+	}
+	for marks := o.marks[word] >> (i % 64) << (i % 64); ; marks = o.marks[word] {
+		if marks != 0 {
+			return uint32(64*word + bits.TrailingZeros64(marks))
+		}
+		if word++; word == len(o.marks) {
+			return math.MaxUint32
+		}
+	}
+}
 
 // close is called after the last mark.
 func (o *ordinals) close() {

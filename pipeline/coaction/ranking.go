@@ -38,26 +38,3 @@ func rankingOf(traces []uint32) *ranking {
 	}
 	return r
 }
-
-// index lists the places of each account.
-type index struct {
-	start  []uint32 // by rank, one more than accounts
-	places []uint32 // in ascending order for each account
-}
-
-func (l *line) index(accounts int) index {
-	x := index{start: make([]uint32, accounts+2), places: make([]uint32, len(l.accounts))}
-	for _, account := range l.accounts {
-		x.start[account+2]++
-	}
-	for a := 2; a < len(x.start); a++ {
-		x.start[a] += x.start[a-1]
-	}
-	for i, account := range l.accounts {
-		next := &x.start[account+1]
-		x.places[*next] = uint32(i)
-		*next++
-	}
-	x.start = x.start[:accounts+1]
-	return x
-}

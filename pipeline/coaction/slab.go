@@ -24,9 +24,9 @@ const (
 
 // slab holds some traces.
 type slab struct {
-	places [slabTraces]place
 	rows   []uint32 // comments, up to room for all; nil as long as none has several traces
 	n      int
+	places [slabTraces]place // the collector of garbage looks no further than the pointers before
 }
 
 func (s *slab) row(k int) uint32 {

@@ -30,7 +30,7 @@ type sorter struct {
 
 // moved is a place of a line while a key is sorted.
 type moved struct {
-	at      int64 // microseconds
+	ticks   int64
 	account pipeline.ID
 	row     uint32
 }
@@ -50,7 +50,6 @@ func (s *sorter) set(l *line, from int, slabs []*slab, r *ranking) {
 		if end > first {
 			s.sort(l, span{first, end})
 			l.keys.mark(first)
-			l.lookAround(span{first, end})
 		}
 		first = end
 	}
@@ -77,7 +76,7 @@ func (s *sorter) count(from int, slabs []*slab) {
 // sort sorts a key by time.
 func (s *sorter) sort(l *line, key span) {
 	i := key.first + 1
-	for i < key.end && l.at.at(i-1) <= l.at.at(i) {
+	for i < key.end && l.ticks(i-1) <= l.ticks(i) {
 		i++
 	}
 	if i >= key.end {
@@ -85,19 +84,14 @@ func (s *sorter) sort(l *line, key span) {
 	}
 	s.unruly = s.unruly[:0]
 	for i := key.first; i < key.end; i++ {
-		m := moved{at: l.at.at(i), account: l.accounts[i]}
+		m := moved{ticks: l.ticks(i), account: l.seats[i].account}
 		if l.rows != nil {
 			m.row = l.rows[i]
 		}
 		s.unruly = append(s.unruly, m)
 	}
-	slices.SortFunc(s.unruly, func(a, b moved) int { return cmp.Compare(a.at, b.at) })
+	slices.SortFunc(s.unruly, func(a, b moved) int { return cmp.Compare(a.ticks, b.ticks) })
 	for k, m := range s.unruly {
-		i := int(key.first) + k
-		l.at.set(i, m.at)
-		l.accounts[i] = m.account
-		if l.rows != nil {
-			l.rows[i] = m.row
-		}
+		l.put(int(key.first)+k, m.account, m.ticks, m.row)
 	}
 }

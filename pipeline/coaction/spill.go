@@ -61,6 +61,6 @@ func (f *spillFile) close() error {
 }
 
 // bytesOf is the memory of values without pointers; the file is read by this process only.
-func bytesOf[T place | reach | int64 | uint32](values []T) []byte {
+func bytesOf[T place | seat | reach | uint32](values []T) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(values))), len(values)*int(unsafe.Sizeof(*new(T))))
 }

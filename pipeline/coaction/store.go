@@ -191,7 +191,7 @@ func (s *Store) line(ctx context.Context, opt *Options, r *ranking) (*line, erro
 		from[i+1] = from[i] + s.parts[i].keep(opt.Keep)
 	}
 	_, longest := opt.windows()
-	l := newLine(from[parts], &s.times, s.repeats, longest)
+	l := newLine(from[parts], s.times.clock(), s.repeats, longest)
 	sorters := make([]sorter, runtime.GOMAXPROCS(0))
 	var gone atomic.Int64
 	err := s.each(ctx, func(core, i int) error {
@@ -203,7 +203,6 @@ func (s *Store) line(ctx context.Context, opt *Options, r *ranking) (*line, erro
 		}
 		return nil
 	})
-	l.close()
 	return l, err
 }
 

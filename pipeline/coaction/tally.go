@@ -12,6 +12,7 @@ type tally struct {
 	least   uint32 // weight
 	ranking *ranking
 	often   []uint8  // by rank: how often the account is met, up to 255; all 0 between accounts, as slots
+	noted   []uint32 // ranks of which often is not 0
 	slots   []uint32 // by rank: position of the first sum + 1, 0 where there is none
 	sums    []sum    // len(windows) for each account met, in the order in which they came
 	rows    []seen   // where comments have several keys
@@ -35,26 +36,42 @@ func newTally(opt Options, r *ranking) *tally {
 	return &tally{windows: windows, least: max(opt.MinWeight, 1), ranking: r, often: make([]uint8, len(r.accounts)), slots: make([]uint32, len(r.accounts))}
 }
 
-// reset forgets all sums.
+// reset forgets all that was noted and all sums.
 func (t *tally) reset() {
+	for _, other := range t.noted {
+		t.often[other] = 0
+	}
 	for k := 0; k < len(t.sums); k += len(t.windows) {
 		t.slots[t.sums[k].other] = 0
 	}
-	t.sums, t.rows = t.sums[:0], t.rows[:0]
+	t.noted, t.sums, t.rows = t.noted[:0], t.sums[:0], t.rows[:0]
 }
 
-// note counts that an account is met.
-func (t *tally) note(other uint32) {
-	if n := &t.often[other]; *n < 255 {
-		*n++
+// few says whether all that an account can meet may be added up, since they are so few that the sums stay in the cache, or since one meeting is enough.
+func (t *tally) few(account uint32) bool {
+	const few = 4096
+	return len(t.ranking.accounts)-int(account) <= few || t.least == 1
+}
+
+// note counts how often accounts are met.
+func (t *tally) note(met []meeting) {
+	n := len(t.noted)
+	t.noted = slices.Grow(t.noted, len(met))[:n+len(met)]
+	for _, m := range met {
+		times := &t.often[m.other]
+		t.noted[n] = m.other // written over where it is noted already
+		if *times == 0 {
+			n++
+		}
+		if *times < 255 {
+			*times++
+		}
 	}
+	t.noted = t.noted[:n]
 }
 
 // enough says whether an account is met so often that the pair may weigh enough.
 func (t *tally) enough(other uint32) bool { return uint32(t.often[other]) >= min(t.least, 255) }
-
-// forget takes back what note did.
-func (t *tally) forget(other uint32) { t.often[other] = 0 }
 
 // add adds a co-action of comment i with comment j of another account, numbers that grow along a key. All of one key come in a row,
 // ordered by i, then j. A pair's comments j then move on with i, so that one beyond the last is new. It gives the position of the first sum.
