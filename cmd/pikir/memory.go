@@ -25,6 +25,13 @@ func memoryLimit(flag string) (int64, error) {
 	return limit, nil
 }
 
+// boundGarbage lets garbage grow as large as what lives where that is little, and to no more than a twentieth of it where it is much, in few large pieces without pointers: collecting costs
+// little then, and memory matters.
+func boundGarbage(live int64) {
+	const bytes = 8 << 20
+	debug.SetGCPercent(int(max(5, min(100, 100*bytes/max(live, 1)))))
+}
+
 // leastMemory is below what reading a dump takes.
 const leastMemory = 64 << 20
 

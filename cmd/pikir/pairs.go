@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"time"
 
@@ -127,15 +126,13 @@ func (f *pairsFlags) coActions(ctx context.Context, w *tableSink, files []string
 	if err != nil {
 		return err
 	}
-	if !small(files) {
-		debug.SetGCPercent(5) // what is live lies in few large pieces without pointers: collecting costs little, and memory matters
-	}
 	store := coaction.NewStore(limit*2/5, "")
 	defer store.Close()
 	accounts, err := traceInto(ctx, store, files, opt, d, f.minParticipation > 1)
 	if err != nil {
 		return err
 	}
+	boundGarbage(store.Held())
 	counting := coaction.Options{Windows: windows, MinWeight: f.minWeight}
 	if f.minParticipation > 1 {
 		counting.Keep = func(a pipeline.ID) bool { return accounts.comments[a] >= f.minParticipation }
@@ -146,18 +143,4 @@ func (f *pairsFlags) coActions(ctx context.Context, w *tableSink, files []string
 	out := pairWriter{sink: w, columns: pairColumns{detector: d.Name, windows: windows, accounts: accounts}}
 	err = store.Count(ctx, counting, out.add)
 	return errors.Join(err, out.close())
-}
-
-// small says that files are so small that collecting garbage seldom takes little memory.
-func small(files []string) bool {
-	const most = 32 << 20
-	bytes := int64(0)
-	for _, path := range files {
-		info, err := os.Stat(path)
-		if err != nil || !info.Mode().IsRegular() {
-			return false
-		}
-		bytes += info.Size()
-	}
-	return bytes <= most
 }

@@ -23,7 +23,8 @@ type names struct {
 
 func newNames() *names {
 	places := intern.New()
-	return &names{platforms: intern.New(), accounts: ids{table: intern.New()}, posts: ids{table: places}, pages: ids{table: places, mark: 1}}
+	of := func(t *intern.Table, mark uint64) ids { return ids{table: t, mark: mark, at: []uint32{0}} }
+	return &names{platforms: intern.New(), accounts: of(intern.New(), 0), posts: of(places, 0), pages: of(places, 1)}
 }
 
 // number numbers the rows of a block.
@@ -72,13 +73,14 @@ func (n *names) close() {
 // account is the platform and the id of an account.
 func (n *names) account(number pipeline.ID) (platform, id string) {
 	name := n.accounts.table.String(number)
-	return n.platforms.String(binary.LittleEndian.Uint32([]byte(name[:4]))), name[prefixBytes:]
+	before, bytes := binary.Uvarint([]byte(name[:min(len(name), binary.MaxVarintLen64)]))
+	return n.platforms.String(uint32(before >> 1)), name[bytes:]
 }
 
 // ids numbers one column. Each string of a row group is looked up once, or once for each platform.
 type ids struct {
-	table *intern.Table // platform and mark, then id
-	mark  byte          // sets columns in the same table apart
+	table *intern.Table // twice the platform and the mark, then id
+	mark  uint64        // 0 or 1: sets columns in the same table apart
 	rows  []uint32      // number of each row of the block; None where a row has no id
 	text  []byte        // strings of the row group, by code
 	ends  []int
@@ -93,12 +95,12 @@ type ids struct {
 }
 
 // idOf is a string of the row group on a platform.
-type idOf struct{ platform, code uint32 }
+type idOf struct {
+	platform, code uint32
+	from           uint32 // where the id begins in data
+}
 
-const (
-	prefixBytes = 5
-	notLookedUp = pipeline.None - 1
-)
+const notLookedUp = pipeline.None - 1
 
 func (d *ids) number(column *table.Coded, first bool, platforms []uint32) {
 	d.rows = slices.Grow(d.rows[:0], len(platforms))[:len(platforms)]
@@ -109,20 +111,35 @@ func (d *ids) number(column *table.Coded, first bool, platforms []uint32) {
 		return
 	}
 	d.learn(column, first)
-	for i, code := range column.Codes {
-		if code != table.None {
-			if d.of(platforms[i])[code] == notLookedUp {
-				d.compose(platforms[i], code)
+	eachRun(platforms, func(platform uint32, from, end int) {
+		known := d.of(platform)
+		for _, code := range column.Codes[from:end] {
+			if code != table.None && known[code] == notLookedUp {
+				known[code] = pipeline.None
+				d.compose(platform, code)
 			}
 		}
-	}
+	})
 	d.lookUp()
-	for i, code := range column.Codes {
-		d.rows[i] = pipeline.None
-		if code != table.None {
-			d.rows[i] = d.known[platforms[i]][code]
+	eachRun(platforms, func(platform uint32, from, end int) {
+		known := d.known[platform]
+		for i, code := range column.Codes[from:end] {
+			number := uint32(pipeline.None)
+			if code != table.None {
+				number = known[code]
+			}
+			d.rows[from+i] = number
+			d.missing = d.missing || number == pipeline.None
 		}
-		d.missing = d.missing || d.rows[i] == pipeline.None
+	})
+}
+
+// eachRun calls do for rows of the same platform in a row.
+func eachRun(platforms []uint32, do func(platform uint32, from, end int)) {
+	for from, end := 0, 0; from < len(platforms); from = end {
+		for end = from; end < len(platforms) && platforms[end] == platforms[from]; end++ {
+		}
+		do(platforms[from], from, end)
 	}
 }
 
@@ -158,7 +175,6 @@ func (d *ids) of(platform uint32) []uint32 {
 
 // compose has a string looked up; an empty one is none.
 func (d *ids) compose(platform, code uint32) {
-	d.known[platform][code] = pipeline.None
 	from := 0
 	if code > 0 {
 		from = d.ends[code-1]
@@ -167,13 +183,10 @@ func (d *ids) compose(platform, code uint32) {
 	if len(id) == 0 {
 		return
 	}
-	if len(d.at) == 0 {
-		d.at = append(d.at, 0)
-	}
-	d.data = binary.LittleEndian.AppendUint32(d.data, platform)
-	d.data = append(append(d.data, d.mark), id...)
+	d.data = binary.AppendUvarint(d.data, 2*uint64(platform)+d.mark)
+	d.fresh = append(d.fresh, idOf{platform, code, uint32(len(d.data))})
+	d.data = append(d.data, id...)
 	d.at = append(d.at, uint32(len(d.data)))
-	d.fresh = append(d.fresh, idOf{platform, code})
 }
 
 // lookUp numbers what was composed. Ids are looked at when they are new.
@@ -181,12 +194,13 @@ func (d *ids) lookUp() {
 	known := uint32(d.table.Len())
 	d.found = d.table.IDs(d.found[:0], d.data, d.at)
 	for k, number := range d.found {
-		d.known[d.fresh[k].platform][d.fresh[k].code] = number
+		of := &d.fresh[k]
+		d.known[of.platform][of.code] = number
 		if number >= known && !d.odd {
-			d.odd = !plainID(d.data[d.at[k]+prefixBytes : d.at[k+1]])
+			d.odd = !plainID(d.data[of.from:d.at[k+1]])
 		}
 	}
-	d.fresh, d.data, d.at = d.fresh[:0], d.data[:0], d.at[:0]
+	d.fresh, d.data, d.at = d.fresh[:0], d.data[:0], append(d.at[:0], 0)
 }
 
 // coded puts an Arrow column into the form of a row group of its own.

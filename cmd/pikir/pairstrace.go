@@ -68,11 +68,8 @@ func traceCorpus(ctx context.Context, store *coaction.Store, files []string, opt
 	found := &accounts{name: traced.Account, counted: counted}
 	for _, t := range traced.Traces {
 		found.saw(t.Account)
-		if err := store.Append(t); err != nil {
-			return nil, err
-		}
 	}
-	return found, nil
+	return found, store.Append(traced.Traces...)
 }
 
 // tracer calls a detector on comments that it sees column by column, without their texts.
@@ -85,6 +82,8 @@ type tracer struct {
 	rows     numbered
 	marking  sync.WaitGroup
 	comment  pipeline.Comment
+	held     int64            // bytes in the store when garbage was last bounded
+	marked   []pipeline.Trace // not yet in the store
 	emit     func(pipeline.Key)
 	err      error
 }
@@ -100,9 +99,7 @@ func newTracer(store *coaction.Store, d *pipeline.Detector, counted bool) *trace
 	t.accounts.name, t.accounts.counted = t.names.account, counted
 	t.emit = func(key pipeline.Key) {
 		c := &t.comment
-		if err := t.store.Append(pipeline.Trace{Key: key, At: c.At, Account: c.Account, Row: c.Row}); err != nil {
-			t.err = err
-		}
+		t.marked = append(t.marked, pipeline.Trace{Key: key, At: c.At, Account: c.Account, Row: c.Row})
 	}
 	t.comment = pipeline.Comment{Thread: pipeline.None, ReplyTo: pipeline.None, TextCluster: pipeline.None}
 	return t
@@ -140,6 +137,10 @@ func (t *tracer) take(names []string, b *table.Block) error {
 	if err := t.finish(); err != nil {
 		return err
 	}
+	if held := t.store.Held(); held > t.held+t.held/4 {
+		t.held = held
+		boundGarbage(held)
+	}
 	r := &t.rows
 	r.accounts, n.accounts.rows = n.accounts.rows, r.accounts
 	r.posts, n.posts.rows = n.posts.rows, r.posts
@@ -174,5 +175,12 @@ func (t *tracer) mark() {
 		t.accounts.saw(c.Account)
 		t.detector.Marks(c, t.emit)
 		c.Row++
+		if len(t.marked) >= markedAtOnce || i == len(r.moments)-1 {
+			t.err = errors.Join(t.err, t.store.Append(t.marked...))
+			t.marked = t.marked[:0]
+		}
 	}
 }
+
+// markedAtOnce is how many traces, or more, go into the store at once.
+const markedAtOnce = 1024

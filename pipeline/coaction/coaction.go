@@ -2,7 +2,7 @@
 //
 //	store := coaction.NewStore(limit, dir)
 //	defer store.Close()
-//	err := store.Append(trace) // as often as needed
+//	err := store.Append(traces...) // as often as needed
 //	err = store.Count(ctx, coaction.Options{Windows: []time.Duration{time.Minute}, MinWeight: 2}, emit)
 //
 // The count is exact. Traces are sorted by key and time. Then each account in turn goes to the places of its comments and sums up, account by account, those that it

@@ -1,11 +1,16 @@
 package coaction
 
-import "pikir/pipeline"
+import (
+	"math/bits"
 
-// keys numbers keys in the order in which they are first seen, in a flat hash table. Keys that are small numbers, as those of posts are, are looked up by position first.
+	"pikir/pipeline"
+)
+
+// keys numbers keys in the order in which they are first seen. Keys that are small numbers, as those of posts are, are looked up by position; the hash table is made when
+// there are others.
 type keys struct {
 	of    []pipeline.Key // by number
-	slots []uint32       // open addressing: number + 1, 0 for empty
+	slots []uint32       // open addressing: number + 1, 0 for empty; all keys or none
 	small []uint32       // by key: number + 1, 0 where it is not known here
 }
 
@@ -13,8 +18,14 @@ func (k *keys) number(key pipeline.Key) uint32 {
 	if key < uint64(len(k.small)) && k.small[key] > 0 {
 		return k.small[key] - 1
 	}
-	number := k.hashed(key)
-	if most := uint64(2*len(k.of) + 64); key < most {
+	small := key < uint64(2*len(k.of)+64)
+	number := uint32(len(k.of))
+	if small && k.slots == nil {
+		k.of = append(k.of, key)
+	} else {
+		number = k.hashed(key)
+	}
+	if small {
 		for uint64(len(k.small)) <= key {
 			k.small = append(k.small, 0)
 		}
@@ -46,7 +57,7 @@ func (k *keys) find(key pipeline.Key) uint64 {
 }
 
 func (k *keys) grow() {
-	k.slots = make([]uint32, max(64, 2*len(k.slots)))
+	k.slots = make([]uint32, 4<<bits.Len(uint(len(k.of))))
 	for number, key := range k.of {
 		k.slots[k.find(key)] = uint32(number) + 1
 	}

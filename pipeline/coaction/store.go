@@ -47,32 +47,41 @@ func NewStore(limit int64, dir string) *Store {
 	return &Store{limit: limit, dir: dir}
 }
 
-// Append adds a trace. The traces of one comment come one after the other.
-func (s *Store) Append(t pipeline.Trace) error {
-	if t.Row == s.last && s.n > 0 && !s.repeats {
-		s.nameRows()
+// Append adds traces. Those of one comment come one after the other.
+func (s *Store) Append(traces ...pipeline.Trace) error {
+	for i := range traces {
+		s.perAccount = counted(s.perAccount, traces[i].Account) // apart from what follows, so that the waits for memory overlap
 	}
-	key := s.keys.number(t.Key)
-	p := &s.parts[key%parts]
-	if p.open == nil {
-		if err := s.grow(p); err != nil {
-			return err
+	for i := range traces {
+		t := &traces[i]
+		if t.Row == s.last && s.n > 0 && !s.repeats {
+			s.nameRows()
 		}
+		key := s.keys.number(t.Key)
+		p := &s.parts[key%parts]
+		if p.open == nil {
+			if err := s.grow(p); err != nil {
+				return err
+			}
+		}
+		to := p.open
+		to.places[to.n] = place{t.At, t.Account, key}
+		if s.repeats {
+			to.rows[to.n] = t.Row
+		}
+		if to.n++; to.n == slabTraces {
+			p.open = nil
+		}
+		s.times.add(t.At)
+		s.last, s.lastPart = t.Row, p
+		s.n++
+		p.n++
 	}
-	to := p.open
-	to.places[to.n] = place{t.At, t.Account, key}
-	if s.repeats {
-		to.rows[to.n] = t.Row
-	}
-	if to.n++; to.n == slabTraces {
-		p.open = nil
-	}
-	s.times.add(t.At)
-	s.last, s.lastPart = t.Row, p
-	s.n++
-	p.n++
 	return nil
 }
+
+// Held is the number of bytes of traces in memory.
+func (s *Store) Held() int64 { return s.held }
 
 // nameRows is called when a comment has a second trace: from now on each trace holds its comment.
 func (s *Store) nameRows() {
@@ -125,7 +134,6 @@ func (s *Store) spill() (err error) {
 	for i := range s.parts {
 		p := &s.parts[i]
 		for _, slab := range p.slabs {
-			s.countAccounts(slab)
 			run, err := s.file.save(slab)
 			if err != nil {
 				return err
@@ -137,13 +145,6 @@ func (s *Store) spill() (err error) {
 	}
 	s.held = 0
 	return nil
-}
-
-// countAccounts counts the traces of accounts, many at once, so that the waits for memory overlap.
-func (s *Store) countAccounts(in *slab) {
-	for i := range in.places[:in.n] {
-		s.perAccount = counted(s.perAccount, in.places[i].account)
-	}
 }
 
 // Reset forgets all traces.
@@ -168,11 +169,6 @@ func (s *Store) Count(ctx context.Context, opt Options, emit func([]Pair) error)
 	s.keys = keys{}
 	if s.file != nil {
 		return s.countOnDisk(ctx, opt, emit)
-	}
-	for i := range s.parts {
-		for _, slab := range s.parts[i].slabs {
-			s.countAccounts(slab)
-		}
 	}
 	r := rankingOf(s.perAccount)
 	s.perAccount = nil

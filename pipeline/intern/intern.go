@@ -12,11 +12,10 @@ import (
 
 // Table maps strings to the numbers 0, 1, 2 … and back. It is not safe for concurrent use. The zero value is not usable; see New.
 type Table struct {
-	arena  []byte
-	ends   []uint64 // string i is arena[ends[i]:ends[i+1]]
-	slots  []uint64 // open addressing: hash in the upper half, number + 1 in the lower; 0 for empty
-	hashes []uint32 // scratch of IDs
-	warm   uint64
+	arena []byte
+	ends  []uint64 // string i is arena[ends[i]:ends[i+1]]
+	slots []uint64 // open addressing: hash in the upper half, number + 1 in the lower; 0 for empty
+	warm  uint64   // so that reading ahead is not left out
 }
 
 // New gives an empty table.
@@ -34,46 +33,50 @@ func (t *Table) IDBytes(s []byte) uint32 { return t.id(s, hashOf(s)) }
 // IDs appends the numbers of several strings: string i is data[offsets[i]:offsets[i+1]]. In a large table it is several times as fast
 // as ID for one after the other, since their waits for memory overlap.
 func (t *Table) IDs(to []uint32, data []byte, offsets []uint32) []uint32 {
-	const atOnce = 256
 	for len(offsets) > 1 {
 		n := min(atOnce, len(offsets)-1)
-		t.touch(data, offsets[:n+1])
-		for i, hash := range t.hashes {
-			to = append(to, t.id(data[offsets[i]:offsets[i+1]], hash))
-		}
+		to = t.some(to, data, offsets[:n+1])
 		offsets = offsets[n:]
 	}
 	return to
 }
 
-// touch hashes strings and reads what finding them will read, so that it is in the cache then: first the slots, of which nothing depends on another, then the strings
-// that they lead to.
-func (t *Table) touch(data []byte, offsets []uint32) {
-	t.hashes = t.hashes[:0]
-	mask, sum := uint32(len(t.slots)-1), uint64(0)
-	for i, from := range offsets[:len(offsets)-1] {
-		t.hashes = append(t.hashes, hashOf(data[from:offsets[i+1]]))
+const atOnce = 256
+
+// some is IDs for few strings. It reads step by step what finding them needs: first the slots, of which nothing depends on another, then where the strings lie that these lead to, then those.
+func (t *Table) some(to []uint32, data []byte, offsets []uint32) []uint32 {
+	var hashes, held, ends [atOnce]uint32
+	n, mask, sum := len(offsets)-1, uint32(len(t.slots)-1), uint64(0)
+	for i, from := range offsets[:n] {
+		hashes[i] = hashOf(data[from:offsets[i+1]])
 	}
-	for _, hash := range t.hashes {
+	for _, hash := range hashes[:n] {
 		sum += t.slots[hash&mask]
 	}
-	var ids [256]uint32
-	for i, hash := range t.hashes {
+	for i, hash := range hashes[:n] {
 		slot := hash & mask
 		for t.slots[slot] != 0 && uint32(t.slots[slot]>>32) != hash {
 			slot = (slot + 1) & mask
 		}
-		ids[i] = uint32(t.slots[slot])
+		held[i] = uint32(t.slots[slot])
 	}
-	for i, id := range ids[:len(t.hashes)] {
-		ids[i] = uint32(t.ends[id])
+	for i, id := range held[:n] {
+		ends[i] = uint32(t.ends[id])
 	}
-	for _, at := range ids[:len(t.hashes)] {
+	for _, at := range ends[:n] {
 		if at > 0 {
 			sum += uint64(t.arena[at-1])
 		}
 	}
 	t.warm = sum
+	for i, hash := range hashes[:n] {
+		s, id := data[offsets[i]:offsets[i+1]], held[i]
+		if id == 0 || string(t.arena[t.ends[id-1]:t.ends[id]]) != string(s) {
+			id = t.id(s, hash) + 1
+		}
+		to = append(to, id-1)
+	}
+	return to
 }
 
 func hashOf(s []byte) uint32 { return uint32(xxhash.Sum64(s)) }
@@ -103,7 +106,7 @@ func (t *Table) Reset() {
 
 // Close ends the taking in of strings: the table holds the least memory then, and only String and Len may be called.
 func (t *Table) Close() {
-	t.slots, t.hashes = nil, nil
+	t.slots = nil
 }
 
 // From appends the strings with numbers from one on to data, and where each of them ends there.

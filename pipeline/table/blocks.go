@@ -22,10 +22,11 @@ type Block struct {
 	Moments []int64 // microseconds since 1970; NoMoment where there is none
 }
 
-// Coded is rows of a column of strings. The strings of a row group are numbered in the order in which they are first seen.
+// Coded is rows of a column of strings, which codes stand for within the row group. Several codes may stand for the same string, and codes of a dictionary for strings
+// that no row has.
 type Coded struct {
 	Codes []uint32 // by row; None for null
-	Fresh []byte   // strings that no earlier block of the row group has, one after the other
+	Fresh []byte   // strings whose codes no earlier block of the row group has, one after the other
 	Ends  []int    // where each of them ends
 }
 
@@ -48,19 +49,20 @@ func ReadBlocks(ctx context.Context, path string, strings []string, moments stri
 	}
 	cores := runtime.GOMAXPROCS(0)
 	ahead := make(chan struct{}, 2*cores) // row groups begun and not yet handed over
+	free := make(spare, 4*cores)
 	var next atomic.Int64
 	var wait sync.WaitGroup
 	defer wait.Wait()
 	defer stop(nil)
 	for range min(cores, groups) {
 		wait.Go(func() {
-			if err := readSome(ctx, path, strings, moments, &next, ahead, blocks); err != nil {
+			if err := readSome(ctx, path, strings, moments, &next, ahead, blocks, free); err != nil {
 				stop(fmt.Errorf("%s: %w", path, err))
 			}
 		})
 	}
 	for _, of := range blocks {
-		if err := handOver(ctx, of, emit); err != nil {
+		if err := handOver(ctx, of, free, emit); err != nil {
 			return err
 		}
 		<-ahead
@@ -69,7 +71,7 @@ func ReadBlocks(ctx context.Context, path string, strings []string, moments stri
 }
 
 // handOver hands over the blocks of a row group.
-func handOver(ctx context.Context, blocks <-chan *Block, emit func(*Block) error) error {
+func handOver(ctx context.Context, blocks <-chan *Block, free spare, emit func(*Block) error) error {
 	for {
 		select {
 		case b, open := <-blocks:
@@ -79,24 +81,41 @@ func handOver(ctx context.Context, blocks <-chan *Block, emit func(*Block) error
 			if err := emit(b); err != nil {
 				return err
 			}
-			free.Put(b)
+			free.put(b)
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
 	}
 }
 
-var free = sync.Pool{New: func() any { return new(Block) }}
+// spare is blocks to be used again. A sync.Pool would lose them with every collection of garbage.
+type spare chan *Block
+
+func (s spare) get() *Block {
+	select {
+	case b := <-s:
+		return b
+	default:
+		return new(Block)
+	}
+}
+
+func (s spare) put(b *Block) {
+	select {
+	case s <- b:
+	default:
+	}
+}
 
 // readSome decodes one row group after the other, as long as there are any.
-func readSome(ctx context.Context, path string, strings []string, moments string, next *atomic.Int64, ahead chan<- struct{}, blocks []chan *Block) (err error) {
+func readSome(ctx context.Context, path string, strings []string, moments string, next *atomic.Int64, ahead chan<- struct{}, blocks []chan *Block, free spare) (err error) {
 	defer caught(&err)
 	r, err := Open(path) // a reader is for one goroutine
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	g := groupReader{reader: r}
+	g := groupReader{reader: r, free: free}
 	for {
 		select {
 		case ahead <- struct{}{}:

@@ -5,99 +5,102 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/parquet-go/parquet-go"
-
-	"pikir/pipeline/intern"
 )
 
-// coder numbers the strings of a column chunk.
+// coder gives codes to the strings of a column chunk: to those of a dictionary once, to others row by row.
 type coder struct {
 	*cursor
-	table   *intern.Table
 	turned  parquet.Page // of which data and offsets are
 	data    []byte
 	offsets []uint32     // value i is data[offsets[i]:offsets[i+1]]
-	known   parquet.Page // dictionary of which codes are
-	codes   []uint32     // position in the dictionary → code + 1, 0 if not known
+	known   parquet.Page // dictionary that has codes, from base on
+	base    uint32
+	given   uint32 // codes
+	broken  bool   // a row has a string that is not in the dictionary
 }
 
-func (c *coder) open(of *cursor) {
-	c.table.Reset()
-	c.cursor, c.turned, c.known = of, nil, nil
-}
+func (c *coder) open(of *cursor) { *c = coder{cursor: of} }
 
 // rows codes the next n rows.
 func (c *coder) rows(to *Coded, n int) error {
-	known := c.table.Len()
-	to.Codes = slices.Grow(to.Codes[:0], n)
+	to.Codes, to.Fresh, to.Ends = slices.Grow(to.Codes[:0], n), to.Fresh[:0], to.Ends[:0]
 	for n > 0 {
 		if err := c.next(); err != nil {
 			return err
 		}
 		if c.page != c.turned {
-			c.turn()
+			c.turn(to)
 		}
 		m := min(n, c.cursor.rows-c.row)
-		if c.levels == nil {
-			to.Codes = c.values(to.Codes, m)
+		if levels := c.some(m); levels == nil {
+			c.values(to, m)
 		} else {
-			to.Codes = c.present(to.Codes, c.levels[c.row:c.row+m])
+			c.present(to, levels)
+		}
+		if c.broken {
+			return errRuns
 		}
 		c.row += m
 		n -= m
 	}
-	to.Fresh, to.Ends = c.table.From(known, to.Fresh[:0], to.Ends[:0])
 	return nil
 }
 
 // turn is called at a new page.
-func (c *coder) turn() {
+func (c *coder) turn(to *Coded) {
 	c.turned = c.page
 	data := c.source().Data()
 	c.data, c.offsets = data.ByteArray()
 	if c.dict != nil && c.dict != c.known {
-		c.known = c.dict
-		c.codes = slices.Grow(c.codes[:0], len(c.offsets))[:len(c.offsets)]
-		clear(c.codes)
+		c.known, c.base = c.dict, c.given
+		c.give(to, 0, len(c.offsets)-1)
 	}
 }
 
-// values appends the codes of the next n values.
-func (c *coder) values(to []uint32, n int) []uint32 {
-	if c.dict == nil {
-		for k := c.value; k < c.value+n; k++ {
-			to = append(to, c.table.IDBytes(c.data[c.offsets[k]:c.offsets[k+1]]))
+// give gives codes to values from one on to before another.
+func (c *coder) give(to *Coded, from, end int) {
+	c.given += uint32(end - from)
+	before := len(to.Fresh) - int(c.offsets[from])
+	to.Fresh = append(to.Fresh, c.data[c.offsets[from]:c.offsets[end]]...)
+	for _, at := range c.offsets[from+1 : end+1] {
+		to.Ends = append(to.Ends, before+int(at))
+	}
+}
+
+// values codes the next n values.
+func (c *coder) values(to *Coded, n int) {
+	if c.dict != nil {
+		for _, k := range c.index[c.value : c.value+n] {
+			to.Codes = append(to.Codes, c.base+uint32(k))
+			c.broken = c.broken || int(uint32(k)) >= len(c.offsets)-1
 		}
 	} else {
-		for _, k := range c.index[c.value : c.value+n] {
-			if c.codes[k] == 0 {
-				c.codes[k] = c.table.IDBytes(c.data[c.offsets[k]:c.offsets[k+1]]) + 1
-			}
-			to = append(to, c.codes[k]-1)
+		for k := range uint32(n) {
+			to.Codes = append(to.Codes, c.given+k)
 		}
+		c.give(to, c.value, c.value+n)
 	}
 	c.value += n
-	return to
 }
 
 // present is values for rows of which some have none.
-func (c *coder) present(to []uint32, levels []byte) []uint32 {
+func (c *coder) present(to *Coded, levels []byte) {
 	for len(levels) > 0 {
 		n := 0
 		for n < len(levels) && levels[n] == c.max {
 			n++
 		}
-		to = c.values(to, n)
+		c.values(to, n)
 		for levels = levels[n:]; len(levels) > 0 && levels[0] != c.max; levels = levels[1:] {
-			to = append(to, None)
+			to.Codes = append(to.Codes, None)
 		}
 	}
-	return to
 }
 
 // momentReader reads a column of times.
 type momentReader struct {
 	*cursor
-	microseconds func(int64) arrow.Timestamp
+	microseconds func(int64) arrow.Timestamp // nil where the column holds those
 }
 
 // rows appends the next n times.
@@ -107,17 +110,35 @@ func (m *momentReader) rows(to []int64, n int) ([]int64, error) {
 		if err := m.next(); err != nil {
 			return nil, err
 		}
-		values, some := int64s(m.source()), min(n, m.cursor.rows-m.row)
-		for row := m.row; row < m.row+some; row++ {
-			if m.levels != nil && m.levels[row] != m.max {
-				to = append(to, NoMoment)
-				continue
+		values, some, from := int64s(m.source()), min(n, m.cursor.rows-m.row), len(to)
+		if levels := m.some(some); levels == nil && m.dict == nil {
+			to = append(to, values[m.value:m.value+some]...)
+			m.value += some
+		} else {
+			to = m.present(to, values, levels, some)
+		}
+		if m.microseconds != nil {
+			for i, at := range to[from:] {
+				if at != NoMoment {
+					to[from+i] = int64(m.microseconds(at))
+				}
 			}
-			to = append(to, int64(m.microseconds(values[m.at(m.value)])))
-			m.value++
 		}
 		m.row += some
 		n -= some
 	}
 	return to, nil
+}
+
+// present appends n values, of which some may not be there.
+func (m *momentReader) present(to, values []int64, levels []byte, n int) []int64 {
+	for i := range n {
+		if levels != nil && levels[i] != m.max {
+			to = append(to, NoMoment)
+			continue
+		}
+		to = append(to, values[m.at(m.value)])
+		m.value++
+	}
+	return to
 }

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bytes"
 	"errors"
 	"io"
 
@@ -69,6 +70,14 @@ func (c *cursor) at(value int) int {
 		return int(c.index[value])
 	}
 	return value
+}
+
+// some gives the definition levels of the next n rows of the page; none where all have values.
+func (c *cursor) some(n int) []byte {
+	if c.levels == nil || bytes.Count(c.levels[c.row:c.row+n], []byte{c.max}) == n {
+		return nil
+	}
+	return c.levels[c.row : c.row+n]
 }
 
 // walk calls put with the position in the page's values, and null, for the next n rows; open is called for each new page.

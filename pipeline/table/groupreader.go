@@ -6,13 +6,12 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
-
-	"pikir/pipeline/intern"
 )
 
 // groupReader decodes row groups in blocks.
 type groupReader struct {
 	reader  *Reader
+	free    spare
 	strings []coder
 	moments momentReader
 	opened  []*cursor
@@ -36,7 +35,7 @@ func (g *groupReader) column(group int, name string, kind parquet.Kind) (*cursor
 
 func (g *groupReader) open(group int, strings []string, moments string) error {
 	for len(g.strings) < len(strings) {
-		g.strings = append(g.strings, coder{table: intern.New()})
+		g.strings = append(g.strings, coder{})
 	}
 	for i, name := range strings {
 		c, _, err := g.column(group, name, parquet.ByteArray)
@@ -57,7 +56,10 @@ func (g *groupReader) open(group int, strings []string, moments string) error {
 	if !ok {
 		return fmt.Errorf("column %s holds no times", moments)
 	}
-	g.moments = momentReader{c, microsecondsOf(stamp)}
+	g.moments = momentReader{cursor: c}
+	if _, ok := stamp.Unit.Value.(*format.MicroSeconds); !ok {
+		g.moments.microseconds = microsecondsOf(stamp)
+	}
 	return nil
 }
 
@@ -76,7 +78,7 @@ func (g *groupReader) read(group int, strings []string, moments string, emit fun
 	}
 	rows := int(g.reader.file.RowGroups()[group].NumRows())
 	for from := 0; from < rows; from += blockRows {
-		b := free.Get().(*Block)
+		b := g.free.get()
 		b.First = from == 0
 		if err := g.block(b, strings, min(blockRows, rows-from)); err != nil {
 			return err
