@@ -4,34 +4,27 @@ import "math"
 
 const second = 1e6 // microseconds
 
-// timespan is what is known of times before they are put together.
-type timespan struct {
-	earliest, latest int64 // microseconds
-	broken           bool  // some are no whole seconds
-	some             bool
-}
-
-func (s *timespan) add(at int64) {
-	if !s.some {
-		s.earliest, s.latest, s.some = at, at, true
-	}
-	s.earliest, s.latest = min(s.earliest, at), max(s.latest, at)
-	s.broken = s.broken || at%second != 0
-}
-
-// clock counts ticks from the earliest time on: whole seconds where all times are, else microseconds.
+// clock counts ticks: whole seconds as long as all times lie whole seconds apart, else microseconds.
 type clock struct {
-	earliest, tick int64 // microseconds
-	long           bool  // ticks take more than 32 bits
+	zero int64 // microseconds
+	set  bool
+	fine bool // ticks are microseconds, and take more than 32 bits
 }
 
-func (s *timespan) clock() clock {
-	c := clock{earliest: s.earliest, tick: second}
-	if s.broken {
-		c.tick = 1
+// suit sets the clock by the first time, with as much room before as behind it, and says whether a time is a whole number of ticks, and not too many.
+func (c *clock) suit(at int64) bool {
+	if !c.set {
+		c.zero, c.set = at-second<<31, true
 	}
-	c.long = c.ticks(s.latest) > math.MaxUint32
-	return c
+	apart := at - c.zero
+	return c.fine || apart%second == 0 && uint64(apart/second) <= math.MaxUint32
 }
 
-func (c *clock) ticks(at int64) int64 { return (at - c.earliest) / c.tick }
+func (c *clock) tick() int64 {
+	if c.fine {
+		return 1
+	}
+	return second
+}
+
+func (c *clock) ticks(at int64) int64 { return (at - c.zero) / c.tick() }

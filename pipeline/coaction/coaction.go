@@ -84,18 +84,18 @@ func counted(perAccount []uint32, account pipeline.ID) []uint32 {
 func lineOf(traces []pipeline.Trace, opt *Options) (*line, *ranking) {
 	var kept []*pipeline.Trace
 	var rows, perAccount []uint32
-	var times timespan
+	var clock clock
 	for i := range traces {
 		if t := &traces[i]; opt.Keep == nil || opt.Keep(t.Account) {
 			kept, rows, perAccount = append(kept, t), append(rows, t.Row), counted(perAccount, t.Account)
-			times.add(t.At)
+			clock.fine = !clock.suit(t.At) || clock.fine
 		}
 	}
 	_, longest := opt.windows()
-	l, r := newLine(len(kept), times.clock(), repeats(rows), longest), rankingOf(perAccount)
+	l, r := newLine(len(kept), clock, repeats(rows), longest), rankingOf(perAccount)
 	for first, end := 0, 0; first < len(kept); first = end {
 		for end = first; end < len(kept) && kept[end].Key == kept[first].Key; end++ {
-			l.set(end, place{at: kept[end].At, account: kept[end].Account}, kept[end].Row, r)
+			l.set(end, r.ranks[kept[end].Account], clock.ticks(kept[end].At), kept[end].Row)
 		}
 		l.keys.mark(uint32(first))
 	}

@@ -100,9 +100,11 @@ func (c *counter) meet(account pipeline.ID, places []spot, do func()) (all bool)
 func (c *counter) clear() { c.visits, c.met = c.visits[:0], c.met[:0] }
 
 func (c *counter) visit(account pipeline.ID, at spot) {
-	looked := 0
+	before, looked := len(c.met), 0
 	c.met, looked = c.line.meetings(c.met, account, c.line.span(at.i, at.around))
-	c.visits = append(c.visits, visit{at.i, len(c.met)})
+	if len(c.met) > before {
+		c.visits = append(c.visits, visit{at.i, len(c.met)})
+	}
 	c.looked += looked
 }
 
@@ -156,12 +158,13 @@ func (c *counter) add(i uint32, met []meeting) {
 func (l *line) touch(places []spot) (sum uint32) {
 	for _, p := range places {
 		sum += l.seats[p.i-uint32(p.around.before)].account + l.seats[p.i].account + l.seats[p.i+uint32(p.around.on)-1].account
+		sum += l.keys.number(p.i)
 	}
 	return sum
 }
 
 // mostKept is how many pairs the memory of a share may have room for, to be used for the next.
-const mostKept = 4 << 10
+const mostKept = 8 << 10
 
 type result struct {
 	pairs []Pair

@@ -13,7 +13,7 @@ type line struct {
 	longest int64  // window, ticks
 	clock   clock
 	seats   []seat
-	late    []uint32  // upper halves of times; nil where the lower ones are enough
+	late    []uint32  // upper halves of times on a fine clock
 	around  []reach   // of lines on disk
 	keys    *ordinals // of the whole line: marks the first place of each key
 	rows    []uint32  // comments; nil where no comment has two places
@@ -35,8 +35,8 @@ const farReach = 1<<16 - 1
 type span struct{ first, end uint32 }
 
 func newLine(n int, clock clock, withRows bool, longest int64) *line {
-	l := &line{longest: longest / clock.tick, clock: clock, seats: make([]seat, n), keys: newOrdinals(n)}
-	if clock.long {
+	l := &line{longest: longest / clock.tick(), clock: clock, seats: make([]seat, n), keys: newOrdinals(n)}
+	if clock.fine {
 		l.late = make([]uint32, n)
 	}
 	if withRows {
@@ -46,11 +46,7 @@ func newLine(n int, clock clock, withRows bool, longest int64) *line {
 }
 
 // set puts a trace at a place. Different places may be set at the same time.
-func (l *line) set(i int, t place, row uint32, r *ranking) {
-	l.put(i, r.ranks[t.account], l.clock.ticks(t.at), row)
-}
-
-func (l *line) put(i int, rank pipeline.ID, ticks int64, row uint32) {
+func (l *line) set(i int, rank pipeline.ID, ticks int64, row uint32) {
 	l.seats[i] = seat{rank, uint32(ticks)}
 	if l.late != nil {
 		l.late[i] = uint32(ticks >> 32)
@@ -71,7 +67,7 @@ func (l *line) ticks(i uint32) int64 {
 // between is the time between two places, in microseconds.
 func (l *line) between(i, j uint32) int64 {
 	apart := l.ticks(i) - l.ticks(j)
-	return max(apart, -apart) * l.clock.tick
+	return max(apart, -apart) * l.clock.tick()
 }
 
 // lookAround finds what lies around the places of a key.

@@ -37,7 +37,7 @@ func (s *Store) lineOnDisk(ctx context.Context, opt *Options, r *ranking) (*line
 	if err != nil {
 		return nil, err
 	}
-	f := &lineFile{file: file, most: s.n, clock: s.times.clock(), keys: newOrdinals(s.n), blocks: make([]span, s.n/blockPlaces+1), withRows: s.repeats, meetings: make([]uint64, len(r.accounts))}
+	f := &lineFile{file: file, most: s.n, clock: s.clock, keys: newOrdinals(s.n), blocks: make([]span, s.n/blockPlaces+1), withRows: s.repeats, meetings: make([]uint64, len(r.accounts))}
 	_, f.longest = opt.windows()
 	setters := make([]partSetter, runtime.GOMAXPROCS(0))
 	var setting sync.Mutex // of what parts share
@@ -83,7 +83,7 @@ type partSetter struct {
 func (s *Store) load(p *part, keep func(pipeline.ID) bool) error {
 	for _, run := range p.runs {
 		to := new(slab)
-		if err := s.file.load(to, run, s.repeats, &s.unnamed); err != nil {
+		if err := s.file.load(to, run, s.repeats, s.clock.fine, &s.unnamed); err != nil {
 			return err
 		}
 		p.slabs = append(p.slabs, to)
@@ -161,9 +161,9 @@ func (f *lineFile) read(l *line, block int) (span, error) {
 		around.end = f.blocks[block].end
 	}
 	n := int(around.end - around.first)
-	l.base, l.longest, l.clock, l.keys, l.runs = around.first, f.longest/f.clock.tick, f.clock, f.keys, f.runs
+	l.base, l.longest, l.clock, l.keys, l.runs = around.first, f.longest/f.clock.tick(), f.clock, f.keys, f.runs
 	l.seats, l.around = resized(l.seats, n), resized(l.around, n)
-	if f.clock.long {
+	if f.clock.fine {
 		l.late = resized(l.late, n)
 	}
 	if f.withRows {

@@ -10,23 +10,46 @@ import (
 
 // place is a trace but for its comment.
 type place struct {
-	at      int64 // microseconds
+	at      uint32 // ticks of the store's clock, lower half
 	account pipeline.ID
 	key     uint32 // a number of the key
 }
 
 const (
-	slabTraces = 2046 // memory is had in slabs, each of the largest size that the runtime rounds up by nothing
+	slabTraces = 2726 // memory is had in slabs, each of the largest size that the runtime rounds up by nothing
 	slabBytes  = int64(unsafe.Sizeof(slab{}))
 	placeBytes = int64(unsafe.Sizeof(place{}))
-	rowBytes   = int64(unsafe.Sizeof(uint32(0)))
+	halfBytes  = int64(unsafe.Sizeof(uint32(0))) // of a comment, or of the upper half of a time
 )
 
 // slab holds some traces.
 type slab struct {
 	rows   []uint32 // comments, up to room for all; nil as long as none has several traces
+	late   []uint32 // upper halves of times, up to room for all, where the clock is fine
 	n      int
 	places [slabTraces]place // the collector of garbage looks no further than the pointers before
+}
+
+func (s *slab) ticks(k int) int64 {
+	if s.late == nil {
+		return int64(s.places[k].at)
+	}
+	return int64(s.late[k])<<32 | int64(s.places[k].at)
+}
+
+func (s *slab) setTicks(k int, ticks int64) {
+	s.places[k].at = uint32(ticks)
+	if s.late != nil {
+		s.late[k] = uint32(ticks >> 32)
+	}
+}
+
+// refine turns seconds into microseconds.
+func (s *slab) refine() {
+	s.late = make([]uint32, slabTraces)
+	for k := range s.n {
+		s.setTicks(k, s.ticks(k)*second)
+	}
 }
 
 func (s *slab) row(k int) uint32 {
@@ -42,6 +65,9 @@ func (s *slab) keep(keep func(pipeline.ID) bool) {
 	for k := range s.places[:s.n] {
 		if keep(s.places[k].account) {
 			s.places[n] = s.places[k]
+			if s.late != nil {
+				s.late[n] = s.late[k]
+			}
 			if s.rows != nil {
 				s.rows[n] = s.rows[k]
 			}

@@ -41,7 +41,7 @@ func (s *sorter) set(l *line, from int, slabs []*slab, r *ranking) {
 	for _, slab := range slabs {
 		for k, t := range slab.places[:slab.n] {
 			next := &s.next[t.key/parts]
-			l.set(int(*next), t, slab.row(k), r)
+			l.set(int(*next), r.ranks[t.account], slab.ticks(k), slab.row(k))
 			*next++
 		}
 	}
@@ -92,6 +92,6 @@ func (s *sorter) sort(l *line, key span) {
 	}
 	slices.SortFunc(s.unruly, func(a, b moved) int { return cmp.Compare(a.ticks, b.ticks) })
 	for k, m := range s.unruly {
-		l.put(int(key.first)+k, m.account, m.ticks, m.row)
+		l.set(int(key.first)+k, m.account, m.ticks, m.row)
 	}
 }

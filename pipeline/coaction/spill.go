@@ -17,6 +17,7 @@ type stretch struct {
 	at     int64
 	traces int
 	rows   bool // comments stand behind the places
+	fine   bool // then the upper halves of times
 }
 
 // newSpillFile makes a file that has no name where the system allows that, so that nothing is left behind.
@@ -31,28 +32,50 @@ func newSpillFile(dir string) (*spillFile, error) {
 
 // save writes a slab.
 func (f *spillFile) save(s *slab) (stretch, error) {
-	places, rows := bytesOf(s.places[:s.n]), bytesOf(s.rows[:min(s.n, len(s.rows))])
-	end := f.end.Add(int64(len(places) + len(rows)))
-	to := stretch{end - int64(len(places)+len(rows)), s.n, s.rows != nil}
-	if _, err := f.file.WriteAt(places, to.at); err != nil {
-		return to, err
+	columns := [][]byte{bytesOf(s.places[:s.n]), bytesOf(s.rows[:min(s.n, len(s.rows))]), bytesOf(s.late[:min(s.n, len(s.late))])}
+	size := 0
+	for _, column := range columns {
+		size += len(column)
 	}
-	_, err := f.file.WriteAt(rows, to.at+int64(len(places)))
-	return to, err
+	to := stretch{f.end.Add(int64(size)) - int64(size), s.n, s.rows != nil, s.late != nil}
+	at := to.at
+	for _, column := range columns {
+		if _, err := f.file.WriteAt(column, at); err != nil {
+			return to, err
+		}
+		at += int64(len(column))
+	}
+	return to, nil
 }
 
-// load reads a slab back; comments that are wanted and not there get numbers of their own.
-func (f *spillFile) load(to *slab, from stretch, wanted bool, named *atomic.Uint32) error {
+// load reads a slab back; comments that are wanted and not there get numbers of their own, and coarse times become fine where fine ones are.
+func (f *spillFile) load(to *slab, from stretch, wanted, fine bool, named *atomic.Uint32) error {
 	to.n = from.traces
-	places := bytesOf(to.places[:to.n])
-	if _, err := f.file.ReadAt(places, from.at); err != nil || !wanted {
+	at := from.at
+	read := func(column []byte) error {
+		_, err := f.file.ReadAt(column, at)
+		at += int64(len(column))
 		return err
 	}
-	if to.nameRows(named); !from.rows {
-		return nil
+	if err := read(bytesOf(to.places[:to.n])); err != nil {
+		return err
 	}
-	_, err := f.file.ReadAt(bytesOf(to.rows[:to.n]), from.at+int64(len(places)))
-	return err
+	if wanted {
+		to.nameRows(named)
+	}
+	if from.rows {
+		if err := read(bytesOf(to.rows[:to.n])); err != nil {
+			return err
+		}
+	}
+	if from.fine {
+		to.late = make([]uint32, slabTraces)
+		return read(bytesOf(to.late[:to.n]))
+	}
+	if fine {
+		to.refine()
+	}
+	return nil
 }
 
 func (f *spillFile) close() error {

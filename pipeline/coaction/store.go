@@ -24,7 +24,7 @@ type Store struct {
 	free       []*slab
 	held       int64 // bytes in slabs
 	n          int
-	times      timespan
+	clock      clock
 	last       uint32 // row
 	lastPart   *part
 	repeats    bool          // a comment has several keys
@@ -57,6 +57,9 @@ func (s *Store) Append(traces ...pipeline.Trace) error {
 		if t.Row == s.last && s.n > 0 && !s.repeats {
 			s.nameRows()
 		}
+		if !s.clock.suit(t.At) {
+			s.refine()
+		}
 		key := s.keys.number(t.Key)
 		p := &s.parts[key%parts]
 		if p.open == nil {
@@ -65,14 +68,14 @@ func (s *Store) Append(traces ...pipeline.Trace) error {
 			}
 		}
 		to := p.open
-		to.places[to.n] = place{t.At, t.Account, key}
+		to.places[to.n] = place{account: t.Account, key: key}
+		to.setTicks(to.n, s.clock.ticks(t.At))
 		if s.repeats {
 			to.rows[to.n] = t.Row
 		}
 		if to.n++; to.n == slabTraces {
 			p.open = nil
 		}
-		s.times.add(t.At)
 		s.last, s.lastPart = t.Row, p
 		s.n++
 		p.n++
@@ -95,11 +98,24 @@ func (s *Store) nameRows() {
 	before.rows[before.n-1] = s.last
 }
 
+// refine is called when a time is no whole number of seconds.
+func (s *Store) refine() {
+	s.clock.fine = true
+	for i := range s.parts {
+		for _, slab := range s.parts[i].slabs {
+			slab.refine()
+		}
+	}
+}
+
 // grow gives a part one more slab, and puts all slabs on disk first where there is no room.
 func (s *Store) grow(p *part) error {
 	bytes := slabBytes
 	if s.repeats {
-		bytes += slabTraces * rowBytes
+		bytes += slabTraces * halfBytes
+	}
+	if s.clock.fine {
+		bytes += slabTraces * halfBytes
 	}
 	if s.limit > 0 && s.held+bytes > s.limit {
 		if err := s.spill(); err != nil {
@@ -120,6 +136,9 @@ func (s *Store) emptySlab() (to *slab) {
 	}
 	if to.n = 0; s.repeats && to.rows == nil {
 		to.rows = make([]uint32, slabTraces)
+	}
+	if s.clock.fine && to.late == nil {
+		to.late = make([]uint32, slabTraces)
 	}
 	return to
 }
@@ -187,16 +206,20 @@ func (s *Store) line(ctx context.Context, opt *Options, r *ranking) (*line, erro
 		from[i+1] = from[i] + s.parts[i].keep(opt.Keep)
 	}
 	_, longest := opt.windows()
-	l := newLine(from[parts], s.times.clock(), s.repeats, longest)
+	l := newLine(from[parts], s.clock, s.repeats, longest)
 	sorters := make([]sorter, runtime.GOMAXPROCS(0))
-	var gone atomic.Int64
+	var giving sync.Mutex // the others wait, lest the line outgrow what is given back
+	gone := int64(giveBackBytes)
 	err := s.each(ctx, func(core, i int) error {
-		sorters[core].set(l, from[i], s.parts[i].slabs, r)
-		s.parts[i] = part{}
-		if gone.Add(int64(from[i+1]-from[i])*placeBytes) > giveBackBytes {
-			gone.Store(0)
+		giving.Lock()
+		if gone >= giveBackBytes {
+			gone = 0
 			debug.FreeOSMemory() // the slabs go as the line fills up
 		}
+		gone += int64(from[i+1]-from[i]) * placeBytes
+		giving.Unlock()
+		sorters[core].set(l, from[i], s.parts[i].slabs, r)
+		s.parts[i] = part{}
 		return nil
 	})
 	return l, err

@@ -132,16 +132,31 @@ func (t *tally) noteRows(at int, delta int64, rowA, rowB uint32) {
 func (t *tally) appendPairs(to []Pair, account uint32) []Pair {
 	t.countRows()
 	t.order = t.order[:0]
-	for i := range t.sums {
-		if t.sums[i].weight >= t.least {
-			t.order = append(t.order, uint64(t.sums[i].other)<<32|uint64(i))
+	if higher := t.slots[account:]; len(higher) < 8*len(t.sums) {
+		for _, slot := range higher {
+			if slot > 0 {
+				t.list(int(slot) - 1)
+			}
 		}
+	} else {
+		for at := 0; at < len(t.sums); at += len(t.windows) {
+			t.list(at)
+		}
+		slices.Sort(t.order)
 	}
-	slices.Sort(t.order)
 	for _, o := range t.order {
 		to = append(to, t.pair(account, int(uint32(o))))
 	}
 	return to
+}
+
+// list puts the sums of an account, of which this is the first, into the order if they weigh enough.
+func (t *tally) list(first int) {
+	for at := first; at < first+len(t.windows); at++ {
+		if t.sums[at].weight >= t.least {
+			t.order = append(t.order, uint64(t.sums[at].other)<<32|uint64(at))
+		}
+	}
 }
 
 // pair is a sum with the accounts in the place of their ranks.
