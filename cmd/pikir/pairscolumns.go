@@ -42,10 +42,11 @@ type pairColumns struct {
 	ofBatch  []int32 // by account, its number in the batch where it was last
 	listed   []listed
 	names    []string // of platforms, from the first batch on
-	ids      *array.StringBuilder
-	codes    [4][]int32
-	numbers  [5][]int64
-	deltas   []float64
+
+	platforms, as, bs, detectors                 []int32
+	seconds, weights, keys, commentsA, commentsB []int64
+	deltas                                       []float64
+	timed                                        []byte // a bit for each pair: its window has an end
 }
 
 // listed is an account of the batch, with the number of its platform.
@@ -56,18 +57,41 @@ type listed struct {
 
 // record is valid until the next.
 func (c *pairColumns) record(pairs []coaction.Pair) arrow.Record {
-	c.listed, c.ids = c.listed[:0], array.NewStringBuilder(memory.DefaultAllocator)
-	as := c.coded(1, pairs, func(p *coaction.Pair) int32 { return c.number(p.A) })
-	bs := c.coded(2, pairs, func(p *coaction.Pair) int32 { return c.number(p.B) })
-	ids := c.ids.NewArray()
-	columns := []arrow.Array{c.platforms(pairs), named(as, ids), named(bs, ids),
-		named(c.coded(3, pairs, func(*coaction.Pair) int32 { return 0 }), stringsOf(c.detector)), c.seconds(pairs),
-		c.counts(1, pairs, func(p *coaction.Pair) uint32 { return p.Weight }),
-		c.counts(2, pairs, func(p *coaction.Pair) uint32 { return p.Keys }),
-		c.meanDeltas(pairs),
-		c.counts(3, pairs, func(p *coaction.Pair) uint32 { return p.CommentsA }),
-		c.counts(4, pairs, func(p *coaction.Pair) uint32 { return p.CommentsB })}
+	c.fill(pairs)
+	ids := c.nameListed()
+	c.platforms = c.platforms[:0]
+	for i, a := range c.as {
+		c.platforms = append(c.platforms, c.platform(c.listed[a].platform, c.listed[c.bs[i]].platform))
+	}
+	columns := []arrow.Array{named(c.platforms, stringsOf(c.names...)), named(c.as, ids), named(c.bs, ids), named(c.detectors, stringsOf(c.detector)),
+		integers(c.seconds, c.timed), integers(c.weights, nil), integers(c.keys, nil),
+		columnOf(arrow.PrimitiveTypes.Float64, arrow.Float64Traits.CastToBytes(c.deltas), len(pairs), nil),
+		integers(c.commentsA, nil), integers(c.commentsB, nil)}
 	return array.NewRecord(codedPairSchema, columns, int64(len(pairs)))
+}
+
+// fill fills in the columns but for platforms, with numbers of accounts.
+func (c *pairColumns) fill(pairs []coaction.Pair) {
+	n := len(pairs)
+	c.listed = c.listed[:0]
+	for _, column := range []*[]int32{&c.as, &c.bs, &c.detectors} {
+		*column = slices.Grow((*column)[:0], n)[:n]
+	}
+	for _, column := range []*[]int64{&c.seconds, &c.weights, &c.keys, &c.commentsA, &c.commentsB} {
+		*column = slices.Grow((*column)[:0], n)[:n]
+	}
+	c.deltas, c.timed = slices.Grow(c.deltas[:0], n)[:n], make([]byte, n/8+1)
+	for i := range pairs {
+		p := &pairs[i]
+		c.as[i], c.bs[i] = c.number(p.A), c.number(p.B)
+		window := c.windows[p.Window]
+		if window != coaction.AnyTime {
+			c.timed[i/8] |= 1 << (i % 8)
+		}
+		c.seconds[i] = int64(window / time.Second)
+		c.weights[i], c.keys[i], c.deltas[i] = int64(p.Weight), int64(p.Keys), p.MeanDelta
+		c.commentsA[i], c.commentsB[i] = int64(p.CommentsA), int64(p.CommentsB)
+	}
 }
 
 // number numbers an account within the batch.
@@ -79,11 +103,20 @@ func (c *pairColumns) number(account pipeline.ID) int32 {
 		return n
 	}
 	n := int32(len(c.listed))
-	platform, id := c.accounts.name(account)
-	c.listed = append(c.listed, listed{account, c.nameOf(platform)})
-	c.ids.Append(id)
+	c.listed = append(c.listed, listed{account: account})
 	c.ofBatch[account] = n
 	return n
+}
+
+// nameListed gives the ids of the accounts of the batch. They are looked up one after the other, so that the waits for memory overlap.
+func (c *pairColumns) nameListed() arrow.Array {
+	ids := array.NewStringBuilder(memory.DefaultAllocator)
+	for i := range c.listed {
+		platform, id := c.accounts.name(c.listed[i].account)
+		c.listed[i].platform = c.nameOf(platform)
+		ids.Append(id)
+	}
+	return ids.NewArray()
 }
 
 // nameOf numbers a platform, or two.
@@ -96,31 +129,17 @@ func (c *pairColumns) nameOf(platform string) int32 {
 	return int32(at)
 }
 
-// platforms names the platform of both accounts, or both platforms.
-func (c *pairColumns) platforms(pairs []coaction.Pair) arrow.Array {
-	numbers := c.coded(0, pairs, func(p *coaction.Pair) int32 {
-		a, b := c.listed[c.ofBatch[p.A]].platform, c.listed[c.ofBatch[p.B]].platform
-		if a == b {
-			return a
-		}
-		return c.nameOf(c.names[a] + "|" + c.names[b])
-	})
-	return named(numbers, stringsOf(c.names...))
-}
-
-// coded makes a column of numbers of strings.
-func (c *pairColumns) coded(column int, pairs []coaction.Pair, of func(*coaction.Pair) int32) arrow.Array {
-	codes := c.codes[column][:0]
-	for i := range pairs {
-		codes = append(codes, of(&pairs[i]))
+// platform is the platform of both accounts, or both platforms.
+func (c *pairColumns) platform(a, b int32) int32 {
+	if a == b {
+		return a
 	}
-	c.codes[column] = codes
-	return columnOf(arrow.PrimitiveTypes.Int32, arrow.Int32Traits.CastToBytes(codes), len(codes), nil)
+	return c.nameOf(c.names[a] + "|" + c.names[b])
 }
 
 // named gives numbers their strings.
-func named(numbers, names arrow.Array) arrow.Array {
-	return array.NewDictionaryArray(codedString, numbers, names)
+func named(numbers []int32, names arrow.Array) arrow.Array {
+	return array.NewDictionaryArray(codedString, columnOf(arrow.PrimitiveTypes.Int32, arrow.Int32Traits.CastToBytes(numbers), len(numbers), nil), names)
 }
 
 func stringsOf(names ...string) arrow.Array {
@@ -129,35 +148,8 @@ func stringsOf(names ...string) arrow.Array {
 	return b.NewArray()
 }
 
-func (c *pairColumns) counts(column int, pairs []coaction.Pair, of func(*coaction.Pair) uint32) arrow.Array {
-	numbers := c.numbers[column][:0]
-	for i := range pairs {
-		numbers = append(numbers, int64(of(&pairs[i])))
-	}
-	c.numbers[column] = numbers
-	return columnOf(arrow.PrimitiveTypes.Int64, arrow.Int64Traits.CastToBytes(numbers), len(numbers), nil)
-}
-
-// seconds is null for any time.
-func (c *pairColumns) seconds(pairs []coaction.Pair) arrow.Array {
-	seconds, valid := c.numbers[0][:0], make([]byte, len(pairs)/8+1)
-	for i := range pairs {
-		window := c.windows[pairs[i].Window]
-		if window != coaction.AnyTime {
-			valid[i/8] |= 1 << (i % 8)
-		}
-		seconds = append(seconds, int64(window/time.Second))
-	}
-	c.numbers[0] = seconds
-	return columnOf(arrow.PrimitiveTypes.Int64, arrow.Int64Traits.CastToBytes(seconds), len(seconds), valid)
-}
-
-func (c *pairColumns) meanDeltas(pairs []coaction.Pair) arrow.Array {
-	c.deltas = c.deltas[:0]
-	for i := range pairs {
-		c.deltas = append(c.deltas, pairs[i].MeanDelta)
-	}
-	return columnOf(arrow.PrimitiveTypes.Float64, arrow.Float64Traits.CastToBytes(c.deltas), len(c.deltas), nil)
+func integers(numbers []int64, valid []byte) arrow.Array {
+	return columnOf(arrow.PrimitiveTypes.Int64, arrow.Int64Traits.CastToBytes(numbers), len(numbers), valid)
 }
 
 // columnOf is a column in memory that is there already; valid has a bit for each value, or is nil where none is null.

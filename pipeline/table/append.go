@@ -34,9 +34,10 @@ func (c *writtenChunk) addLevels(col arrow.Array, from, to int) (nulls int) {
 	if !c.nullable() {
 		return 0
 	}
+	some := col.NullN() > 0
 	for i := from; i < to; i++ {
 		level := byte(1)
-		if col.IsNull(i) {
+		if some && col.IsNull(i) {
 			level = 0
 			nulls++
 		}
@@ -120,9 +121,9 @@ func isCoded(t arrow.DataType) bool {
 }
 
 func (c *writtenChunk) addCoded(a *array.Dictionary, strings *array.String, from, to int) {
-	coding := c.encoding()
+	coding, some := c.encoding(), a.NullN() > 0
 	for i := from; i < to; i++ {
-		if a.IsNull(i) {
+		if some && a.IsNull(i) {
 			continue
 		}
 		k := a.GetValueIndex(i)
