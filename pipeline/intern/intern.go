@@ -5,6 +5,11 @@
 package intern
 
 import (
+	"math"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/cespare/xxhash/v2"
@@ -13,9 +18,9 @@ import (
 // Table maps strings to the numbers 0, 1, 2 … and back. It is not safe for concurrent use. The zero value is not usable; see New.
 type Table struct {
 	arena []byte
-	ends  []uint64 // string i is arena[ends[i]:ends[i+1]]
-	slots []uint64 // open addressing: hash in the upper half, number + 1 in the lower; 0 for empty
-	warm  uint64   // so that reading ahead is not left out
+	ends  []uint64      // string i is arena[ends[i]:ends[i+1]]
+	slots []uint64      // open addressing: hash in the upper half, number + 1 in the lower; 0 for empty
+	warm  atomic.Uint64 // so that reading ahead is not left out
 }
 
 // New gives an empty table.
@@ -31,52 +36,67 @@ func (t *Table) ID(s string) uint32 { return t.IDBytes(unsafe.Slice(unsafe.Strin
 func (t *Table) IDBytes(s []byte) uint32 { return t.id(s, hashOf(s)) }
 
 // IDs appends the numbers of several strings: string i is data[offsets[i]:offsets[i+1]]. In a large table it is several times as fast
-// as ID for one after the other, since their waits for memory overlap.
+// as ID for one after the other, since their waits for memory overlap; many are looked up on all cores.
 func (t *Table) IDs(to []uint32, data []byte, offsets []uint32) []uint32 {
-	for len(offsets) > 1 {
-		n := min(atOnce, len(offsets)-1)
-		to = t.some(to, data, offsets[:n+1])
-		offsets = offsets[n:]
+	const many = 4096
+	first, n := len(to), len(offsets)-1
+	to = slices.Grow(to, n)[:first+n]
+	found, cores := to[first:], max(1, min(runtime.GOMAXPROCS(0), n/many))
+	var wait sync.WaitGroup
+	for core := range cores {
+		wait.Go(func() {
+			for from, end := core*n/cores, (core+1)*n/cores; from < end; from += atOnce {
+				next := min(from+atOnce, end)
+				t.known(found[from:next], data, offsets[from:next+1])
+			}
+		})
+	}
+	wait.Wait()
+	for i, id := range found {
+		if id == unknown {
+			found[i] = t.IDBytes(data[offsets[i]:offsets[i+1]])
+		}
 	}
 	return to
 }
 
-const atOnce = 256
+const (
+	atOnce  = 256
+	unknown = math.MaxUint32
+)
 
-// some is IDs for few strings. It reads step by step what finding them needs: first the slots, of which nothing depends on another, then where the strings lie that these lead to, then those.
-func (t *Table) some(to []uint32, data []byte, offsets []uint32) []uint32 {
-	var hashes, held, ends [atOnce]uint32
-	n, mask, sum := len(offsets)-1, uint32(len(t.slots)-1), uint64(0)
-	for i, from := range offsets[:n] {
-		hashes[i] = hashOf(data[from:offsets[i+1]])
+// known finds those of few strings that have numbers. It reads step by step what finding them needs: first the slots, of which nothing depends on another, then where the strings lie
+// that these lead to, then those.
+func (t *Table) known(found []uint32, data []byte, offsets []uint32) {
+	var hashes, ends [atOnce]uint32
+	mask, sum := uint32(len(t.slots)-1), uint64(0)
+	for i := range found {
+		hashes[i] = hashOf(data[offsets[i]:offsets[i+1]])
 	}
-	for _, hash := range hashes[:n] {
+	for _, hash := range hashes[:len(found)] {
 		sum += t.slots[hash&mask]
 	}
-	for i, hash := range hashes[:n] {
+	for i, hash := range hashes[:len(found)] {
 		slot := hash & mask
 		for t.slots[slot] != 0 && uint32(t.slots[slot]>>32) != hash {
 			slot = (slot + 1) & mask
 		}
-		held[i] = uint32(t.slots[slot])
+		found[i] = uint32(t.slots[slot])
 	}
-	for i, id := range held[:n] {
+	for i, id := range found {
 		ends[i] = uint32(t.ends[id])
 	}
-	for _, at := range ends[:n] {
+	for _, at := range ends[:len(found)] {
 		if at > 0 {
 			sum += uint64(t.arena[at-1])
 		}
 	}
-	t.warm = sum
-	for i, hash := range hashes[:n] {
-		s, id := data[offsets[i]:offsets[i+1]], held[i]
-		if id == 0 || string(t.arena[t.ends[id-1]:t.ends[id]]) != string(s) {
-			id = t.id(s, hash) + 1
+	t.warm.Store(sum)
+	for i, id := range found {
+		if found[i] = id - 1; id > 0 && string(t.arena[t.ends[id-1]:t.ends[id]]) != string(data[offsets[i]:offsets[i+1]]) {
+			found[i] = unknown
 		}
-		to = append(to, id-1)
 	}
-	return to
 }
 
 func hashOf(s []byte) uint32 { return uint32(xxhash.Sum64(s)) }
