@@ -206,10 +206,13 @@ func (s *Store) line(ctx context.Context, opt *Options, r *ranking) (*line, erro
 		from[i+1] = from[i] + s.parts[i].keep(opt.Keep)
 	}
 	_, longest := opt.windows()
+	if from[parts]*int(placeBytes) > giveBackBytes {
+		debug.FreeOSMemory() // reading left some
+	}
 	l := newLine(from[parts], s.clock, s.repeats, longest)
 	sorters := make([]sorter, runtime.GOMAXPROCS(0))
 	var giving sync.Mutex // the others wait, lest the line outgrow what is given back
-	gone := int64(giveBackBytes)
+	gone := int64(0)
 	err := s.each(ctx, func(core, i int) error {
 		giving.Lock()
 		if gone >= giveBackBytes {
