@@ -15,7 +15,7 @@ import (
 // drivers get the detectors handed to them and never import them.
 var mayImport = map[string][]string{
 	"pipeline":          {},
-	"pipeline/intern":   {},
+	"pipeline/intern":   {"pipeline/parallel"},
 	"pipeline/parallel": {},
 	"pipeline/table":    {"pipeline", "pipeline/intern"},
 	"pipeline/stats":    {"pipeline"},

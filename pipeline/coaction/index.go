@@ -2,7 +2,8 @@ package coaction
 
 import (
 	"runtime"
-	"sync"
+
+	"pikir/pipeline/parallel"
 )
 
 // index lists the places of each account.
@@ -23,7 +24,8 @@ func (l *line) index(accounts int) *index {
 	stretches := l.stretches(accounts)
 	next := make([][]uint32, len(stretches)) // by rank: comments in a stretch, then where the next of them goes
 	runs := make([][]span, len(stretches))
-	onEach(stretches, func(k int, of span) {
+	parallel.Each(len(stretches), func(k int) {
+		of := stretches[k]
 		next[k] = make([]uint32, accounts)
 		for _, e := range l.seats[of.first:of.end] {
 			next[k][e.account]++
@@ -39,9 +41,9 @@ func (l *line) index(accounts int) *index {
 		}
 	}
 	x.start[accounts] = at
-	onEach(stretches, func(k int, of span) {
+	parallel.Each(len(stretches), func(k int) {
 		var around []reach
-		l.eachKey(of, func(key span) {
+		l.eachKey(stretches[k], func(key span) {
 			around = l.lookAround(around, key)
 			for n, reach := range around {
 				i := key.first + uint32(n)
@@ -72,13 +74,4 @@ func (l *line) stretches(accounts int) (parts []span) {
 		from = max(from, end)
 	}
 	return parts
-}
-
-// onEach does something for each of the spans, side by side.
-func onEach(spans []span, do func(k int, of span)) {
-	var wait sync.WaitGroup
-	for k, of := range spans {
-		wait.Go(func() { do(k, of) })
-	}
-	wait.Wait()
 }

@@ -22,7 +22,7 @@ type Store struct {
 	keys       keys
 	parts      [parts]part
 	free       []*slab
-	held       int64 // bytes in slabs
+	held, most int64 // bytes in slabs, and at most so far
 	n          int
 	clock      clock
 	last       uint32 // row
@@ -83,8 +83,8 @@ func (s *Store) Append(traces ...pipeline.Trace) error {
 	return nil
 }
 
-// Held is the number of bytes of traces in memory.
-func (s *Store) Held() int64 { return s.held }
+// Held is how many bytes of traces were in memory at most.
+func (s *Store) Held() int64 { return s.most }
 
 // nameRows is called when a comment has a second trace: from now on each trace holds its comment.
 func (s *Store) nameRows() {
@@ -123,6 +123,7 @@ func (s *Store) grow(p *part) error {
 		}
 	}
 	s.held += bytes
+	s.most = max(s.most, s.held)
 	p.open = s.emptySlab()
 	p.slabs = append(p.slabs, p.open)
 	return nil

@@ -8,11 +8,12 @@ import (
 	"math"
 	"runtime"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"unsafe"
 
 	"github.com/cespare/xxhash/v2"
+
+	"pikir/pipeline/parallel"
 )
 
 // Table maps strings to the numbers 0, 1, 2 … and back. It is not safe for concurrent use. The zero value is not usable; see New.
@@ -42,16 +43,12 @@ func (t *Table) IDs(to []uint32, data []byte, offsets []uint32) []uint32 {
 	first, n := len(to), len(offsets)-1
 	to = slices.Grow(to, n)[:first+n]
 	found, cores := to[first:], max(1, min(runtime.GOMAXPROCS(0), n/many))
-	var wait sync.WaitGroup
-	for core := range cores {
-		wait.Go(func() {
-			for from, end := core*n/cores, (core+1)*n/cores; from < end; from += atOnce {
-				next := min(from+atOnce, end)
-				t.known(found[from:next], data, offsets[from:next+1])
-			}
-		})
-	}
-	wait.Wait()
+	parallel.Each(cores, func(core int) {
+		for from, end := core*n/cores, (core+1)*n/cores; from < end; from += atOnce {
+			next := min(from+atOnce, end)
+			t.known(found[from:next], data, offsets[from:next+1])
+		}
+	})
 	for i, id := range found {
 		if id == unknown {
 			found[i] = t.IDBytes(data[offsets[i]:offsets[i+1]])

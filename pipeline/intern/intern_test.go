@@ -1,6 +1,7 @@
 package intern
 
 import (
+	"runtime"
 	"slices"
 	"strconv"
 	"testing"
@@ -49,6 +50,27 @@ func TestManyAtOnceAreNumberedAsOneByOne(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestNumbersDoNotDependOnCores(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	var data []byte
+	offsets := []uint32{0}
+	want := []uint32{}
+	one := New()
+	for i := range 40_000 {
+		s := strconv.Itoa(i * i % 29_989)
+		data = append(data, s...)
+		offsets, want = append(offsets, uint32(len(data))), append(want, one.ID(s))
+	}
+	for _, cores := range []int{1, 2, 7} {
+		runtime.GOMAXPROCS(cores)
+		table := New()
+		first := table.IDs(nil, data, offsets[:20_001])
+		if got := table.IDs(first, data, offsets[20_000:]); !slices.Equal(got, want) {
+			t.Errorf("%d cores give other numbers", cores)
+		}
+	}
 }
 
 func TestTableKeepsStringsWhileItGrows(t *testing.T) {
