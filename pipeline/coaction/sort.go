@@ -40,7 +40,7 @@ func (s *sorter) set(l *line, from int, slabs []*slab, r *ranking) {
 	s.count(from, slabs)
 	for _, slab := range slabs {
 		for k, t := range slab.places[:slab.n] {
-			next := &s.next[t.key/parts]
+			next := &s.next[inPart(t.key)]
 			l.set(int(*next), r.ranks[t.account], slab.ticks(k), slab.row(k))
 			*next++
 		}
@@ -60,10 +60,10 @@ func (s *sorter) count(from int, slabs []*slab) {
 	s.next = s.next[:0]
 	for _, slab := range slabs {
 		for _, t := range slab.places[:slab.n] {
-			for int(t.key/parts) >= len(s.next) {
+			for int(inPart(t.key)) >= len(s.next) {
 				s.next = append(s.next, 0)
 			}
-			s.next[t.key/parts]++
+			s.next[inPart(t.key)]++
 		}
 	}
 	at := uint32(from)

@@ -12,6 +12,7 @@ import (
 
 const (
 	parts         = 256 // by key; sorted one by one
+	keysTogether  = 64
 	giveBackBytes = 32 << 20
 )
 
@@ -32,6 +33,12 @@ type Store struct {
 	file       *spillFile
 	perAccount []uint32 // traces
 }
+
+// partOf gives the part of a key. Keys first seen one after the other, as posts of the same time are, stay together, so that who comments on them finds them in the cache.
+func partOf(key uint32) uint32 { return key / keysTogether % parts }
+
+// inPart numbers the keys of a part.
+func inPart(key uint32) uint32 { return key/(keysTogether*parts)*keysTogether + key%keysTogether }
 
 // part holds the traces of some keys.
 type part struct {
@@ -61,7 +68,7 @@ func (s *Store) Append(traces ...pipeline.Trace) error {
 			s.refine()
 		}
 		key := s.keys.number(t.Key)
-		p := &s.parts[key%parts]
+		p := &s.parts[partOf(key)]
 		if p.open == nil {
 			if err := s.grow(p); err != nil {
 				return err
