@@ -49,7 +49,7 @@ func (t *tally) reset() {
 
 // few says whether all that an account can meet may be added up, since they are so few that the sums stay in the cache, or since one meeting is enough.
 func (t *tally) few(account uint32) bool {
-	const few = 4096
+	const few = 1024
 	return len(t.ranking.accounts)-int(account) <= few || t.least == 1
 }
 
