@@ -42,7 +42,7 @@ func (w *world) opinion(d dice, a *Account, p *Post) string {
 	}
 	topic := p.topic
 	if d.chance(15) {
-		topic = pick(d, topics)
+		topic = pick(d, topics())
 	}
 	return say(d, a.lang, topic, mood)
 }

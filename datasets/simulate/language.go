@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -44,10 +45,10 @@ type grammar struct {
 	Topics map[string]rules `yaml:"topics"`
 }
 
-var grammars = mustRead[map[string]grammar](grammarFile)
+var grammars = sync.OnceValue(func() map[string]grammar { return mustRead[map[string]grammar](grammarFile) })
 
 // topics are the same in every language.
-var topics = slices.Sorted(maps.Keys(grammars[russian].Topics))
+var topics = sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(grammars()[russian].Topics)) })
 
 func mustRead[T any](file []byte) T {
 	var value T
@@ -69,7 +70,7 @@ func say(d dice, lang, topic, mood string) string {
 	if d.chance(25) {
 		other := topic
 		if d.chance(50) {
-			other = pick(d, topics)
+			other = pick(d, topics())
 		}
 		parts = append(parts, sentence(d, second, other, mood))
 	}
@@ -96,7 +97,7 @@ func tongues(d dice, lang string) (first, second string) {
 }
 
 func sentence(d dice, lang, topic, rule string) string {
-	g := grammars[lang]
+	g := grammars()[lang]
 	return loosened(d, expand(d, pick(d, g.Rules[rule]), g.Topics[topic], g.Rules), g.Rules["filler"])
 }
 

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -20,13 +21,13 @@ type Templates struct {
 	Slots map[string]rules `yaml:"slots"`
 }
 
-var builtIn = mustRead[map[string]Templates](ordersFile)
+var builtIn = sync.OnceValue(func() map[string]Templates { return mustRead[map[string]Templates](ordersFile) })
 
 func (c *Campaign) orders() Templates {
 	if len(c.Templates.RU)+len(c.Templates.KK) > 0 {
 		return c.Templates
 	}
-	return builtIn[c.Words]
+	return builtIn()[c.Words]
 }
 
 // checkWords wants templates for the languages that are ordered, with all their slots.
@@ -87,7 +88,7 @@ func (p *plant) worded(d dice, post *Post) string {
 	if d.chance(p.Paraphrase) {
 		topic := post.topic
 		if topic == "" {
-			topic = pick(d, topics)
+			topic = pick(d, topics())
 		}
 		text = say(d, lang, topic, p.spirit()) + p.praise(d, lang)
 	} else {

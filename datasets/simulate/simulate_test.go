@@ -193,7 +193,7 @@ func TestPeopleShareNoPassages(t *testing.T) {
 
 func TestGrammarHasAllItsSlots(t *testing.T) {
 	for _, lang := range []string{russian, kazakh} {
-		g := grammars[lang]
+		g := grammars()[lang]
 		for topic, own := range g.Topics {
 			for name, texts := range g.Rules {
 				for _, text := range texts {
@@ -258,7 +258,7 @@ func TestShortenedCutsAtAWord(t *testing.T) {
 func TestLanguagesHaveAGrammar(t *testing.T) {
 	d := roll(1, "say")
 	for _, lang := range languages {
-		for _, topic := range topics {
+		for _, topic := range topics() {
 			for _, mood := range moodNames {
 				text := say(d, lang, topic, mood)
 				if text == "" || strings.ContainsAny(text, "{}") {

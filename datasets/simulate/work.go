@@ -133,7 +133,7 @@ func (p *plant) cover(network string, opens, closes int64, shift, day, work int)
 
 func (p *plant) coverComment(a *Account, post *Post, start, closes int64) {
 	d := p.dice
-	text := say(d, p.languages.draw(d), pick(d, topics), pick(d, []string{chat, question, complaint}))
+	text := say(d, p.languages.draw(d), pick(d, topics()), pick(d, []string{chat, question, complaint}))
 	p.comments = append(p.comments, &Comment{Account: a, Post: post, At: start + d.Int64N(min(7200, closes-start)), Text: text, cover: true})
 }
 

@@ -127,7 +127,7 @@ func (w *world) publish() {
 			at = i
 		}
 		p := w.pages[at]
-		post := &Post{Platform: p.platform, Page: p.id, ID: scrambled(1_000_000 + i), At: w.daytime(d, dailyRhythms[1]), topic: pick(d, topics), page: at}
+		post := &Post{Platform: p.platform, Page: p.id, ID: scrambled(1_000_000 + i), At: w.daytime(d, dailyRhythms[1]), topic: pick(d, topics()), page: at}
 		post.mood = []mood{badNews, badNews, goodNews, neutral, neutral}[d.IntN(5)]
 		post.Text = headline(d, post)
 		p.posts = append(p.posts, post)

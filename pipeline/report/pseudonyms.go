@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -80,7 +81,7 @@ func newMask(f *pipeline.Findings) *mask {
 
 // learn remembers an id or name that texts may mention.
 func (m *mask) learn(name, pseudonym string) {
-	parts := wordPattern.FindAllString(strings.ToLower(name), -1)
+	parts := wordPattern().FindAllString(strings.ToLower(name), -1)
 	key := strings.Join(parts, " ")
 	if utf8.RuneCountInString(key) < shortestName || isNumber(key) && len(key) < shortestNumber {
 		return
@@ -135,21 +136,26 @@ func (m *mask) say(t pipeline.Text) pipeline.Text {
 }
 
 var (
-	wordPattern    = regexp.MustCompile(`[\p{L}\p{M}\p{N}_]+`)
-	linkPattern    = regexp.MustCompile(`(?i)\b(?:[a-z][a-z0-9+.-]*://|www\.)\S+|\b(?:[a-z0-9-]+\.)+[a-z]{2,}/\S*|\S+@\S+\.\S+`)
-	mentionPattern = regexp.MustCompile(`\[(?:id|club|public)\d+[:|][^\]]*\]|@[\p{L}\p{M}\p{N}_.-]+`)
+	wordPattern    = compiled(`[\p{L}\p{M}\p{N}_]+`)
+	linkPattern    = compiled(`(?i)\b(?:[a-z][a-z0-9+.-]*://|www\.)\S+|\b(?:[a-z0-9-]+\.)+[a-z]{2,}/\S*|\S+@\S+\.\S+`)
+	mentionPattern = compiled(`\[(?:id|club|public)\d+[:|][^\]]*\]|@[\p{L}\p{M}\p{N}_.-]+`)
 )
+
+// compiled compiles a pattern when it is first needed.
+func compiled(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
 
 // text replaces links, mentions written as @name or [id1|Name], and every known id or name, the longest first.
 func (m *mask) text(text string) string {
-	text = linkPattern.ReplaceAllString(text, "[…]")
-	text = mentionPattern.ReplaceAllStringFunc(text, func(mention string) string {
+	text = linkPattern().ReplaceAllString(text, "[…]")
+	text = mentionPattern().ReplaceAllStringFunc(text, func(mention string) string {
 		if pseudonym, known := m.words[joined(strings.TrimPrefix(mention, "@"))]; known {
 			return pseudonym
 		}
 		return "@…"
 	})
-	spans := wordPattern.FindAllStringIndex(text, -1)
+	spans := wordPattern().FindAllStringIndex(text, -1)
 	var b strings.Builder
 	from := 0
 	for i := 0; i < len(spans); i++ {
@@ -182,5 +188,5 @@ func (m *mask) match(text string, spans [][]int) (pseudonym string, length int) 
 }
 
 func joined(name string) string {
-	return strings.Join(wordPattern.FindAllString(strings.ToLower(name), -1), " ")
+	return strings.Join(wordPattern().FindAllString(strings.ToLower(name), -1), " ")
 }

@@ -15,6 +15,7 @@ import (
 	"html/template"
 	"io"
 	"os"
+	"sync"
 
 	"pikir/pipeline"
 )
@@ -29,8 +30,10 @@ type Options struct {
 var files embed.FS
 
 var (
-	templates = template.Must(template.New("page").Funcs(words(pipeline.English)).ParseFS(files, "*.tmpl"))
-	style     = mustRead("style.css")
+	templates = sync.OnceValue(func() *template.Template {
+		return template.Must(template.New("page").Funcs(words(pipeline.English)).ParseFS(files, "*.tmpl"))
+	})
+	style = mustRead("style.css")
 )
 
 func mustRead(name string) string {
@@ -49,7 +52,7 @@ func Write(w io.Writer, f *pipeline.Findings, o Options) error {
 	if o.Pseudonyms {
 		f = pseudonymous(f)
 	}
-	page, err := templates.Clone()
+	page, err := templates().Clone()
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"gopkg.in/yaml.v3"
 
@@ -21,10 +22,11 @@ var source []byte
 // message is one text in the three languages, keyed by their codes.
 type message struct{ EN, RU, KK string }
 
-var messages = read(source)
+// messages are parsed when the first is asked for: most commands never do.
+var messages = sync.OnceValue(read)
 
 // read parses the shipped catalogue, which a test checks; a broken one is a bug of the build. Percent signs stay with their numbers.
-func read(source []byte) map[string]message {
+func read() map[string]message {
 	var parsed map[string]message
 	if err := yaml.Unmarshal(bytes.ReplaceAll(source, []byte(" %"), []byte("\u00a0%")), &parsed); err != nil {
 		panic(fmt.Sprintf("catalogue: %v", err))
@@ -34,7 +36,7 @@ func read(source []byte) map[string]message {
 
 // T gives the text of a key, with {0}, {1} … replaced by args. It panics on a key that the catalogue does not hold.
 func T(lang pipeline.Lang, key string, args ...any) string {
-	m, ok := messages[key]
+	m, ok := messages()[key]
 	if !ok {
 		panic(fmt.Sprintf("catalogue: no message %q", key))
 	}
@@ -42,10 +44,10 @@ func T(lang pipeline.Lang, key string, args ...any) string {
 }
 
 // Has says whether the catalogue holds a key.
-func Has(key string) bool { _, ok := messages[key]; return ok }
+func Has(key string) bool { _, ok := messages()[key]; return ok }
 
 // Keys lists all keys in order.
-func Keys() []string { return slices.Sorted(maps.Keys(messages)) }
+func Keys() []string { return slices.Sorted(maps.Keys(messages())) }
 
 // N gives the text of a key in the form that counts n of something; {n} is the number.
 func N(lang pipeline.Lang, key string, n int, args ...any) string {

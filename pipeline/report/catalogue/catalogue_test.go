@@ -29,7 +29,7 @@ func TestEveryTextIsWholeInEveryLanguage(t *testing.T) {
 		counted := strings.Contains(T(pipeline.English, key), "|")
 		want := arguments(T(pipeline.English, key))
 		for _, lang := range languages {
-			m := messages[key]
+			m := messages()[key]
 			text := map[pipeline.Lang]string{pipeline.English: m.EN, pipeline.Russian: m.RU, pipeline.Kazakh: m.KK}[lang]
 			if strings.TrimSpace(text) == "" {
 				t.Errorf("%s: nothing in %v", key, lang)
@@ -49,7 +49,7 @@ func TestAlphabets(t *testing.T) {
 	mixed := regexp.MustCompile(`\p{Cyrillic}[A-Za-z]|[A-Za-z]\p{Cyrillic}`)
 	foreign := regexp.MustCompile(`[әғқңөұүһіӘҒҚҢӨҰҮҺІ]`)
 	for _, key := range Keys() {
-		m := messages[key]
+		m := messages()[key]
 		for _, text := range []string{m.RU, m.KK} {
 			if mixed.MatchString(text) {
 				t.Errorf("%s mixes alphabets within a word: %s", key, mixed.FindString(text))
