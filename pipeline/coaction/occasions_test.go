@@ -22,7 +22,7 @@ func TestOccasionsAreThoseOfAllPairs(t *testing.T) {
 			window = AnyTime
 		}
 		var got []Pair
-		err := OccasionsEach(context.Background(), traces, Options{Windows: []time.Duration{window}, MinWeight: least}, apart, func(p []Pair) error { got = append(got, p...); return nil })
+		err := GatheringsOf(traces, window, apart).Each(context.Background(), least, nil, func(p []Pair) error { got = append(got, p...); return nil })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,7 +93,7 @@ func TestOccasionsGrowLinearly(t *testing.T) {
 			}
 		}
 		Sort(traces)
-		g := gatheringsOf(traces, time.Hour.Microseconds(), 0)
+		g := GatheringsOf(traces, time.Hour, 0)
 		c := company{least: 3, times: make([]uint32, len(g.ranking.accounts)), next: 1}
 		found := 0
 		for a := range g.ranking.accounts {

@@ -36,22 +36,8 @@ func oneByOne(d *pipeline.Detector, test func(candidate pipeline.Pair, tested []
 	}
 }
 
-// eachCandidate tests, on all cores as they are counted so that no list of them is ever held, the pairs that come across each other on at least Rule.Least occasions apart, and hands on what is found,
-// in an order that does not depend on the number of cores.
-func (s *significance) eachCandidate(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, window, apart time.Duration, emit func([]pipeline.Pair) error, test func() tester) error {
-	t := trial{emit: emit, cores: make([]core, runtime.GOMAXPROCS(0))}
-	for i := range t.cores {
-		t.cores[i].test = test()
-	}
-	opt := coaction.Options{Windows: []time.Duration{window}, MinWeight: uint32(d.Rule.Least)}
-	if s.progress != nil {
-		opt.Progress = func(done, total int) { s.progress("pairs by "+d.Name, int64(done), int64(total)) }
-	}
-	if err := s.count(ctx, traces, opt, apart, t.take); err != nil {
-		return err
-	}
-	return t.flush()
-}
+// met lists, once, the pairs that come across each other often enough.
+type met func(emit func([]coaction.Pair) error) error
 
 // Counting takes so many bytes a trace, and may have this part of the memory.
 const (
@@ -59,19 +45,40 @@ const (
 	partToCount  = 4
 )
 
-// count lists the pairs that come across each other on enough occasions; where memory is short, those with as many co-actions, which are more, on disk.
-func (s *significance) count(ctx context.Context, traces []pipeline.Trace, opt coaction.Options, apart time.Duration, emit func([]coaction.Pair) error) error {
+// gather takes traces by key and time, which are not needed any more then, and counts the pairs that come across each other on at least Rule.Least occasions; where memory is short, those with as many
+// co-actions, which are more, on disk.
+func (s *significance) gather(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, window, apart time.Duration) (met, error) {
+	opt := coaction.Options{Windows: []time.Duration{window}, MinWeight: uint32(d.Rule.Least)}
+	if s.progress != nil {
+		opt.Progress = func(done, total int) { s.progress("pairs by "+d.Name, int64(done), int64(total)) }
+	}
 	if s.memory == 0 || int64(len(traces))*bytesToCount <= s.memory/partToCount {
-		return coaction.OccasionsEach(ctx, traces, opt, apart, emit)
+		g := coaction.GatheringsOf(traces, window, apart)
+		return func(emit func([]coaction.Pair) error) error { return g.Each(ctx, opt.MinWeight, opt.Progress, emit) }, nil
 	}
 	store := coaction.NewStore(s.memory/partToCount, s.dir)
-	defer store.Close()
 	for _, t := range traces {
 		if err := store.Append(t); err != nil {
-			return err
+			store.Close()
+			return nil, err
 		}
 	}
-	return store.Count(ctx, opt, emit)
+	return func(emit func([]coaction.Pair) error) error {
+		defer store.Close()
+		return store.Count(ctx, opt, emit)
+	}, nil
+}
+
+// eachCandidate tests candidates on all cores as they are counted, so that no list of them is ever held, and hands on what is found, in an order that does not depend on the number of cores.
+func eachCandidate(candidates met, emit func([]pipeline.Pair) error, test func() tester) error {
+	t := trial{emit: emit, cores: make([]core, runtime.GOMAXPROCS(0))}
+	for i := range t.cores {
+		t.cores[i].test = test()
+	}
+	if err := candidates(t.take); err != nil {
+		return err
+	}
+	return t.flush()
 }
 
 // trial is the test of candidates that come in stretches.

@@ -19,8 +19,12 @@ func (s *significance) testJitter(ctx context.Context, d *pipeline.Detector, tra
 	if len(windows) == 0 {
 		return nil
 	}
+	candidates, err := s.gather(ctx, d, traces, slices.Max(windows), reach(slices.Min(windows)))
+	if err != nil {
+		return err
+	}
 	around := newMoments(traces, s.corpus.Accounts.Len(), windows, reach)
-	return s.eachCandidate(ctx, d, traces, slices.Max(windows), slices.Min(around.horizons), emit, func() tester {
+	return eachCandidate(candidates, emit, func() tester {
 		var m meetings
 		var o outlook
 		c := newCircle(s.corpus.Accounts.Len())

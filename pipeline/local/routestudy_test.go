@@ -91,7 +91,7 @@ func (r *run) exchangedRoutes(t *testing.T, times int, broken bool) (all permute
 		}
 		s := own.significance()
 		steps := s.newSteps(traces, d.Rule.Horizon)
-		leaving := holdByAccount(steps.byOrigin(), s.corpus.Accounts.Len(), byKeyAndTime)
+		leaving := steps.prepare(s)
 		anywhere := steps.anywhere(s)
 		eachTwo(mostTraced(steps.traces, s.corpus.Accounts.Len()), func(a, b pipeline.ID) {
 			matches, chances := steps.compare(s, leaving, pipeline.Pair{A: a, B: b}, nil)

@@ -20,7 +20,11 @@ func (s *significance) testSelection(ctx context.Context, d *pipeline.Detector, 
 	met := holdByAccount(daily, s.corpus.Accounts.Len(), byKeyAndTime)
 	pairable, crowded := s.worthPairing(daily, met, d.Rule)
 	onCrowded := holdByAccount(crowded, s.corpus.Accounts.Len(), byKeyAndTime)
-	return s.eachCandidate(ctx, d, pairable, coaction.AnyTime, 0, emit, func() tester {
+	candidates, err := s.gather(ctx, d, pairable, coaction.AnyTime, 0)
+	if err != nil {
+		return err
+	}
+	return eachCandidate(candidates, emit, func() tester {
 		var chances, scratch []float64
 		return oneByOne(d, func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
 			shared := int(p.Weight)

@@ -26,17 +26,14 @@ type significance struct {
 }
 
 // test runs one pair detector on its traces, which it may change, and hands on what it finds, but for what the sieve leaves out of the last test.
-func (s *significance) test(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, last *sieve, emit func([]pipeline.Pair) error) error {
-	for i, null := range d.Rule.Nulls {
-		own, sieve := slices.Clone(traces), &sieve{}
-		if i == len(d.Rule.Nulls)-1 {
-			own, sieve = traces, last
-		}
-		if err := s.testNull(ctx, null, d, own, sieve, emit); err != nil {
+func (s *significance) test(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, sieved *sieve, emit func([]pipeline.Pair) error) error {
+	last := len(d.Rule.Nulls) - 1
+	for _, null := range d.Rule.Nulls[:last] {
+		if err := s.testNull(ctx, null, d, slices.Clone(traces), &sieve{}, emit); err != nil {
 			return err
 		}
 	}
-	return nil
+	return s.testNull(ctx, d.Rule.Nulls[last], d, traces, sieved, emit)
 }
 
 func (s *significance) testNull(ctx context.Context, null pipeline.Null, d *pipeline.Detector, traces []pipeline.Trace, sieve *sieve, emit func([]pipeline.Pair) error) error {

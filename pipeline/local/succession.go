@@ -3,6 +3,7 @@ package local
 import (
 	"context"
 	"slices"
+	"sort"
 	"time"
 
 	"gonum.org/v1/gonum/floats"
@@ -16,9 +17,13 @@ import (
 // around that time (a Markov null), and more often than what people write about at the moment of their next comment explains: those who are always about take the way of the news. Each trace is a step: its row the comment that is left, its key the place left and the next. Only the first step of an account from a place counts.
 func (s *significance) testSuccession(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, emit func([]pipeline.Pair) error) error {
 	steps := s.newSteps(traces, d.Rule.Horizon)
-	leaving := holdByAccount(steps.byOrigin(), s.corpus.Accounts.Len(), byKeyAndTime)
 	pairable, _ := s.uncrowded(slices.Clone(steps.traces), d.Rule.Crowd)
-	return s.eachCandidate(ctx, d, pairable, d.Rule.Horizon, 0, emit, func() tester {
+	candidates, err := s.gather(ctx, d, pairable, d.Rule.Horizon, 0)
+	if err != nil {
+		return err
+	}
+	leaving := steps.prepare(s)
+	return eachCandidate(candidates, emit, func() tester {
 		var chances, scratch []float64
 		return oneByOne(d, func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
 			var matches int
@@ -37,9 +42,9 @@ func (s *significance) testSuccession(ctx context.Context, d *pipeline.Detector,
 }
 
 // compare counts the places that two accounts leave for the same next one, and appends the chance of that for each place which they leave together.
-func (st *steps) compare(s *significance, leaving held, p pipeline.Pair, chances []float64) (matches int, _ []float64) {
-	leaving.shared(p.A, p.B, func(a, b []pipeline.Trace) {
-		chance, same, known := st.together(s, a[0], b[0])
+func (st *steps) compare(s *significance, leaving departures, p pipeline.Pair, chances []float64) (matches int, _ []float64) {
+	leaving.shared(p.A, p.B, func(a, b uint32) {
+		chance, same, known := st.together(s, a, b)
 		if !known {
 			return
 		}
@@ -58,7 +63,7 @@ type steps struct {
 	near    []uint32  // departures for the same next place within the horizon, itself included
 	far     []uint32  // departures from the same place
 	arrived []uint32  // the comment at the next place
-	around  *activity // what people write about at that moment
+	places  timetable // what people write about at that moment
 	here    []int32   // comments at the next place around the arrival, itself included
 	all     []int32   // comments on the page around it but for the place left, itself not included
 	usual   []float64 // how often two departures from one place, on that page and day, have the same next place
@@ -69,9 +74,14 @@ func (s *significance) newSteps(traces []pipeline.Trace, horizon time.Duration) 
 	sortByKeyAndTime(st.traces)
 	st.near = countAround(st.traces, horizon)
 	st.far = st.countLeaving()
-	st.readUsual(s)
-	st.readArrivals(s)
 	return st
+}
+
+// prepare reads what comparing takes.
+func (st *steps) prepare(s *significance) departures {
+	st.readArrivals(s)
+	st.readUsual(s)
+	return st.leaving(s.corpus.Accounts.Len())
 }
 
 // origin is the place that a step leaves, next the one it leads to.
@@ -91,7 +101,10 @@ func (s *significance) firstSteps(traces []pipeline.Trace) []pipeline.Trace {
 
 // countLeaving counts, for each step, those within the horizon that leave the same place, which stand in a row.
 func (st *steps) countLeaving() []uint32 {
-	origins := st.byOrigin()
+	origins := slices.Clone(st.traces)
+	for i := range origins {
+		origins[i].Key, origins[i].Row = uint64(origin(&origins[i])), uint32(i)
+	}
 	sortByKeyAndTime(origins)
 	far := make([]uint32, len(origins))
 	for i, n := range countAround(origins, time.Duration(st.horizon)*time.Microsecond) {
@@ -100,13 +113,57 @@ func (st *steps) countLeaving() []uint32 {
 	return far
 }
 
-// byOrigin are the steps with the place they leave as the key, and their position in the place of the row.
-func (st *steps) byOrigin() []pipeline.Trace {
-	origins := slices.Clone(st.traces)
-	for i := range origins {
-		origins[i].Key, origins[i].Row = uint64(origin(&origins[i])), uint32(i)
+// departures lists the steps of each account by the place they leave.
+type departures struct {
+	steps []departure
+	start []uint32 // by account, one more
+}
+
+// departure is a place and the position of the step that leaves it.
+type departure struct{ from, step uint32 }
+
+func (st *steps) leaving(accounts int) departures {
+	l := departures{make([]departure, len(st.traces)), startsByAccount(st.traces, accounts)}
+	next := slices.Clone(l.start)
+	for i := range st.traces {
+		t := &st.traces[i]
+		l.steps[next[t.Account]] = departure{origin(t), uint32(i)}
+		next[t.Account]++
 	}
-	return origins
+	parallel.Stretches(accounts, func(from, to int) {
+		for a := from; a < to; a++ {
+			slices.SortFunc(l.of(pipeline.ID(a)), func(x, y departure) int { return order(x.from, y.from) })
+		}
+	})
+	return l
+}
+
+func (l departures) of(a pipeline.ID) []departure { return l.steps[l.start[a]:l.start[a+1]] }
+
+// shared calls meet with the steps by which two accounts leave the same place, of which either does so once.
+func (l departures) shared(a, b pipeline.ID, meet func(a, b uint32)) {
+	x, y := l.of(a), l.of(b)
+	for len(x) > 0 && len(y) > 0 {
+		switch {
+		case x[0].from < y[0].from:
+			x = x[departing(x, y[0].from):]
+		case x[0].from > y[0].from:
+			y = y[departing(y, x[0].from):]
+		default:
+			meet(x[0].step, y[0].step)
+			x, y = x[1:], y[1:]
+		}
+	}
+}
+
+// departing is how many at the front leave places before one, which is at least one of them. It steps in doubling strides, as before does.
+func departing(x []departure, place pipeline.ID) int {
+	stride := 1
+	for stride < len(x) && x[stride].from < place {
+		stride *= 2
+	}
+	low := stride / 2
+	return low + sort.Search(min(stride, len(x))-low, func(i int) bool { return x[low+i].from >= place })
 }
 
 // readUsual counts, by page and day, how many of the others who leave a place go on to the same one.
@@ -134,7 +191,8 @@ func (st *steps) readUsual(s *significance) {
 func (st *steps) readArrivals(s *significance) {
 	c := s.corpus
 	rows, start := c.ByAccount()
-	st.around, st.arrived = newActivity(c), make([]uint32, len(st.traces))
+	around := newActivity(c)
+	st.places, st.arrived = around.places, make([]uint32, len(st.traces))
 	st.here, st.all = make([]int32, len(st.traces)), make([]int32, len(st.traces))
 	reach := shortestHorizon.Microseconds()
 	parallel.Stretches(len(st.traces), func(from, to int) {
@@ -143,8 +201,8 @@ func (st *steps) readArrivals(s *significance) {
 			row := st.arrival(c, t, rows[start[t.Account]:start[t.Account+1]])
 			at := c.At[row]
 			st.arrived[i] = row
-			st.here[i] = int32(st.around.places.around(next(t), at, reach))
-			st.all[i] = int32(st.around.pages.around(c.Page[row], at, reach) - st.around.places.around(origin(t), at, reach) - 1)
+			st.here[i] = int32(st.places.around(next(t), at, reach))
+			st.all[i] = int32(around.pages.around(c.Page[row], at, reach) - st.places.around(origin(t), at, reach) - 1)
 		}
 	})
 }
@@ -162,9 +220,9 @@ func (st *steps) arrival(c *Corpus, t *pipeline.Trace, own []uint32) uint32 {
 
 // together says whether two departures from one place, given by position, have the same next place, and how likely that is. Departures too far apart in time, and
 // those from where the two talk with each other, are not known.
-func (st *steps) together(s *significance, x, y pipeline.Trace) (chance float64, same, known bool) {
-	a, b := &st.traces[x.Row], &st.traces[y.Row]
-	if apart := x.At - y.At; apart > st.horizon || -apart > st.horizon || s.talk.between(a.Row, b.Row) {
+func (st *steps) together(s *significance, x, y uint32) (chance float64, same, known bool) {
+	a, b := &st.traces[x], &st.traces[y]
+	if apart := a.At - b.At; apart > st.horizon || -apart > st.horizon || s.talk.between(a.Row, b.Row) {
 		return 0, false, false
 	}
 	same = a.Key == b.Key
@@ -172,10 +230,10 @@ func (st *steps) together(s *significance, x, y pipeline.Trace) (chance float64,
 	if same {
 		pair = 2
 	}
-	for _, at := range [...]uint32{x.Row, y.Row} {
+	for _, at := range [...]uint32{x, y} {
 		chance += stats.NextChance(float64(int(st.near[at])-pair), float64(st.far[at])-2, st.usual[at]) / 2
 	}
-	return max(chance, (st.current(s, x.Row, y.Row)+st.current(s, y.Row, x.Row))/2), same, true
+	return max(chance, (st.current(s, x, y)+st.current(s, y, x))/2), same, true
 }
 
 // current is the share of the other comments on the page, around the moment at which one account writes next and but for the place both left, that stand at the place where the other went; the other itself
@@ -188,7 +246,7 @@ func (st *steps) current(s *significance, own, other uint32) float64 {
 	if next(&st.traces[own]) == to {
 		here = int(st.here[own]) - 1
 	} else {
-		here = st.around.places.around(to, at, reach)
+		here = st.places.around(to, at, reach)
 	}
 	if apart := at - c.At[theirs]; apart <= reach && -apart <= reach {
 		all, here = all-1, here-1

@@ -87,8 +87,7 @@ func (r *run) traces(d *pipeline.Detector) ([]pipeline.Trace, error) {
 
 // marks calls a detector that needs no text on every comment.
 func (r *run) marks(d *pipeline.Detector) []pipeline.Trace {
-	return parallel.Collect(r.corpus.Len(), func(from, to int) []pipeline.Trace {
-		traces := make([]pipeline.Trace, 0, to-from)
+	return parallel.Collect(r.corpus.Len(), func(rows int) int { return rows }, func(from, to int, traces []pipeline.Trace) []pipeline.Trace {
 		var c pipeline.Comment
 		emit := func(k pipeline.Key) {
 			traces = append(traces, pipeline.Trace{Key: k, At: c.At, Account: c.Account, Row: c.Row})
@@ -104,7 +103,7 @@ func (r *run) marks(d *pipeline.Detector) []pipeline.Trace {
 // habits calls a detector on every account's history.
 func (r *run) habits(d *pipeline.Detector) []pipeline.Trace {
 	rows, start := r.corpus.ByAccount()
-	return parallel.Collect(r.corpus.Accounts.Len(), func(from, to int) (traces []pipeline.Trace) {
+	return parallel.Collect(r.corpus.Accounts.Len(), func(accounts int) int { return int(start[accounts]) }, func(from, to int, traces []pipeline.Trace) []pipeline.Trace {
 		var history []pipeline.Comment
 		emit := func(k pipeline.Key, at *pipeline.Comment) {
 			traces = append(traces, pipeline.Trace{Key: k, At: at.At, Account: at.Account, Row: at.Row})

@@ -76,38 +76,42 @@ func (r *run) companyGroups(ctx context.Context) ([]group, error) {
 	return joinGroups(r.firmGroups(tested)), ctx.Err()
 }
 
-// eachHalf finds groups under each half of the traces and tests them under the other, both at once.
+// eachHalf finds groups under each half of the traces and tests them under the other, one after the other, so that only one of them takes memory. The traces are not to be changed.
 func (r *run) eachHalf(stage string, traces []pipeline.Trace, test func(s *significance, half, other []pipeline.Trace) ([]group, error)) ([]group, error) {
 	parts := halves(traces, r.opt.Seed)
 	var tested [len(parts)][]group
 	var errs [len(parts)]error
 	told := r.together(stage, len(parts))
-	var of [len(parts)]*significance
-	for i := range of {
-		of[i] = r.significance()
-		of[i].progress = told(i)
+	for i := range parts {
+		s := r.significance()
+		s.progress = told(i)
+		tested[i], errs[i] = test(s, parts[i], parts[1-i])
 	}
-	parallel.Each(len(parts), func(i int) { tested[i], errs[i] = test(of[i], parts[i], parts[1-i]) })
 	r.took(stage)
 	return slices.Concat(tested[:]...), errors.Join(errs[:]...)
 }
 
-// halves parts the traces by post and day, at random.
+// halves parts the traces by post and day, at random, in their place; each half keeps its order.
 func halves(traces []pipeline.Trace, seed uint64) [2][]pipeline.Trace {
 	const day = 24 * 3600 * 1_000_000
-	var parts [2][]pipeline.Trace
+	first, second := traces[:0], make([]pipeline.Trace, 0, len(traces)/2)
 	for _, t := range traces {
-		side := mix(seed^t.Key, uint64(t.At/day)) & 1
-		parts[side] = append(parts[side], t)
+		if mix(seed^t.Key, uint64(t.At/day))&1 == 0 {
+			first = append(first, t)
+		} else {
+			second = append(second, t)
+		}
 	}
-	return parts
+	n := len(first)
+	copy(traces[n:], second)
+	return [2][]pipeline.Trace{traces[:n:n], traces[n:]}
 }
 
 // weaklyTied gives the communities of weakly tied accounts. Here the horizon may be wide, since habits that look like ties are told from them by the test, and since a crew that is still unknown
 // fills the narrow one and hides itself.
 func (s *significance) weaklyTied(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) ([][]pipeline.ID, error) {
 	var pairs []pipeline.Pair
-	err := s.testJitter(ctx, d, slices.Clone(traces), wideHorizon, &sieve{most: weakTie}, func(tested []pipeline.Pair) error {
+	err := s.testJitter(ctx, d, traces, wideHorizon, &sieve{most: weakTie}, func(tested []pipeline.Pair) error {
 		eachPair(tested, func(of []pipeline.Pair) {
 			if of[0].Q = combined(of, 1); of[0].Q <= weakTie {
 				pairs = append(pairs, of...)

@@ -36,10 +36,23 @@ func Stretches(n int, do func(from, to int)) {
 	Each((n+length-1)/length, func(i int) { do(i*length, min(n, (i+1)*length)) })
 }
 
-// Collect concatenates what do gives for stretches of n things, found on all cores, in order. Where the stretches end depends on the number of cores.
-func Collect[T any](n int, do func(from, to int) []T) []T {
+// Collect concatenates what do appends to found for stretches of n things, found on all cores, in order. Room is about how much comes of the first so many things: where that is enough for each
+// stretch, nothing is copied to another place. Where the stretches end depends on the number of cores.
+func Collect[T any](n int, room func(things int) int, do func(from, to int, found []T) []T) []T {
 	stretches := min(n, 4*runtime.GOMAXPROCS(0))
-	found := make([][]T, stretches)
-	Each(stretches, func(i int) { found[i] = do(i*n/stretches, (i+1)*n/stretches) })
-	return slices.Concat(found...)
+	all, found, spilt := make([]T, room(n)), make([][]T, stretches), make([]bool, stretches)
+	Each(stretches, func(i int) {
+		from, to := i*n/stretches, (i+1)*n/stretches
+		own := all[room(from):room(from):room(to)]
+		found[i] = do(from, to, own)
+		spilt[i] = len(found[i]) > cap(own)
+	})
+	if slices.Contains(spilt, true) {
+		return slices.Concat(found...)
+	}
+	all = all[:0]
+	for _, of := range found {
+		all = append(all, of...)
+	}
+	return all
 }

@@ -50,14 +50,20 @@ func TestStretchesCoverEverythingOnce(t *testing.T) {
 func TestCollectKeepsTheOrder(t *testing.T) {
 	onCores(t, func(t *testing.T) {
 		for _, n := range []int{0, 1, 3, 1000} {
-			got := Collect(n, func(from, to int) (found []int) {
-				for i := from; i < to; i += 1 + i%2 { // a varying number of results
-					found = append(found, i)
+			var want []int
+			for i := range n {
+				want = append(want, slices.Repeat([]int{i}, i%4)...)
+			}
+			for _, room := range []int{0, 1, 2, 4} { // for each thing: too little, enough for some stretches, more than enough
+				got := Collect(n, func(things int) int { return room * things }, func(from, to int, found []int) []int {
+					for i := from; i < to; i++ {
+						found = append(found, slices.Repeat([]int{i}, i%4)...)
+					}
+					return found
+				})
+				if !slices.Equal(got, want) {
+					t.Fatalf("%d things with room for %d each: %v", n, room, got)
 				}
-				return found
-			})
-			if !slices.IsSorted(got) || n > 0 && got[0] != 0 {
-				t.Fatalf("%d things: %v", n, got)
 			}
 		}
 	})
