@@ -7,6 +7,7 @@ import (
 
 	"pikir/pipeline"
 	"pikir/pipeline/network"
+	"pikir/pipeline/parallel"
 	"pikir/pipeline/stats"
 )
 
@@ -117,45 +118,39 @@ func (s *significance) positions(groups [][]pipeline.ID) []pipeline.ID {
 	return of
 }
 
-// seat is an account on a key of a page, at its first comment there.
-type seat struct {
+// sitting is who held a key of a page, by account, each at its first comment there: the traces from one on to before another.
+type sitting struct {
 	page, key uint64
-	account   pipeline.ID
-	at        int64
-	row       uint32
-}
-
-func (a seat) compare(b seat) int {
-	return cmp.Or(cmp.Compare(a.page, b.page), cmp.Compare(a.key, b.key), cmp.Compare(a.account, b.account))
+	from, end uint32
 }
 
 // trying tries the visits of members of blocks, page by page.
 type trying struct {
 	talk    *conversations
+	traces  []pipeline.Trace
 	team    []pipeline.ID // by account: half of a block, None outside all
 	horizon int64         // microseconds
 	visits  [][]visit     // by team
-
-	all  []int64                 // moments of all visits of the page at hand
-	own  map[pipeline.ID][]int64 // by block: those of its members
-	held map[pipeline.ID][]int64 // by team: those of others than its block to keys that it keeps company on
-	size map[pipeline.ID]int     // by team: its members on the key at hand
+	all     []int64       // moments of all visits of the page at hand
 }
 
 // tryBlocks asks of every key that a member of a block chose: do at least two of the other half of its block hold it? Somebody who is on the page at that time would have chosen one of the
 // keys that they hold with the share that people outside the block show within the horizon, so that what draws readers then, such as the newest posts, is explained. What the other
 // half holds is given, so that the visits of this one are independent. The result is by half block.
 func (s *significance) tryBlocks(blocks [][]pipeline.ID, traces []pipeline.Trace, rule pipeline.Rule) [][]visit {
-	t := trying{talk: s.talk, team: slices.Repeat([]pipeline.ID{pipeline.None}, s.corpus.Accounts.Len()), horizon: rule.Horizon.Microseconds(), visits: make([][]visit, 2*len(blocks))}
+	t := trying{talk: s.talk, traces: s.daily(slices.Clone(traces), rule), team: slices.Repeat([]pipeline.ID{pipeline.None}, s.corpus.Accounts.Len()), horizon: rule.Horizon.Microseconds(), visits: make([][]visit, 2*len(blocks))}
 	for i, members := range blocks {
 		for k, a := range members {
 			t.team[a] = pipeline.ID(2*i + k%2)
 		}
 	}
-	for seats := s.seats(traces, rule, t.team); len(seats) > 0; {
-		n := alike(seats, func(a, b seat) bool { return a.page == b.page })
-		t.read(seats[:n])
-		seats = seats[n:]
+	for sittings := s.sittings(t.traces, rule, t.team); len(sittings) > 0; {
+		n := 1
+		for n < len(sittings) && sittings[n].page == sittings[0].page {
+			n++
+		}
+		t.read(sittings[:n])
+		sittings = sittings[n:]
 	}
 	for _, visits := range t.visits {
 		weighVisits(visits)
@@ -163,99 +158,118 @@ func (s *significance) tryBlocks(blocks [][]pipeline.ID, traces []pipeline.Trace
 	return t.visits
 }
 
-// alike is how many at the front are like the first.
-func alike(seats []seat, same func(a, b seat) bool) int {
-	n := 1
-	for n < len(seats) && same(seats[0], seats[n]) {
-		n++
-	}
-	return n
-}
-
-// seats lists who held which key, in order, on the pages where teams are.
-func (s *significance) seats(traces []pipeline.Trace, rule pipeline.Rule, team []pipeline.ID) []seat {
-	daily := s.daily(slices.Clone(traces), rule)
+// sittings lists, by page and key, those on the pages where teams are. Daily traces of a key that was used on several pages are parted by page.
+func (s *significance) sittings(daily []pipeline.Trace, rule pipeline.Rule, team []pipeline.ID) []sitting {
 	attended := map[uint64]bool{}
 	for _, t := range daily {
 		if team[t.Account] != pipeline.None {
 			attended[s.page(t, rule)] = true
 		}
 	}
-	var seats []seat
-	for _, t := range daily {
-		if page := s.page(t, rule); attended[page] {
-			seats = append(seats, seat{page, t.Key, t.Account, t.At, t.Row})
+	var sittings []sitting
+	from := 0
+	eachKey(daily, func(of []pipeline.Trace) {
+		if of[0].Key&elsewhere != 0 {
+			slices.SortStableFunc(of, func(a, b pipeline.Trace) int { return order(s.page(a, rule), s.page(b, rule)) })
 		}
-	}
-	slices.SortFunc(seats, seat.compare)
-	return seats
+		for len(of) > 0 {
+			page := s.page(of[0], rule)
+			n := slices.IndexFunc(of, func(t pipeline.Trace) bool { return s.page(t, rule) != page })
+			if n < 0 {
+				n = len(of)
+			}
+			if attended[page] {
+				sittings = append(sittings, sitting{page, of[0].Key, uint32(from), uint32(from + n)})
+			}
+			of, from = of[n:], from+n
+		}
+	})
+	slices.SortFunc(sittings, func(a, b sitting) int { return cmp.Or(cmp.Compare(a.page, b.page), cmp.Compare(a.key, b.key)) })
+	return sittings
 }
 
-// read takes the seats of one page.
-func (t *trying) read(seats []seat) {
-	t.all, t.own, t.held, t.size = t.all[:0], map[pipeline.ID][]int64{}, map[pipeline.ID][]int64{}, map[pipeline.ID]int{}
-	for _, seat := range seats {
-		t.all = append(t.all, seat.at)
-		if team := t.team[seat.account]; team != pipeline.None {
-			t.own[team/2] = append(t.own[team/2], seat.at)
-		}
-	}
-	t.eachKey(seats, t.hold)
-	slices.Sort(t.all)
-	for _, of := range []map[pipeline.ID][]int64{t.own, t.held} {
-		for _, moments := range of {
-			slices.Sort(moments)
-		}
-	}
-	t.eachKey(seats, t.try)
-}
+// of lists the traces of a sitting.
+func (t *trying) of(s sitting) []pipeline.Trace { return t.traces[s.from:s.end] }
 
-func (t *trying) eachKey(seats []seat, do func(of []seat)) {
-	for len(seats) > 0 {
-		n := alike(seats, func(a, b seat) bool { return a.key == b.key })
-		do(seats[:n])
-		seats = seats[n:]
-	}
-}
-
-// hold notes, for each team that keeps company on a key, when others than its block came there.
-func (t *trying) hold(seats []seat) {
-	clear(t.size)
-	for _, seat := range seats {
-		if team := t.team[seat.account]; team != pipeline.None {
-			t.size[team]++
-		}
-	}
-	for team, n := range t.size {
-		if n < leastCompany {
-			continue
-		}
-		for _, seat := range seats {
-			if other := t.team[seat.account]; other == pipeline.None || other/2 != team/2 {
-				t.held[team] = append(t.held[team], seat.at)
+// read takes the sittings of one page.
+func (t *trying) read(page []sitting) {
+	t.all = t.all[:0]
+	attended := map[pipeline.ID][]sitting{} // by block
+	var blocks []pipeline.ID
+	for _, s := range page {
+		for _, own := range t.of(s) {
+			t.all = append(t.all, own.At)
+			team := t.team[own.Account]
+			if team == pipeline.None {
+				continue
+			}
+			at := attended[team/2]
+			if len(at) == 0 {
+				blocks = append(blocks, team/2)
+			}
+			if len(at) == 0 || at[len(at)-1] != s {
+				attended[team/2] = append(at, s)
 			}
 		}
 	}
+	slices.Sort(t.all)
+	parallel.Each(len(blocks), func(i int) { t.tryBlock(blocks[i], attended[blocks[i]]) })
 }
 
-// try tries the visits to a key.
-func (t *trying) try(seats []seat) {
+// tryBlock tries the visits of one block. Company that its halves keep is seen by when others than it came there.
+func (t *trying) tryBlock(block pipeline.ID, attended []sitting) {
+	var own []int64     // moments of its members
+	var held [2][]int64 // by half: those of others to keys that it keeps company on
+	for _, s := range attended {
+		size := [2]int{}
+		for _, seat := range t.of(s) {
+			if team := t.team[seat.Account]; team != pipeline.None && team/2 == block {
+				size[team%2]++
+				own = append(own, seat.At)
+			}
+		}
+		for half, n := range size {
+			if n >= leastCompany {
+				held[half] = t.others(held[half], s, block)
+			}
+		}
+	}
+	slices.Sort(own)
+	slices.Sort(held[0])
+	slices.Sort(held[1])
+	for _, s := range attended {
+		t.try(t.of(s), block, own, held)
+	}
+}
+
+// others appends the moments at which others than a block's members came.
+func (t *trying) others(moments []int64, s sitting, block pipeline.ID) []int64 {
+	for _, seat := range t.of(s) {
+		if other := t.team[seat.Account]; other == pipeline.None || other/2 != block {
+			moments = append(moments, seat.At)
+		}
+	}
+	return moments
+}
+
+// try tries the visits of a block to a key.
+func (t *trying) try(seats []pipeline.Trace, block pipeline.ID, moments []int64, held [2][]int64) {
 	for _, own := range seats {
-		team := t.team[own.account]
-		if team == pipeline.None {
+		team := t.team[own.Account]
+		if team == pipeline.None || team/2 != block {
 			continue
 		}
-		from, to := own.at-t.horizon, own.at+t.horizon
-		t.visits[team] = append(t.visits[team], visit{account: own.account, hit: t.inCompany(seats, own),
-			near: float64(within(t.held[team^1], from, to)), all: float64(within(t.all, from, to) - within(t.own[team/2], from, to))})
+		from, to := own.At-t.horizon, own.At+t.horizon
+		t.visits[team] = append(t.visits[team], visit{account: own.Account, hit: t.inCompany(seats, own),
+			near: float64(within(held[1-team%2], from, to)), all: float64(within(t.all, from, to) - within(moments, from, to))})
 	}
 }
 
 // inCompany says whether enough of the other half of an account's block are on its key with whom it does not talk there.
-func (t *trying) inCompany(seats []seat, own seat) bool {
+func (t *trying) inCompany(seats []pipeline.Trace, own pipeline.Trace) bool {
 	company := 0
 	for _, seat := range seats {
-		if t.team[seat.account] == t.team[own.account]^1 && !t.talk.between(seat.row, own.row) {
+		if t.team[seat.Account] == t.team[own.Account]^1 && !t.talk.between(seat.Row, own.Row) {
 			if company++; company == leastCompany {
 				return true
 			}
