@@ -25,12 +25,23 @@ func memoryLimit(flag string) (int64, error) {
 	return limit, nil
 }
 
-// boundGarbage lets garbage grow as large as what lives where that is little, and to no more than a twentieth of it where it is much, in few large pieces without pointers: collecting costs
-// little then, and memory matters.
-func boundGarbage(live int64) {
-	const bytes = 8 << 20
-	debug.SetGCPercent(int(max(5, min(100, 100*bytes/max(live, 1)))))
+// boundGarbage lets garbage grow to room beside what lives, but no more than that again and no less than a share of it in percent. Where what lives is large, it is in few large pieces
+// without pointers: collecting costs little then, and memory matters. GOGC outranks it.
+func boundGarbage(live, room int64, least int) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(max(least, int(min(100, 100*room/max(live, 1)))))
+	}
 }
+
+// The garbage that commands may have however little they hold.
+const (
+	garbageOfPairs = 8 << 20
+	garbageOfRun   = 64 << 20
+)
+
+// boundGarbageOfRun bounds the garbage of a run of so many comments, beside tables of a fixed size some 120 bytes each. What it holds lies in columns that stages make anew, so that less than an eighth would
+// have the largest of them collected one by one.
+func boundGarbageOfRun(comments int) { boundGarbage(100<<20+120*int64(comments), garbageOfRun, 12) }
 
 // leastMemory is below what reading a dump takes.
 const leastMemory = 64 << 20

@@ -132,7 +132,7 @@ func (f *pairsFlags) coActions(ctx context.Context, w *tableSink, files []string
 	if err != nil {
 		return err
 	}
-	boundGarbage(store.Held())
+	boundGarbage(store.Held(), garbageOfPairs, 5)
 	counting := coaction.Options{Windows: windows, MinWeight: f.minWeight}
 	if f.minParticipation > 1 {
 		counting.Keep = func(a pipeline.ID) bool { return accounts.comments[a] >= f.minParticipation }

@@ -139,7 +139,7 @@ func (t *tracer) take(names []string, b *table.Block) error {
 	}
 	if held := t.store.Held(); held > t.held+t.held/4 {
 		t.held = held
-		boundGarbage(held)
+		boundGarbage(held, garbageOfPairs, 5)
 	}
 	r := &t.rows
 	r.accounts, n.accounts.rows = n.accounts.rows, r.accounts

@@ -59,6 +59,8 @@ DUMP is a file, a folder, a glob or - for standard input. See "pikir formats" fo
 			if err != nil {
 				return err
 			}
+			boundGarbageOfRun(0)
+			opt.Loaded = boundGarbageOfRun
 			bar := newProgress(cmd)
 			opt.Progress = bar.show
 			found, err := local.Run(cmd.Context(), opt)

@@ -15,7 +15,7 @@ func newActivity(c *Corpus) *activity {
 	pages, posts := c.Pages.Len(), c.Posts.Len()
 	return &activity{
 		timesBy(c.At, pages+posts, func(row int) pipeline.ID { return c.Place(uint32(row)) }),
-		timesBy(c.At, pages, func(row int) pipeline.ID { return c.Page[row] }),
+		timesBy(c.At, pages, func(row int) pipeline.ID { return c.page(uint32(row)) }),
 	}
 }
 

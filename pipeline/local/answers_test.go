@@ -46,8 +46,8 @@ func answersTo(random *rand.Rand, copies float64) []said {
 func answerTraces(c *Corpus) []pipeline.Trace {
 	var traces []pipeline.Trace
 	for row, t := range tracesOf(c) {
-		if c.Thread[row] != uint32(row) {
-			t.Key = uint64(c.Thread[row])
+		if c.thread(uint32(row)) != uint32(row) {
+			t.Key = uint64(c.thread(uint32(row)))
 			traces = append(traces, t)
 		}
 	}

@@ -17,7 +17,7 @@ import (
 // towards that under all posts that the two clusters share. A visit counts once, since its comments are not independent, and at random, since the first one
 // comes when most people do.
 type arrivals struct {
-	threads         []uint32      // by row
+	corpus          *Corpus
 	of              []pipeline.ID // by account: its cluster, None outside all
 	window, horizon int64         // microseconds
 	seed            uint64
@@ -83,7 +83,7 @@ func (a *arrivals) mark(traces []pipeline.Trace, host pipeline.ID) {
 	for i, t := range traces {
 		if a.of[t.Account] == host {
 			last = t.At
-			a.spoken = append(a.spoken, a.threads[t.Row])
+			a.spoken = append(a.spoken, a.corpus.thread(t.Row))
 		}
 		a.near[i] = t.At-last <= a.window
 	}
@@ -112,7 +112,7 @@ func (a *arrivals) mark(traces []pipeline.Trace, host pipeline.ID) {
 func (a *arrivals) visits(traces []pipeline.Trace, host pipeline.ID, guest present) {
 	drawn, latest := -1, int64(-1<<62)
 	finish := func() {
-		if drawn >= 0 && !contains(a.spoken, a.threads[traces[drawn].Row]) {
+		if drawn >= 0 && !contains(a.spoken, a.corpus.thread(traces[drawn].Row)) {
 			a.try(traces, drawn, [2]pipeline.ID{host, guest.cluster})
 		}
 		drawn = -1

@@ -95,7 +95,7 @@ func (r *run) companions(traces []pipeline.Trace, paces []time.Duration, operati
 			spoken := r.threads(post, of, o)
 			reach := horizon(d.Rule)(paces[o]).Microseconds()
 			for i, t := range post {
-				if taken[t.Account] < 0 && g.gap[i] <= reach && !contains(spoken, r.corpus.Thread[t.Row]) {
+				if taken[t.Account] < 0 && g.gap[i] <= reach && !contains(spoken, r.corpus.thread(t.Row)) {
 					drawn = append(drawn, companion{kin{account: t.Account, cluster: int(o)}, t.Row, g.gap[i] <= paces[o].Microseconds()})
 				}
 			}
@@ -117,7 +117,7 @@ func (r *run) threads(post []pipeline.Trace, of []pipeline.ID, o pipeline.ID) []
 	var spoken []uint32
 	for _, t := range post {
 		if of[t.Account] == o {
-			spoken = append(spoken, r.corpus.Thread[t.Row])
+			spoken = append(spoken, r.corpus.thread(t.Row))
 		}
 	}
 	slices.Sort(spoken)

@@ -59,7 +59,7 @@ func (v *conversations) anywhere(a, b pipeline.ID) bool {
 // between says whether two comments stand in one reply chain or their accounts answer each other at that place.
 func (v *conversations) between(x, y uint32) bool {
 	c := v.corpus
-	return c.Thread[x] == c.Thread[y] || v.at(c.Place(x), c.Account[x], c.Account[y])
+	return c.thread(x) == c.thread(y) || v.at(c.Place(x), c.Account[x], c.Account[y])
 }
 
 func talk(place, a, b pipeline.ID) uint64 {

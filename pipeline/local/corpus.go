@@ -12,13 +12,13 @@ import (
 	"pikir/pipeline/parallel"
 )
 
-// Corpus holds what the engine keeps of every comment in memory: dense columns, 37 bytes a comment. Texts stay on disk.
+// Corpus holds what the engine keeps of every comment in memory: dense columns, 38 bytes a comment, 26 where nobody is answered and no page is known. Texts stay on disk.
 // Rows are comments in the order of the input.
 type Corpus struct {
 	Account     []pipeline.ID
 	Post        []pipeline.ID // None: the dump names no post
-	Page        []pipeline.ID
-	Thread      []uint32
+	Page        []pipeline.ID // None beyond the end, as ReplyTo
+	Thread      []uint32      // the row that opens the reply chain; beyond the end: the row itself
 	ReplyTo     []pipeline.ID
 	At          []int64
 	Precision   []pipeline.Precision
@@ -49,8 +49,48 @@ func (c *Corpus) Place(row uint32) pipeline.ID {
 	if post := c.Post[row]; post != pipeline.None {
 		return pipeline.ID(c.Pages.Len()) + post
 	}
-	return c.Page[row]
+	return c.page(row)
 }
+
+// page, replyTo and thread read the columns that may end before the last row.
+func (c *Corpus) page(row uint32) pipeline.ID    { return noneBeyond(c.Page, row) }
+func (c *Corpus) replyTo(row uint32) pipeline.ID { return noneBeyond(c.ReplyTo, row) }
+
+func (c *Corpus) thread(row uint32) uint32 {
+	if int(row) < len(c.Thread) {
+		return c.Thread[row]
+	}
+	return row
+}
+
+func noneBeyond(column []pipeline.ID, row uint32) pipeline.ID {
+	if int(row) < len(column) {
+		return column[row]
+	}
+	return pipeline.None
+}
+
+// setBeyond sets a row of a column that is None beyond its end.
+func setBeyond(column *[]pipeline.ID, row int, id pipeline.ID) {
+	if id == pipeline.None && row >= len(*column) {
+		return
+	}
+	for row >= len(*column) {
+		*column = append(*column, pipeline.None)
+	}
+	(*column)[row] = id
+}
+
+// fit gives back the room that columns have taken beyond their ends.
+func (c *Corpus) fit() {
+	for _, column := range []*[]pipeline.ID{&c.Account, &c.Post, &c.Page, &c.Thread, &c.ReplyTo} {
+		*column = fitted(*column)
+	}
+	c.At, c.Precision, c.Lang = fitted(c.At), fitted(c.Precision), fitted(c.Lang)
+	c.Positive, c.Negative = fitted(c.Positive), fitted(c.Negative)
+}
+
+func fitted[T any](column []T) []T { return append(make([]T, 0, len(column)), column...) }
 
 // Comment fills in what the corpus knows of a row; Text and URL stay empty.
 func (c *Corpus) Comment(row uint32) pipeline.Comment {
@@ -60,9 +100,9 @@ func (c *Corpus) Comment(row uint32) pipeline.Comment {
 		Platform:    c.AccountPlatform[c.Account[row]],
 		Account:     c.Account[row],
 		Post:        c.Place(row),
-		Page:        c.Page[row],
-		Thread:      c.Thread[row],
-		ReplyTo:     c.ReplyTo[row],
+		Page:        c.page(row),
+		Thread:      c.thread(row),
+		ReplyTo:     c.replyTo(row),
 		At:          c.At[row],
 		Precision:   c.Precision[row],
 		Lang:        c.Lang[row],

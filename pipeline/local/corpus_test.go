@@ -125,3 +125,22 @@ func tracesOf(c *Corpus) []pipeline.Trace {
 	}
 	return traces
 }
+
+// Columns that end before the last row read as if they did not.
+func TestColumnsMayEndEarly(t *testing.T) {
+	c := corpusOf([]said{{account: "a"}, {account: "b"}, {account: "c"}})
+	c.Page, c.ReplyTo = nil, nil
+	setBeyond(&c.Page, 0, pipeline.None)
+	setBeyond(&c.Page, 1, 7)
+	setBeyond(&c.Page, 2, pipeline.None)
+	if len(c.Page) != 2 || c.page(0) != pipeline.None || c.page(1) != 7 || c.page(2) != pipeline.None || c.replyTo(1) != pipeline.None {
+		t.Errorf("pages %v, read as %d, %d, %d; an answer to %d", c.Page, c.page(0), c.page(1), c.page(2), c.replyTo(1))
+	}
+	if c.thread(2) != 2 {
+		t.Errorf("a comment without a parent is in the chain of %d", c.thread(2))
+	}
+	setBeyond(&c.Page, 1, pipeline.None)
+	if c.page(1) != pipeline.None {
+		t.Errorf("a page that was taken back is %d", c.page(1))
+	}
+}

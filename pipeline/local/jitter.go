@@ -192,7 +192,7 @@ func (m *meetings) findRuns(s *significance, around *moments, reach int64) {
 func (m *meetings) inOneChain(s *significance, around *moments, run []comeBy) bool {
 	m.threads[0], m.threads[1] = m.threads[0][:0], m.threads[1][:0]
 	for _, t := range run {
-		m.threads[t.side()] = append(m.threads[t.side()], s.corpus.Thread[around.row[t.place]])
+		m.threads[t.side()] = append(m.threads[t.side()], s.corpus.thread(around.row[t.place]))
 	}
 	return intersect(m.threads[0], m.threads[1])
 }

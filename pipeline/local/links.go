@@ -31,7 +31,7 @@ func (r *run) testLinks(traces []pipeline.Trace, windows []time.Duration, horizo
 	of, linkable := r.membersOf(operations)
 	var tested []pipeline.Pair
 	for _, w := range windows {
-		a := arrivals{threads: r.corpus.Thread, of: of, window: w.Microseconds(), horizon: horizon(w).Microseconds(), seed: r.opt.Seed, trials: map[[2]pipeline.ID]*trials{}}
+		a := arrivals{corpus: r.corpus, of: of, window: w.Microseconds(), horizon: horizon(w).Microseconds(), seed: r.opt.Seed, trials: map[[2]pipeline.ID]*trials{}}
 		eachKey(traces, a.read)
 		tested = append(tested, a.pairs(w)...)
 	}

@@ -107,9 +107,9 @@ func (l *loader) columns(rec arrow.Record) {
 		if reply.IsValid(i) && reply.Value(i) != "" {
 			replyTo = l.account(reply.Value(i), false)
 		}
-		c.ReplyTo = append(c.ReplyTo, replyTo)
-		on := l.id(c.Pages, page, i)
-		c.Page = append(c.Page, on)
+		row := len(c.At)
+		setBeyond(&c.ReplyTo, row, replyTo)
+		setBeyond(&c.Page, row, l.id(c.Pages, page, i))
 		c.Post = append(c.Post, l.id(c.Posts, post, i))
 		c.At = append(c.At, int64(created.Value(i)))
 		p, _ := pipeline.ParsePrecision(precision.Value(i))
@@ -203,6 +203,7 @@ func (s *scorer) read(c *Corpus, col *array.String, low, high, first int) {
 func (l *loader) finish() {
 	l.corpus.Thread = threads(l.corpus, l.comment, l.parent)
 	l.comment, l.parent, l.scorers, l.aside = nil, nil, nil, nil
+	l.corpus.fit()
 	l.corpus.coarsen()
 	l.corpus.TextCluster = l.similar.Groups()
 }

@@ -38,8 +38,8 @@ func (r *run) readPosts(ctx context.Context, files []string, opt dump.Options) e
 	r.postInputs = inputs
 	r.corpus.PostMood, r.corpus.PostAt = found.mood, found.at
 	for row, post := range r.corpus.Post {
-		if post != pipeline.None && r.corpus.Page[row] == pipeline.None {
-			r.corpus.Page[row] = found.page[post]
+		if post != pipeline.None && r.corpus.page(uint32(row)) == pipeline.None {
+			setBeyond(&r.corpus.Page, row, found.page[post])
 		}
 	}
 	return nil

@@ -27,7 +27,7 @@ func visitsOf(c *Corpus) (visits []visitTo, first []int) {
 	for a := range c.Accounts.Len() {
 		latest := map[pipeline.ID]int{} // by page
 		for _, row := range rows[start[a]:start[a+1]] {
-			at, page := c.At[row], c.Page[row]
+			at, page := c.At[row], c.page(uint32(row))
 			i, known := latest[page]
 			if known && c.Place(visits[i].rows[0]) == c.Place(row) {
 				visits[i].rows, visits[i].to = append(visits[i].rows, row), at

@@ -28,6 +28,8 @@ type Options struct {
 	Alpha     float64 // false discovery rate of pairs
 	Made      time.Time
 	Memory    int64 // bytes to use; counts that would take a larger part go to disk. 0: no limit. The runtime's limit is the caller's to set
+	// Loaded is told how many comments there are once they are read; nil for none.
+	Loaded func(comments int)
 	// Report renders the page; the driver knows no templates.
 	Report func(w io.Writer, f *pipeline.Findings) error
 	// Progress is told the stage and how much of it is done; nil for none.
@@ -138,6 +140,9 @@ func (r *run) load(ctx context.Context) error {
 		}
 	}
 	r.took("import")
+	if r.opt.Loaded != nil {
+		r.opt.Loaded(r.corpus.Len())
+	}
 	r.coverage = r.corpus.coverage(r.opt.Zone)
 	r.precision = r.corpus.commonPrecision()
 	if r.wordings, err = readWordings(filepath.Join(r.dir, asideTable), l, func(done int) { r.step("near-duplicate wordings", done, r.corpus.Len()) }); err != nil {

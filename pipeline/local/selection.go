@@ -61,7 +61,7 @@ func (s *significance) sharedKeys(met held, p pipeline.Pair, rule pipeline.Rule)
 			shared++
 		case rule.Answers && !s.talk.at(s.corpus.Place(row), p.A, p.B):
 			shared++
-			answered, strata = append(answered, s.corpus.ReplyTo[row]), append(strata, s.dailyStratum(a[0], rule))
+			answered, strata = append(answered, s.corpus.replyTo(row)), append(strata, s.dailyStratum(a[0], rule))
 		}
 	})
 	if rule.Answers {
@@ -134,7 +134,7 @@ func (s *significance) stratum(t pipeline.Trace, rule pipeline.Rule) uint64 {
 
 // page names the page (or the post, if the rule says so) of a trace; the network where none is known.
 func (s *significance) page(t pipeline.Trace, rule pipeline.Rule) uint64 {
-	where := s.corpus.Page[t.Row]
+	where := s.corpus.page(t.Row)
 	if rule.InPlace {
 		where = s.corpus.Place(t.Row)
 	}

@@ -202,7 +202,7 @@ func (st *steps) readArrivals(s *significance) {
 			at := c.At[row]
 			st.arrived[i] = row
 			st.here[i] = int32(st.places.around(next(t), at, reach))
-			st.all[i] = int32(around.pages.around(c.Page[row], at, reach) - st.places.around(origin(t), at, reach) - 1)
+			st.all[i] = int32(around.pages.around(c.page(row), at, reach) - st.places.around(origin(t), at, reach) - 1)
 		}
 	})
 }

@@ -21,14 +21,14 @@ func (l *loader) parentHash(col *array.String, i int) uint64 {
 	return l.hash(col.Value(i))
 }
 
-// threads gives, for each row, the row that opens its reply chain, and fills in whom a comment answers where only its parent is known.
+// threads gives, for each row, the row that opens its reply chain, and fills in whom a comment answers where only its parent is known. Nothing is given where no comment has a parent.
 func threads(c *Corpus, comment, parent []uint64) []uint32 {
+	if !slices.ContainsFunc(parent, func(h uint64) bool { return h != 0 }) {
+		return nil
+	}
 	opener := make([]uint32, c.Len())
 	for row := range opener {
 		opener[row] = uint32(row)
-	}
-	if !slices.ContainsFunc(parent, func(h uint64) bool { return h != 0 }) {
-		return opener
 	}
 	rowOf := newRowIndex(comment)
 	for row, h := range parent {
@@ -37,8 +37,8 @@ func threads(c *Corpus, comment, parent []uint64) []uint32 {
 			continue
 		}
 		opener[row] = up
-		if c.ReplyTo[row] == pipeline.None {
-			c.ReplyTo[row] = c.Account[up]
+		if c.replyTo(uint32(row)) == pipeline.None {
+			setBeyond(&c.ReplyTo, row, c.Account[up])
 		}
 	}
 	for row := range opener {
