@@ -6,7 +6,6 @@ package intern
 
 import (
 	"math"
-	"runtime"
 	"slices"
 	"sync/atomic"
 	"unsafe"
@@ -39,12 +38,11 @@ func (t *Table) IDBytes(s []byte) uint32 { return t.id(s, hashOf(s)) }
 // IDs appends the numbers of several strings: string i is data[offsets[i]:offsets[i+1]]. In a large table it is several times as fast
 // as ID for one after the other, since their waits for memory overlap; many are looked up on all cores.
 func (t *Table) IDs(to []uint32, data []byte, offsets []uint32) []uint32 {
-	const many = 4096
 	first, n := len(to), len(offsets)-1
 	to = slices.Grow(to, n)[:first+n]
-	found, cores := to[first:], max(1, min(runtime.GOMAXPROCS(0), n/many))
-	parallel.Each(cores, func(core int) {
-		for from, end := core*n/cores, (core+1)*n/cores; from < end; from += atOnce {
+	found := to[first:]
+	parallel.Each((n+some-1)/some, func(k int) {
+		for from, end := k*some, min((k+1)*some, n); from < end; from += atOnce {
 			next := min(from+atOnce, end)
 			t.known(found[from:next], data, offsets[from:next+1])
 		}
@@ -59,6 +57,7 @@ func (t *Table) IDs(to []uint32, data []byte, offsets []uint32) []uint32 {
 
 const (
 	atOnce  = 256
+	some    = 8 * atOnce // for one core
 	unknown = math.MaxUint32
 )
 

@@ -9,7 +9,8 @@ import (
 	"sync/atomic"
 )
 
-// Each calls do for each number below n, on all cores; which goroutine takes which number is open. A panic in do ends the program.
+// Each calls do for each number below n, on all cores; which goroutine takes which number is open. The caller's own takes part, so that it does not wait for others to be
+// scheduled where all cores are busy. A panic in do ends the program.
 func Each(n int, do func(i int)) {
 	cores := min(n, runtime.GOMAXPROCS(0))
 	if cores < 2 {
@@ -19,14 +20,16 @@ func Each(n int, do func(i int)) {
 		return
 	}
 	var next atomic.Int64
-	var wait sync.WaitGroup
-	for range cores {
-		wait.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
+	work := func() {
+		for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+			do(i)
+		}
 	}
+	var wait sync.WaitGroup
+	for range cores - 1 {
+		wait.Go(work)
+	}
+	work()
 	wait.Wait()
 }
 
