@@ -114,26 +114,26 @@ func (c *writtenChunk) addStrings(a *array.String, from, to int) {
 	}
 }
 
-// isCoded says that a column names strings by numbers.
+// isCoded says that a column names strings by numbers of 32 bits.
 func isCoded(t arrow.DataType) bool {
 	d, ok := t.(*arrow.DictionaryType)
-	return ok && d.ValueType.ID() == arrow.STRING
+	return ok && d.ValueType.ID() == arrow.STRING && d.IndexType.ID() == arrow.INT32
 }
 
 func (c *writtenChunk) addCoded(a *array.Dictionary, strings *array.String, from, to int) {
-	coding, some := c.encoding(), a.NullN() > 0
+	coding, some, numbers := c.encoding(), a.NullN() > 0, a.Indices().(*array.Int32).Int32Values()
 	for i := from; i < to; i++ {
 		if some && a.IsNull(i) {
 			continue
 		}
-		k := a.GetValueIndex(i)
+		k := numbers[i]
 		if coding != format.RLEDictionary {
-			c.text = append(c.text, strings.Value(k)...)
+			c.text = append(c.text, strings.Value(int(k))...)
 			c.offsets = append(c.offsets, uint32(len(c.text)))
 			continue
 		}
 		if c.ofBatch[k] < 0 {
-			c.ofBatch[k] = int32(c.dictionary.ID(strings.Value(k)))
+			c.ofBatch[k] = int32(c.dictionary.ID(strings.Value(int(k))))
 		}
 		c.codes = append(c.codes, c.ofBatch[k])
 	}

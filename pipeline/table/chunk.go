@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"io"
-	"slices"
 
 	"github.com/klauspost/compress/s2"
 	"github.com/parquet-go/parquet-go/encoding/delta"
@@ -95,10 +94,18 @@ func (c *writtenChunk) turn(rows, bytes int) error {
 
 // bound takes the values of the page to come into the bounds.
 func (c *writtenChunk) bound() {
-	if values := int64sOf(c.values); c.element.Type.V == format.Int64 && len(values) > 0 {
-		b := append(c.bounds, values[0])
-		c.bounds = []int64{min(slices.Min(b), slices.Min(values)), max(slices.Max(b), slices.Max(values))}
+	values := int64sOf(c.values)
+	if c.element.Type.V != format.Int64 || len(values) == 0 {
+		return
 	}
+	if c.bounds == nil {
+		c.bounds = []int64{values[0], values[0]}
+	}
+	least, greatest := c.bounds[0], c.bounds[1]
+	for _, v := range values {
+		least, greatest = min(least, v), max(greatest, v)
+	}
+	c.bounds[0], c.bounds[1] = least, greatest
 }
 
 // encode appends the values to the body of a page.
