@@ -16,9 +16,10 @@ test: ## all tests; those that need a browser say so when there is none
 race:
 	$(GO) test -race -timeout 40m ./...
 
-bench: ## Go benchmarks, then the comparison with DuckDB and igraph
+bench: ## Go benchmarks, then the comparisons with DuckDB, igraph and networkit
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 	sh pipeline/coaction/bench/compare.sh
+	sh pipeline/network/bench/compare.sh
 	sh pipeline/dump/bench/compare.sh
 
 study: ## the figures of pipeline/local/study; calibration on dumps too where PIKIR_DATA names their folder

@@ -1,35 +1,54 @@
 package network
 
+import "pikir/pipeline/parallel"
+
 // Components splits communities into their connected parts and gives the part of each node, numbered in order of its
 // smallest node. A nil slice takes the whole graph as one community: the connected components.
 func (g *Graph) Components(of []uint32) []uint32 {
-	const unseen = ^uint32(0)
+	if of == nil {
+		of = make([]uint32, g.Nodes())
+	}
 	part := make([]uint32, g.Nodes())
 	for v := range part {
 		part[v] = unseen
 	}
-	n := uint32(0)
+	communities := 0
+	for _, c := range of {
+		communities = max(communities, int(c)+1)
+	}
+	nodes, from := group(of, communities)
+	parallel.Stretches(communities, func(first, end int) {
+		for c := first; c < end; c++ {
+			g.components(nodes[from[c]:from[c+1]], of, part)
+		}
+	})
+	dense(part, g.Nodes())
+	return part
+}
+
+// unseen is the part of a node that has none yet.
+const unseen = ^uint32(0)
+
+// components gives each node of a community the smallest node of its part. The nodes of a community are in ascending order.
+func (g *Graph) components(nodes, of, part []uint32) {
 	var stack []uint32
-	for v := range uint32(g.Nodes()) {
-		if part[v] != unseen {
+	for _, first := range nodes {
+		if part[first] != unseen {
 			continue
 		}
-		part[v] = n
-		stack = append(stack, v)
-		for len(stack) > 0 {
+		part[first] = first
+		for stack = append(stack, first); len(stack) > 0; {
 			u := stack[len(stack)-1]
 			stack = stack[:len(stack)-1]
 			neighbours, _ := g.Neighbours(u)
 			for _, w := range neighbours {
-				if part[w] == unseen && (of == nil || of[w] == of[u]) {
-					part[w] = n
+				if of[w] == of[u] && part[w] == unseen {
+					part[w] = first
 					stack = append(stack, w)
 				}
 			}
 		}
-		n++
 	}
-	return part
 }
 
 // Cores gives the core number of each node: the largest k for which the node lies in a part of the graph where everybody has

@@ -5,7 +5,11 @@
 // seed give the same result on any number of cores.
 package network
 
-import "fmt"
+import (
+	"fmt"
+
+	"pikir/pipeline/parallel"
+)
 
 // Edge is an undirected edge. Weights are positive.
 type Edge struct {
@@ -107,11 +111,13 @@ func (g *Graph) Degree(v uint32) int { return g.start[v+1] - g.start[v] }
 // Strengths gives the sum of edge weights at each node.
 func (g *Graph) Strengths() []float64 {
 	strength := make([]float64, g.Nodes())
-	for v := range strength {
-		for _, w := range g.weight[g.start[v]:g.start[v+1]] {
-			strength[v] += w
+	parallel.Stretches(g.Nodes(), func(from, to int) {
+		for v := from; v < to; v++ {
+			for _, w := range g.weight[g.start[v]:g.start[v+1]] {
+				strength[v] += w
+			}
 		}
-	}
+	})
 	return strength
 }
 

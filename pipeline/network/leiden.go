@@ -33,20 +33,21 @@ func (g *Graph) Leiden(o Options) []uint32 {
 	if o.Iterations == 0 {
 		o.Iterations = 2
 	}
-	random := rand.New(rand.NewPCG(o.Seed, 0x1e1de2))
+	l := g.newLevel(o)
 	of := singletons(g.Nodes())
 	for range o.Iterations {
-		if !g.improve(of, o, random) {
+		if !l.improve(of) {
 			break
 		}
 	}
 	return g.numberBySize(g.Components(of))
 }
 
-// improve runs one iteration on the communities and says whether it changed any.
-func (g *Graph) improve(of []uint32, o Options, random *rand.Rand) bool {
-	l := newLevel(g, of, o, random)
-	node := singletons(g.Nodes()) // the node of the present level that holds each account
+// improve runs one iteration on the communities of a level of accounts and says whether it changed any.
+func (l *level) improve(of []uint32) bool {
+	l.of = slices.Clone(of)
+	l.prepare()
+	node := singletons(l.Nodes()) // the node of the present level that holds each account
 	changed := false
 	for {
 		changed = l.move() || changed
@@ -65,25 +66,20 @@ func (g *Graph) improve(of []uint32, o Options, random *rand.Rand) bool {
 	return changed
 }
 
-// newLevel sets out from given communities on the whole graph.
-func newLevel(g *Graph, of []uint32, o Options, random *rand.Rand) *level {
-	l := &level{Graph: g, of: slices.Clone(of), random: random, penalty: o.Resolution}
-	total := 0.0
-	strength := g.Strengths()
-	for _, s := range strength {
-		total += s
+// newLevel is the level of accounts, without communities.
+func (g *Graph) newLevel(o Options) *level {
+	l := &level{Graph: g, random: rand.New(rand.NewPCG(o.Seed, 0x1e1de2)), penalty: o.Resolution, size: g.Strengths()}
+	for _, s := range l.size {
+		l.whole += s
 	}
+	l.least = 1e-12 * l.whole
 	if o.Quality == Modularity {
-		l.size = strength
-		l.penalty /= max(total, 1e-300)
-	} else {
-		l.size = make([]float64, g.Nodes())
-		for v := range l.size {
-			l.size[v] = 1
-		}
+		l.penalty /= max(l.whole, 1e-300)
+		return l
 	}
-	l.least = 1e-12 * total
-	l.prepare()
+	for v := range l.size {
+		l.size[v] = 1
+	}
 	return l
 }
 

@@ -3,6 +3,7 @@ package network
 import (
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -170,6 +171,44 @@ func TestCommunitiesAreConnectedAndNumberedBySize(t *testing.T) {
 				t.Fatal("the same seed gave other communities")
 			}
 		})
+	}
+}
+
+func TestLeidenIsTheSameOnAnyNumberOfCores(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	g, _ := communities(5_000, 40_000, 3)
+	for seed := range uint64(3) {
+		var first []uint32
+		for _, cores := range []int{1, 2, 7} {
+			runtime.GOMAXPROCS(cores)
+			of := g.Leiden(Options{Seed: seed})
+			if first == nil {
+				first = of
+			}
+			if !slices.Equal(of, first) {
+				t.Fatalf("seed %d: other communities on %d cores", seed, cores)
+			}
+		}
+	}
+}
+
+// The two ends of an edge that are judged in one batch would each join the other's community and so miss each other: the move that is no gain any more must not be made.
+func TestMovesInABatchSeeThoseBeforeThem(t *testing.T) {
+	const pairs = 2500
+	var edges []Edge
+	for i := range uint32(pairs) {
+		edges = append(edges, Edge{2 * i, 2*i + 1, 1})
+	}
+	l := New(2*pairs, edges).newLevel(Options{Resolution: 1})
+	l.of = singletons(2 * pairs)
+	l.prepare()
+	m := l.newMover()
+	m.round()
+	if !sameParts(l.of, l.Components(nil)) {
+		t.Fatal("pairs missed each other")
+	}
+	if len(m.proposed) < 2 || len(m.list) == 0 {
+		t.Fatal("no pair was judged in one batch")
 	}
 }
 
