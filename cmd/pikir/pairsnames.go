@@ -48,7 +48,7 @@ func (n *names) numberPlatforms(column *table.Coded, first bool) {
 	if first {
 		n.ofPlatform = n.ofPlatform[:0]
 	}
-	from := 0
+	from := uint32(0)
 	for _, end := range column.Ends {
 		n.ofPlatform = append(n.ofPlatform, unknown)
 		if end > from {
@@ -83,7 +83,7 @@ type ids struct {
 	mark  uint64        // 0 or 1: sets columns in the same table apart
 	rows  []uint32      // number of each row of the block; None where a row has no id
 	text  []byte        // strings of the row group, by code
-	ends  []int
+	ends  []uint32
 	known [][]uint32 // number, by platform and code
 	fresh []idOf     // of them, to be looked up
 	data  []byte     // their strings in the table
@@ -151,7 +151,7 @@ func (d *ids) learn(column *table.Coded, first bool) {
 			d.known[i] = d.known[i][:0]
 		}
 	}
-	before := len(d.text)
+	before := uint32(len(d.text))
 	d.text = append(d.text, column.Fresh...)
 	for _, end := range column.Ends {
 		d.ends = append(d.ends, before+end)
@@ -175,7 +175,7 @@ func (d *ids) of(platform uint32) []uint32 {
 
 // compose has a string looked up; an empty one is none.
 func (d *ids) compose(platform, code uint32) {
-	from := 0
+	from := uint32(0)
 	if code > 0 {
 		from = d.ends[code-1]
 	}
@@ -208,7 +208,7 @@ func coded(column *array.String) (c table.Coded) {
 	offsets, data := column.ValueOffsets(), column.ValueBytes()
 	c.Fresh = data
 	for i, end := range offsets[1:] {
-		c.Ends = append(c.Ends, int(end-offsets[0]))
+		c.Ends = append(c.Ends, uint32(end-offsets[0]))
 		c.Codes = append(c.Codes, uint32(i))
 		if column.IsNull(i) {
 			c.Codes[i] = table.None

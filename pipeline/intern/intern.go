@@ -125,16 +125,6 @@ func (t *Table) Close() {
 	t.slots = nil
 }
 
-// From appends the strings with numbers from one on to data, and where each of them ends there.
-func (t *Table) From(id int, data []byte, ends []int) ([]byte, []int) {
-	base := int(t.ends[id]) - len(data)
-	data = append(data, t.arena[t.ends[id]:]...)
-	for _, end := range t.ends[id+1:] {
-		ends = append(ends, int(end)-base)
-	}
-	return data, ends
-}
-
 // Lookup is the number of s, if it has one.
 func (t *Table) Lookup(s string) (id uint32, known bool) {
 	b := unsafe.Slice(unsafe.StringData(s), len(s))

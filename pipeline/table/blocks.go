@@ -27,7 +27,7 @@ type Block struct {
 type Coded struct {
 	Codes []uint32 // by row; None for null
 	Fresh []byte   // strings whose codes no earlier block of the row group has, one after the other
-	Ends  []int    // where each of them ends
+	Ends  []uint32 // where each of them ends
 }
 
 // blockRows is how many rows a block holds.

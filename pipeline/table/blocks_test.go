@@ -68,7 +68,7 @@ func saidIn(t interface{ Fatal(...any) }, path string) (rows []said) {
 			names = [2][]string{}
 		}
 		for k, c := range b.Strings {
-			from := 0
+			from := uint32(0)
 			for _, end := range c.Ends {
 				names[k] = append(names[k], string(c.Fresh[from:end]))
 				from = end

@@ -60,10 +60,10 @@ func (c *coder) turn(to *Coded) {
 // give gives codes to values from one on to before another.
 func (c *coder) give(to *Coded, from, end int) {
 	c.given += uint32(end - from)
-	before := len(to.Fresh) - int(c.offsets[from])
+	before := uint32(len(to.Fresh)) - c.offsets[from]
 	to.Fresh = append(to.Fresh, c.data[c.offsets[from]:c.offsets[end]]...)
 	for _, at := range c.offsets[from+1 : end+1] {
-		to.Ends = append(to.Ends, before+int(at))
+		to.Ends = append(to.Ends, before+at)
 	}
 }
 
