@@ -28,7 +28,7 @@ type group struct {
 	hits     int
 	expected float64
 	visits   int
-	of       map[pipeline.ID][]visit // by member, in the days in which it was not found
+	of       map[pipeline.ID][]visit // by member, in the days in which it was not found; of a group that may hold
 }
 
 // excess is the share of visits that chance leaves alone which were in company.
@@ -133,18 +133,20 @@ func (r *run) testGroups(traces []pipeline.Trace, groups [][]pipeline.ID, d *pip
 	windows := r.significance().fineEnough(d.Rule.Windows)
 	tried := make([][][]visit, len(windows))
 	parallel.Each(len(windows), func(k int) { tried[k] = r.companyOf(traces, groups, windows[k], horizon(d.Rule)(windows[k])) })
-	best, p := make([]group, len(groups)), make([][]float64, len(groups))
+	best, p, in := make([]group, len(groups)), make([][]float64, len(groups)), make([]int, len(groups))
 	for k, w := range windows {
 		for i, visits := range tried[k] {
 			hits, expected, chance := tallyVisits(visits)
 			p[i] = append(p[i], chance)
 			if len(p[i]) == 1 || chance < best[i].p {
-				best[i] = group{detector: d, members: groups[i], window: w, p: chance, hits: hits, expected: expected, visits: len(visits), of: byMember(visits)}
+				best[i], in[i] = group{detector: d, members: groups[i], window: w, p: chance, hits: hits, expected: expected, visits: len(visits)}, k
 			}
 		}
 	}
 	for i := range best {
-		best[i].p = stats.Cauchy(p[i]...)
+		if best[i].p = stats.Cauchy(p[i]...); best[i].p <= r.opt.Alpha { // q is no less than p: others cannot hold
+			best[i].of = byMember(tried[in[i]][i])
+		}
 	}
 	return best
 }
