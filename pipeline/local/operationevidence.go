@@ -3,6 +3,7 @@ package local
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"pikir/pipeline"
 	"pikir/pipeline/stats"
@@ -10,13 +11,13 @@ import (
 
 // operationEvidence says how accounts and clusters beyond one cluster of pairs came into an operation.
 func (r *run) operationEvidence(j *judgedCluster) []pipeline.Evidence {
-	var evidence []pipeline.Evidence
+	var groups []pipeline.Evidence
 	linked, akin, companions := 0, 0, 0
 	var p []float64
 	q, kinP, kinQ, companionsQ := 0.0, 0.0, 0.0, 0.0
 	for _, part := range j.parts {
 		for i := range part.groups {
-			evidence = append(evidence, groupEvidence(&part.groups[i]))
+			groups = append(groups, groupEvidence(&part.groups[i]))
 		}
 		akin += len(part.kin)
 		for _, k := range part.kin {
@@ -35,7 +36,7 @@ func (r *run) operationEvidence(j *judgedCluster) []pipeline.Evidence {
 			p, q = append(p, part.p), max(q, part.q)
 		}
 	}
-	members := len(j.cluster.Members)
+	evidence, members := clearestOfEach(groups), len(j.cluster.Members)
 	if linked > 0 {
 		e := shareEvidence(r.pairDetector(pipeline.Jitter), "linked groups", linked, members, linkText(len(j.parts), linked, members))
 		e.P, e.Q = stats.Cauchy(p...), q
@@ -81,6 +82,37 @@ func companionsText(companions, members int, rate float64) pipeline.Text {
 		EN: fmt.Sprintf("%d of %d accounts belong here because they comment on the same posts at the same moments as the group, and in its phrases; people who come there at other moments of these hours hardly ever write so, and of accounts added in this way at most %g %% are expected to be there by chance.", companions, members, 100*rate),
 		RU: fmt.Sprintf("%d из %d аккаунтов отнесены сюда потому, что комментируют те же записи в те же моменты, что и группа, и её фразами; пришедшие туда в другие моменты этих часов так почти не пишут, и среди добавленных так аккаунтов случайных ожидается не больше %g %%.", companions, members, 100*rate),
 		KK: fmt.Sprintf("%d аккаунттың %d-і мұнда топпен бір жазбаларға бір сәтте және оның тіркестерімен пікір жазғаны үшін жатқызылды; сол сағаттардың басқа сәттерінде келгендер бұлай жазбайды дерлік, осылай қосылғандардың ішінде кездейсоқ түскендері %g %%-дан аспайды деп күтіледі.", members, companions, 100*rate),
+	}
+}
+
+// clearestOfEach keeps one row of those of a name and detector, the strongest, and says of how many: a large operation is put together from many groups that say the same.
+func clearestOfEach(rows []pipeline.Evidence) []pipeline.Evidence {
+	var kept []pipeline.Evidence
+	var number []int
+	for _, e := range rows {
+		i := slices.IndexFunc(kept, func(k pipeline.Evidence) bool { return k.Name == e.Name && k.Detector == e.Detector })
+		if i < 0 {
+			kept, number = append(kept, e), append(number, 1)
+			continue
+		}
+		number[i]++
+		if k := &kept[i]; e.Grade() > k.Grade() || e.Grade() == k.Grade() && e.P < k.P {
+			*k = e
+		}
+	}
+	for i, n := range number {
+		if n > 1 {
+			kept[i].Text = clearestText(kept[i].Text, n)
+		}
+	}
+	return kept
+}
+
+func clearestText(t pipeline.Text, groups int) pipeline.Text {
+	return pipeline.Text{
+		EN: t.EN + fmt.Sprintf(" Of %d groups of the operation that were found so, this is the clearest.", groups),
+		RU: t.RU + fmt.Sprintf(" Из найденных так групп операции (их %d) эта самая явная.", groups),
+		KK: t.KK + fmt.Sprintf(" Бұл — операцияның осылай табылған %d тобының ең айқыны.", groups),
 	}
 }
 

@@ -1,0 +1,32 @@
+package local
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"pikir/pipeline"
+)
+
+func TestGroupsOfAnOperationGiveOneRowEach(t *testing.T) {
+	blocks := pipeline.Detector{Name: "blocks", Family: pipeline.Place, Rule: pipeline.Rule{Nulls: []pipeline.Null{pipeline.Blocks}}}
+	of := func(d *pipeline.Detector, hits int, p float64) group {
+		return group{detector: d, window: time.Minute, hits: hits, visits: 100, expected: 5, p: p, q: p}
+	}
+	r := &run{pairs: []*pipeline.Detector{&momentsRule}}
+	j := &judgedCluster{cluster: &pipeline.Cluster{Members: make([]pipeline.ID, 30)}, parts: []part{
+		{q: 1, groups: []group{of(&momentsRule, 30, 1e-6), of(&blocks, 80, 1e-9)}},
+		{q: 1, groups: []group{of(&momentsRule, 90, 1e-20)}},
+		{q: 1, groups: []group{of(&momentsRule, 60, 1e-12)}},
+	}}
+	rows := r.operationEvidence(j)
+	if len(rows) != 2 || rows[0].Name != "company" || rows[1].Name != "lock step" {
+		t.Fatalf("%+v", rows)
+	}
+	if e := rows[0]; e.Value != 0.9 || e.P != 1e-20 || !strings.Contains(e.Text.EN, "Of 3 groups") {
+		t.Errorf("not the clearest of three: %+v", e)
+	}
+	if e := rows[1]; e.Value != 0.8 || strings.Contains(e.Text.EN, "clearest") {
+		t.Errorf("the only one is called the clearest: %+v", e)
+	}
+}
