@@ -22,13 +22,18 @@ type Link struct{ Account, Object uint32 }
 // Bound is the sharper figure of this very graph: the largest weight that any node still had when it was peeled, since every node of the densest
 // part has at least its density there (Charikar 2000). Repeated links count once. O(links · log nodes).
 func Fraudar(accounts, objects int, links []Link) Block {
-	b := newBipartite(accounts, objects, links)
+	block, _ := peel(newBipartite(accounts, objects, links), accounts)
+	return block
+}
+
+// peel gives the densest stage of a graph, and the work of the heap.
+func peel(b *bipartite, accounts int) (Block, int) {
 	heap := newHeap(b.weight)
 	inside := 0.0 // weight of the edges that remain
 	for _, w := range b.weight[:accounts] {
 		inside += w
 	}
-	n := accounts + objects
+	n := len(b.weight)
 	order := make([]uint32, 0, n)
 	best, bound, peeledAtBest := math.Inf(-1), 0.0, 0
 	for left := n; left > 0; left-- {
@@ -56,7 +61,7 @@ func Fraudar(accounts, objects int, links []Link) Block {
 	slices.Sort(block.Accounts)
 	slices.Sort(block.Objects)
 	block.Density = math.Max(0, best)
-	return block
+	return block, heap.moves
 }
 
 // FraudarBlocks finds up to k blocks, each in what the links inside earlier ones leave. It stops early when no link is left.
@@ -85,14 +90,8 @@ type arc struct {
 }
 
 func newBipartite(accounts, objects int, links []Link) *bipartite {
-	links = slices.Clone(links)
-	slices.SortFunc(links, func(a, b Link) int {
-		if a.Account != b.Account {
-			return int(a.Account) - int(b.Account)
-		}
-		return int(a.Object) - int(b.Object)
-	})
-	links = slices.Compact(links)
+	links = dealt(links, objects, func(l Link) uint32 { return l.Object })
+	links = slices.Compact(dealt(links, accounts, func(l Link) uint32 { return l.Account }))
 	n := accounts + objects
 	b := &bipartite{start: make([]int, n+1), arcs: make([]arc, 2*len(links)), weight: make([]float64, n)}
 	for _, l := range links {
@@ -115,11 +114,29 @@ func newBipartite(accounts, objects int, links []Link) *bipartite {
 	return b
 }
 
-// heap is a binary heap of nodes by key, ties by number, that can lower a key.
+// dealt sorts links by one end, whose numbers lie below n, and keeps the order of equals: a counting sort, linear in links and n.
+func dealt(links []Link, n int, end func(Link) uint32) []Link {
+	next := make([]int, n+1)
+	for _, l := range links {
+		next[end(l)+1]++
+	}
+	for v := range n {
+		next[v+1] += next[v]
+	}
+	sorted := make([]Link, len(links))
+	for _, l := range links {
+		sorted[next[end(l)]] = l
+		next[end(l)]++
+	}
+	return sorted
+}
+
+// heap is a heap of nodes by key, ties by number, that can lower a key. It branches in fours, which takes half the steps of two down to a leaf, with children side by side in memory.
 type heap struct {
-	node []uint32
-	at   []int // position by node; −1: popped
-	key  []float64
+	node  []uint32
+	at    []int // position by node; −1: popped
+	key   []float64
+	moves int // of nodes from one position to another so far: its work
 }
 
 func newHeap(key []float64) *heap {
@@ -127,8 +144,8 @@ func newHeap(key []float64) *heap {
 	for v := range key {
 		h.node[v], h.at[v] = uint32(v), v
 	}
-	for i := len(key)/2 - 1; i >= 0; i-- {
-		h.sink(i)
+	for i := len(key) / 4; i >= 0 && i < len(key); i-- {
+		h.sink(i, h.node[i])
 	}
 	return h
 }
@@ -140,46 +157,49 @@ func (h *heap) before(a, b uint32) bool {
 	return a < b
 }
 
-func (h *heap) swap(i, j int) {
-	h.node[i], h.node[j] = h.node[j], h.node[i]
-	h.at[h.node[i]], h.at[h.node[j]] = i, j
+func (h *heap) put(i int, v uint32) {
+	h.node[i], h.at[v] = v, i
+	h.moves++
 }
 
-func (h *heap) sink(i int) {
-	for {
-		least := 2*i + 1
-		if least >= len(h.node) {
-			return
+// sink puts a node at a position or as far below it as it must go.
+func (h *heap) sink(i int, v uint32) {
+	for first := 4*i + 1; first < len(h.node); first = 4*i + 1 {
+		least := first
+		for child := first + 1; child < min(first+4, len(h.node)); child++ {
+			if h.before(h.node[child], h.node[least]) {
+				least = child
+			}
 		}
-		if right := least + 1; right < len(h.node) && h.before(h.node[right], h.node[least]) {
-			least = right
+		if !h.before(h.node[least], v) {
+			break
 		}
-		if !h.before(h.node[least], h.node[i]) {
-			return
-		}
-		h.swap(i, least)
+		h.put(i, h.node[least])
 		i = least
 	}
+	h.put(i, v)
 }
 
 func (h *heap) pop() uint32 {
-	v, last := h.node[0], len(h.node)-1
-	h.swap(0, last)
-	h.node = h.node[:last]
+	v, last := h.node[0], h.node[len(h.node)-1]
+	h.node = h.node[:len(h.node)-1]
+	if len(h.node) > 0 {
+		h.sink(0, last)
+	}
 	h.at[v] = -1
-	h.sink(0)
 	return v
 }
 
 // lower takes some of a node's key away and moves it up.
 func (h *heap) lower(v uint32, by float64) {
 	h.key[v] -= by
-	for i := h.at[v]; i > 0; {
-		parent := (i - 1) / 2
-		if !h.before(h.node[i], h.node[parent]) {
-			return
+	i := h.at[v]
+	for ; i > 0; i = (i - 1) / 4 {
+		parent := h.node[(i-1)/4]
+		if !h.before(v, parent) {
+			break
 		}
-		h.swap(i, parent)
-		i = parent
+		h.put(i, parent)
 	}
+	h.put(i, v)
 }

@@ -132,14 +132,34 @@ func TestBackboneKeepsWhatMattersToAnEnd(t *testing.T) {
 	}
 }
 
+// drawnLinks are links of accounts to objects of uneven popularity; accounts and objects grow with their number.
+func drawnLinks(size int) []Link {
+	random := rand.New(rand.NewPCG(1, 5))
+	links := make([]Link, size)
+	for i := range links {
+		links[i] = Link{uint32(random.IntN(size / 4)), uint32(float64(size/10) * math.Pow(random.Float64(), 2))}
+	}
+	return links
+}
+
+// Peeling takes O(links · log nodes) steps: for each doubling a link may cost one more, and no more.
+func TestFraudarGrowsNearLinearly(t *testing.T) {
+	before := math.Inf(1)
+	for _, size := range []int{20_000, 40_000, 80_000, 160_000} {
+		_, moves := peel(newBipartite(size/4, size/10, drawnLinks(size)), size/4)
+		now := float64(moves) / float64(size)
+		t.Logf("%d links: %.2f moves of the heap a link", size, now)
+		if now > before+1 {
+			t.Errorf("%d links take %.2f moves each, half as many %.2f", size, now, before)
+		}
+		before = now
+	}
+}
+
 func BenchmarkFraudar(b *testing.B) {
-	for _, size := range []int{100_000, 400_000, 1_600_000} {
+	for _, size := range []int{100_000, 200_000, 400_000, 800_000, 1_600_000} {
 		b.Run(fmt.Sprintf("links=%d", size), func(b *testing.B) {
-			random := rand.New(rand.NewPCG(1, 5))
-			links := make([]Link, size)
-			for i := range links {
-				links[i] = Link{uint32(random.IntN(size / 4)), uint32(float64(size/10) * math.Pow(random.Float64(), 2))}
-			}
+			links := drawnLinks(size)
 			for b.Loop() {
 				Fraudar(size/4, size/10, links)
 			}
