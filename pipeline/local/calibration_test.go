@@ -136,7 +136,7 @@ func (s *significance) shuffledSelection(d *pipeline.Detector, traces []pipeline
 	null := stats.NewSelection(incidences, s.corpus.Accounts.Len())
 	met := holdByAccount(daily, s.corpus.Accounts.Len(), byKeyAndTime)
 	eachTwo(mostTraced(traces, s.corpus.Accounts.Len()), func(a, b pipeline.ID) {
-		if chances := null.Chances(nil, a, b, d.Rule.Answers); len(chances) > 0 {
+		if chances := stats.Chances(nil, null.Common(nil, a, b), d.Rule.Answers); len(chances) > 0 {
 			result.add(s.sharedKeys(met, pipeline.Pair{A: a, B: b}, d.Rule), func(k int) float64 { return stats.PoissonBinomialTail(k, chances, nil) })
 		}
 	})

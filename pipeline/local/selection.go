@@ -25,8 +25,8 @@ func (s *significance) testSelection(ctx context.Context, d *pipeline.Detector, 
 		return err
 	}
 	return eachCandidate(candidates, emit, func() tester {
-		var chances, scratch []float64
-		return oneByOne(d, func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
+		c := choosing{null: null, once: d.Rule.Answers}
+		one := oneByOne(d, func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
 			shared := int(p.Weight)
 			if d.Rule.Answers || s.talk.anywhere(p.A, p.B) {
 				shared = s.sharedKeys(met, p, d.Rule)
@@ -37,17 +37,46 @@ func (s *significance) testSelection(ctx context.Context, d *pipeline.Detector, 
 				return tested
 			}
 			p.Keys, p.Weight = uint32(shared), uint32(shared)
-			p.Expected = null.Expected(p.A, p.B)
-			if float64(shared) <= stats.Tolerated(p.Expected, d.Rule.Answers) {
-				p.P = 1
-				return append(tested, p)
-			}
-			chances = null.Chances(chances[:0], p.A, p.B, d.Rule.Answers)
-			scratch = slices.Grow(scratch[:0], shared+1)
-			p.P = stats.PoissonBinomialTail(shared, chances, scratch)
+			p.Expected, p.P = c.tail(shared, p.A, p.B)
 			return append(tested, p)
 		})
+		return func(candidates []coaction.Pair, tested []pipeline.Pair) []pipeline.Pair {
+			for at := range slices.Chunk(candidates, touchedAtOnce) {
+				c.touch(at)
+				tested = one(at, tested)
+			}
+			return tested
+		}
 	})
+}
+
+// choosing is the test of the keys that two accounts share. It is for one goroutine.
+type choosing struct {
+	null             *stats.Selection
+	once             bool
+	choices          []stats.Choice
+	chances, scratch []float64
+	warm             uint32 // so that touching is not left out
+}
+
+// touchedAtOnce is of how many candidates the memory is touched before they are tested.
+const touchedAtOnce = 32
+
+func (c *choosing) touch(candidates []coaction.Pair) {
+	for _, p := range candidates {
+		c.warm += c.null.Touch(p.A, p.B)
+	}
+}
+
+// tail gives how many keys two accounts would share by chance, and the p of so many.
+func (c *choosing) tail(shared int, a, b pipeline.ID) (expected, p float64) {
+	c.choices = c.null.Common(c.choices[:0], a, b)
+	if expected = stats.Expected(c.choices); float64(shared) <= stats.Tolerated(expected, c.once) {
+		return expected, 1
+	}
+	c.chances = stats.Chances(c.chances[:0], c.choices, c.once)
+	c.scratch = slices.Grow(c.scratch[:0], shared+1)
+	return expected, stats.PoissonBinomialTail(shared, c.chances, c.scratch)
 }
 
 // sharedKeys counts the keys that two accounts share without talking with each other there.

@@ -31,6 +31,7 @@ type Selection struct {
 	start       []uint32     // by account, one more than accounts: where its memberships begin
 	memberships []membership // by account, then stratum
 	strata      []stratum
+	scale       uint64 // 1<<32 parted among the strata
 }
 
 type membership struct {
@@ -63,6 +64,7 @@ func NewSelection(incidences []Incidence, accounts int) *Selection {
 		incidences = incidences[end:]
 	}
 	s.deal(members, accounts)
+	s.scale = 1 << 32 / max(1, uint64(len(s.strata)))
 	return s
 }
 
@@ -111,10 +113,52 @@ func (s *Selection) of(account uint32) []membership {
 	return s.memberships[s.start[account]:s.start[account+1]]
 }
 
+// Choice is what two accounts choose in a stratum in which both are: how many keys they would share by chance, and how many the one that chooses fewer holds.
+type Choice struct {
+	Expected float64
+	Fewer    int
+}
+
+// Common appends the choices of two accounts, by stratum.
+func (s *Selection) Common(choices []Choice, a, b uint32) []Choice {
+	few, many := s.of(a), s.of(b)
+	turned := len(few) > len(many)
+	if turned {
+		few, many = many, few
+	}
+	for _, in := range few {
+		at := s.near(many, in.stratum)
+		if at == len(many) || many[at].stratum != in.stratum {
+			continue
+		}
+		own, other := in.class, many[at].class
+		if turned {
+			own, other = other, own
+		}
+		t := &s.strata[in.stratum]
+		choices = append(choices, Choice{float64(t.expected[int(own)*len(t.degrees)+int(other)]), int(min(t.degrees[own], t.degrees[other]))})
+	}
+	return choices
+}
+
+// Touch reads where Common will look, so that the waits for memory of several pairs overlap. What it gives says nothing.
+func (s *Selection) Touch(a, b uint32) (warm uint32) {
+	few, many := s.of(a), s.of(b)
+	if len(few) > len(many) {
+		few, many = many, few
+	}
+	for i := range few {
+		warm += many[s.place(len(many), few[i].stratum)].class
+	}
+	return warm
+}
+
 // Expected is the number of keys that two accounts would share by chance, over all strata.
-func (s *Selection) Expected(a, b uint32) float64 {
+func Expected(choices []Choice) float64 {
 	sum := 0.0
-	s.each(a, b, func(expected float64, _ int) { sum += expected })
+	for _, c := range choices {
+		sum += c.Expected
+	}
 	return sum
 }
 
@@ -136,44 +180,24 @@ func Tolerated(expected float64, once bool) float64 {
 // events as the account with fewer keys there chooses, since each of its keys is shared or not. Choosing without replacement spreads less than they do (Hoeffding 1963,
 // J. Am. Stat. Assoc. 58:13, theorem 4), and events of one chance more than those of many (Hoeffding 1956, Ann. Math. Statist. 27:713). Where a stratum counts once at most, its chance is
 // bounded by the expected number (Markov), which is large as it is; elsewhere chances are larger than the model's by the leeway.
-func (s *Selection) Chances(chances []float64, a, b uint32, once bool) []float64 {
-	s.each(a, b, func(expected float64, fewer int) {
+func Chances(chances []float64, choices []Choice, once bool) []float64 {
+	for _, c := range choices {
+		fewer := c.Fewer
 		if once {
 			fewer = 1
 		}
-		chance := math.Min(1, Tolerated(expected, once)/float64(fewer))
+		chance := math.Min(1, Tolerated(c.Expected, once)/float64(fewer))
 		for range fewer {
 			chances = append(chances, chance)
 		}
-	})
+	}
 	return chances
-}
-
-// each calls do with the expected number of shared keys of each stratum in which both accounts are, and the number of keys of the one that chooses fewer.
-func (s *Selection) each(a, b uint32, do func(expected float64, fewer int)) {
-	few, many := s.of(a), s.of(b)
-	turned := len(few) > len(many)
-	if turned {
-		few, many = many, few
-	}
-	for _, in := range few {
-		at := s.near(many, in.stratum)
-		if at == len(many) || many[at].stratum != in.stratum {
-			continue
-		}
-		own, other := in.class, many[at].class
-		if turned {
-			own, other = other, own
-		}
-		t := &s.strata[in.stratum]
-		do(float64(t.expected[int(own)*len(t.degrees)+int(other)]), int(min(t.degrees[own], t.degrees[other])))
-	}
 }
 
 // near gives the first membership of a stratum or one after it. Those of an account are spread evenly over the strata, whose numbers mean nothing, so that it lies a few places
 // from where an even spread puts it.
 func (s *Selection) near(of []membership, stratum uint32) int {
-	at := int(uint64(stratum) * uint64(len(of)) / uint64(len(s.strata)))
+	at := s.place(len(of), stratum)
 	for at > 0 && of[at-1].stratum >= stratum {
 		at--
 	}
@@ -181,6 +205,11 @@ func (s *Selection) near(of []membership, stratum uint32) int {
 		at++
 	}
 	return at
+}
+
+// place is where an even spread of so many memberships puts a stratum.
+func (s *Selection) place(n int, stratum uint32) int {
+	return int(uint64(stratum) * s.scale * uint64(n) >> 32)
 }
 
 type degree struct {

@@ -39,7 +39,7 @@ func TestSelectionKeepsDegrees(t *testing.T) {
 
 func TestSelectionOfOneKeyIsCertain(t *testing.T) {
 	s := NewSelection([]Incidence{{1, 9, 0}, {1, 9, 1}, {2, 9, 0}, {2, 8, 1}, {2, 8, 2}}, 3)
-	if got := s.Expected(0, 1); got < 0.99 {
+	if got := Expected(s.Common(nil, 0, 1)); got < 0.99 {
 		t.Errorf("two accounts under the only post of a day: expected %g shared posts, want 1", got)
 	}
 }
@@ -56,7 +56,7 @@ func TestSelectionIsCalibrated(t *testing.T) {
 			for a := range accounts {
 				for b := range a {
 					tests++
-					if PoissonBinomialTail(shared[a][b], s.Chances(nil, uint32(a), uint32(b), false), nil) <= alpha {
+					if PoissonBinomialTail(shared[a][b], Chances(nil, s.Common(nil, uint32(a), uint32(b)), false), nil) <= alpha {
 						hits++
 					}
 				}
@@ -104,8 +104,8 @@ func TestBusiestAccountsOfChanceShareNoMoreThanTolerated(t *testing.T) {
 	shared := sharedKeys(slices.Compact(in), accounts) // NewSelection has sorted them
 	for a := range busy {
 		for b := range a {
-			if p := PoissonBinomialTail(shared[a][b], s.Chances(nil, uint32(a), uint32(b), false), nil); p < 0.01 {
-				t.Errorf("accounts %d and %d share %d keys, expected %.0f: p = %g", a, b, shared[a][b], s.Expected(uint32(a), uint32(b)), p)
+			if p := PoissonBinomialTail(shared[a][b], Chances(nil, s.Common(nil, uint32(a), uint32(b)), false), nil); p < 0.01 {
+				t.Errorf("accounts %d and %d share %d keys, expected %.0f: p = %g", a, b, shared[a][b], Expected(s.Common(nil, uint32(a), uint32(b))), p)
 			}
 		}
 	}
