@@ -20,10 +20,10 @@ type moments struct {
 	ranks    []uint32        // by place: who
 	at       []int64
 	row      []uint32
-	around   []uint32  // for each place, how many comments of other accounts lie within each window and then within each horizon
-	start    []uint32  // by rank, one more than accounts: its first stay
-	stays    []stay    // by rank, then key
-	least    []float32 // by rank and window: the least chance of a meeting, by what lies around the account's comments
+	around   []uint32 // for each place, how many comments of other accounts lie within each window and then within each horizon
+	start    []uint32 // by rank, one more than accounts: its first stay
+	stays    []stay   // by rank, then key
+	evidence []uint8  // by place and window: see findEvidence
 }
 
 // stay is an account's comments under a key, from a place on.
@@ -59,7 +59,7 @@ func newMoments(traces []pipeline.Trace, accounts int, windows []time.Duration, 
 		}
 	})
 	m.findStays()
-	m.findLeast()
+	m.findEvidence()
 	return m
 }
 
@@ -171,35 +171,6 @@ func (m *moments) firstOf(horizon int) int {
 		w++
 	}
 	return w
-}
-
-// fewComments is how many comments of the one account under a key leastAt allows for around one of the other.
-const fewComments = 4
-
-// findLeast bounds, for each account, the chance of its meetings from below.
-func (m *moments) findLeast() {
-	m.least = make([]float32, len(m.rank)*len(m.windows))
-	parallel.Stretches(len(m.rank), func(from, to int) {
-		for r := from; r < to; r++ {
-			least := m.least[r*len(m.windows):][:len(m.windows)]
-			for w := range least {
-				least[w] = 1
-			}
-			for _, v := range m.of(uint32(r)) {
-				for place, end := v.from, m.endOf(v.key, v.from); place < end; place++ {
-					for w := range least {
-						least[w] = min(least[w], m.leastAt(place, w))
-					}
-				}
-			}
-		}
-	})
-}
-
-// leastAt is no more than what the comment at a place contributes to the chance of a meeting.
-func (m *moments) leastAt(place uint32, w int) float32 {
-	window := &m.windows[w]
-	return float32(window.rate.Chance(float64(max(0, m.near(place, w)-fewComments)), float64(m.far(place, window.horizon))))
 }
 
 // of lists the stays of an account, given by rank, by key.

@@ -15,6 +15,12 @@ type sieve struct {
 	most    float64                     // p beyond which a test does not matter; 0: all tests do
 	matters func(a, b pipeline.ID) bool // for another test's sake; nil: no pair
 	left    atomic.Int64                // tests left out
+	surely  *surely
+}
+
+// newSieve makes a sieve; pairs that matter are tested anyhow.
+func newSieve(most float64, matters func(a, b pipeline.ID) bool) *sieve {
+	return &sieve{most: most, matters: matters, surely: newSurely(most)}
 }
 
 // leavesOut says whether two accounts need no test, and counts the tests.
@@ -22,7 +28,7 @@ func (s *sieve) leavesOut(o *outlook, m *moments, talk *conversations, p coactio
 	if s.most == 0 || talk.anywhere(p.A, p.B) || s.matters != nil && s.matters(p.A, p.B) {
 		return false
 	}
-	tests, hopeless := o.hopeless(m, m.rank[p.A], m.rank[p.B], shared, rule, s.most)
+	tests, hopeless := o.hopeless(m, shared, rule, s)
 	if hopeless {
 		s.left.Add(int64(tests))
 	}
@@ -31,11 +37,10 @@ func (s *sieve) leavesOut(o *outlook, m *moments, talk *conversations, p coactio
 
 // outlook looks at the meetings of two accounts, short of a test: how many fall within each window is exact, and the chance of so many is bounded from below.
 type outlook struct {
-	meets   []glance
-	closer  int       // comments that lie within a given time of one by the other account
-	crowded bool      // both have more than fewComments in some meeting
-	least   []float64 // bounds of the chances
-	memory  []float64
+	meets  []glance
+	closer int       // comments that lie within a given time of one by the other account
+	least  []float64 // bounds of the chances
+	memory []float64
 }
 
 // glance is a meeting as far as it was looked at: where the two come closest, by the account with fewer comments under the key and the other.
@@ -46,9 +51,9 @@ type glance struct {
 	number    uint32  // of the first's
 }
 
-// hopeless says that no test of two accounts, who do not talk with each other, has a p of at most so much, and how many tests there would be. Short horizons are looked at only where enough comments lie
+// hopeless says that no test of two accounts, who do not talk with each other, has a p that matters, and how many tests there would be. Short horizons are looked at only where enough comments lie
 // within their windows.
-func (o *outlook) hopeless(m *moments, a, b uint32, shared []common, rule pipeline.Rule, most float64) (tests int, hopeless bool) {
+func (o *outlook) hopeless(m *moments, shared []common, rule pipeline.Rule, s *sieve) (tests int, hopeless bool) {
 	o.closer = rule.Least
 	for h := len(m.horizons) - 1; h >= 0 && o.closer >= rule.Least; h-- {
 		o.look(m, shared, h)
@@ -57,7 +62,7 @@ func (o *outlook) hopeless(m *moments, a, b uint32, shared []common, rule pipeli
 			if within < rule.Least {
 				continue
 			}
-			if !o.easily(m, a, b, w, within, most) && !o.likely(m, w, within, most) {
+			if !s.surely.exceeded(o, m, w, within) && !o.likely(m, w, within, s.most) {
 				return 0, false
 			}
 			tests++
@@ -72,14 +77,29 @@ func (o *outlook) look(m *moments, shared []common, h int) {
 	if w := m.firstOf(h); w > 0 {
 		closer = m.windows[w-1].Microseconds()
 	}
-	o.meets, o.closer, o.crowded = o.meets[:0], 0, false
+	o.meets, o.closer = o.meets[:0], 0
 	reach := m.horizons[h].Microseconds()
 	for i := range shared {
 		few, many := shared[i].own, shared[i].other
 		if few.len() > many.len() {
 			few, many = many, few
 		}
-		o.walk(m.at, few, many, reach, closer)
+		if many.len() == 1 {
+			o.meetOnce(m.at, few.from, many, reach, closer)
+		} else {
+			o.walk(m.at, few, many, reach, closer)
+		}
+	}
+}
+
+// meetOnce is walk where both accounts have a single comment under a key, as most have.
+func (o *outlook) meetOnce(at []int64, few uint32, many stretch, reach, closer int64) {
+	gap := max(at[few]-at[many.from], at[many.from]-at[few])
+	if gap <= closer {
+		o.closer++
+	}
+	if gap <= reach {
+		o.meets = append(o.meets, glance{gap, few, many.from, many, 1})
 	}
 }
 
@@ -113,7 +133,6 @@ func (o *outlook) walk(at []int64, few, many stretch, reach, closer int64) {
 func (o *outlook) note(meet *glance, reach int64) {
 	if meet.closest <= reach {
 		o.meets = append(o.meets, *meet)
-		o.crowded = o.crowded || meet.number > fewComments
 	}
 	meet.closest = never
 }
@@ -157,25 +176,6 @@ func (o *outlook) within(window int64) (n int) {
 	}
 	return n
 }
-
-// easily says that so many meetings within a window surely have a chance of more than most, by the least that any comment of the two contributes: the chance of a meeting is no less than the mean of that over its
-// comments; and with more than fewComments by one of the two, of which leastAt does not allow for around the other's, no less than 0.98 of it (see leastChance: fg²/(f+g) ≥ 4.1).
-func (o *outlook) easily(m *moments, a, b uint32, w, within int, most float64) bool {
-	const shortest, allowance = 0.98, 1.01
-	if within > manyMeetings || o.crowded {
-		return false
-	}
-	q := shortest * float64(min(m.least[int(a)*len(m.windows)+w], m.least[int(b)*len(m.windows)+w]))
-	all := len(o.meets)
-	p := math.Pow(1-q, float64(all-within)) // of just so many
-	for k := range within {
-		p *= q * float64(all-k) / float64(within-k)
-	}
-	return p > allowance*most
-}
-
-// manyMeetings need a closer look.
-const manyMeetings = 64
 
 // likely says that so many meetings within a window surely have a chance of more than most. A glimpse of the comments to either side of the nearest ones mostly tells.
 func (o *outlook) likely(m *moments, w, within int, most float64) bool {

@@ -24,7 +24,7 @@ func TestSieveLeavesOutWhatDoesNotMatter(t *testing.T) {
 			t.Fatal(err)
 		}
 		kept := func(p pipeline.Pair) bool { return p.A%7 == 0 } // for another's sake
-		sieve := &sieve{most: most, matters: func(a, b pipeline.ID) bool { return a%7 == 0 }}
+		sieve := newSieve(most, func(a, b pipeline.ID) bool { return a%7 == 0 })
 		var got []pipeline.Pair
 		if err := s.test(context.Background(), detectors.Synchrony, tracesOf(c), sieve, func(found []pipeline.Pair) error { got = append(got, found...); return nil }); err != nil {
 			t.Fatal(err)
@@ -81,8 +81,10 @@ func TestOutlookBoundsMeetings(t *testing.T) {
 				}
 				for i := range o.meets {
 					looked++
-					if low := 0.98 * float64(min(m.least[int(m.rank[a])*len(m.windows)+w], m.least[int(m.rank[b])*len(m.windows)+w])); !o.crowded && low > of.chances[i]+1e-12 {
-						t.Fatalf("accounts %d and %d: easy bound %v of a chance of %v within %v", a, b, low, of.chances[i], window.Duration)
+					if e := m.evidenceOfMeeting(&o.meets[i], w); e < 2*beyond {
+						if low := math.Exp(-float64(e) / (2 * evidenceSteps)); low > of.chances[i]+1e-12 {
+							t.Fatalf("accounts %d and %d: evidence of %v against a chance of %v within %v", a, b, low, of.chances[i], window.Duration)
+						}
 					}
 					for _, glimpse := range []uint32{1, 8, 256} {
 						low := m.leastChance(&o.meets[i], w, glimpse)
@@ -99,5 +101,22 @@ func TestOutlookBoundsMeetings(t *testing.T) {
 	}
 	if looked < 10000 {
 		t.Errorf("only %d meetings", looked)
+	}
+}
+
+// Synchrony as it is tested last in a run, when nearly all pairs are left out, and co-comment, of which no pair is.
+func BenchmarkTest(b *testing.B) {
+	c := corpusOf(busyPage(rand.New(rand.NewPCG(1, 9)), 4000, 2000, 200000))
+	s, traces := significanceOf(c), tracesOf(c)
+	for _, d := range []*pipeline.Detector{detectors.Synchrony, detectors.CoComment} {
+		b.Run(d.Name, func(b *testing.B) {
+			for b.Loop() {
+				sieve, rows := newSieve(0.01, nil), 0
+				if err := s.test(context.Background(), d, slices.Clone(traces), sieve, func(found []pipeline.Pair) error { rows += len(found); return nil }); err != nil {
+					b.Fatal(err)
+				}
+				b.ReportMetric(float64(rows)+float64(sieve.left.Load()), "tests")
+			}
+		})
 	}
 }

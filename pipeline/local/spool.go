@@ -74,7 +74,7 @@ func (s *spool) sieve() *sieve {
 	}
 	s.matter = distinct(s.matter)
 	known := newPairSet(s.matter)
-	return &sieve{most: s.most, matters: known.holds}
+	return newSieve(s.most, known.holds)
 }
 
 // pairs gives all rows of the pairs that matter.

@@ -111,7 +111,7 @@ func halves(traces []pipeline.Trace, seed uint64) [2][]pipeline.Trace {
 // fills the narrow one and hides itself.
 func (s *significance) weaklyTied(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) ([][]pipeline.ID, error) {
 	var pairs []pipeline.Pair
-	err := s.testJitter(ctx, d, traces, wideHorizon, &sieve{most: weakTie}, func(tested []pipeline.Pair) error {
+	err := s.testJitter(ctx, d, traces, wideHorizon, newSieve(weakTie, nil), func(tested []pipeline.Pair) error {
 		eachPair(tested, func(of []pipeline.Pair) {
 			if of[0].Q = combined(of, 1); of[0].Q <= weakTie {
 				pairs = append(pairs, of...)

@@ -31,7 +31,7 @@ type Selection struct {
 	start       []uint32     // by account, one more than accounts: where its memberships begin
 	memberships []membership // by account, then stratum
 	strata      []stratum
-	scale       uint64 // 1<<32 parted among the strata
+	scale       int64 // 1<<32 parted among the strata
 }
 
 type membership struct {
@@ -64,7 +64,7 @@ func NewSelection(incidences []Incidence, accounts int) *Selection {
 		incidences = incidences[end:]
 	}
 	s.deal(members, accounts)
-	s.scale = 1 << 32 / max(1, uint64(len(s.strata)))
+	s.scale = 1 << 32 / max(1, int64(len(s.strata)))
 	return s
 }
 
@@ -148,7 +148,7 @@ func (s *Selection) Touch(a, b uint32) (warm uint32) {
 		few, many = many, few
 	}
 	for i := range few {
-		warm += many[s.place(len(many), few[i].stratum)].class
+		warm += many[s.place(len(many), int64(few[i].stratum))].class
 	}
 	return warm
 }
@@ -194,10 +194,11 @@ func Chances(chances []float64, choices []Choice, once bool) []float64 {
 	return chances
 }
 
-// near gives the first membership of a stratum or one after it. Those of an account are spread evenly over the strata, whose numbers mean nothing, so that it lies a few places
-// from where an even spread puts it.
+// near gives the first membership of a stratum or one after it. Those of an account are spread evenly over the strata, whose numbers mean nothing, so that it lies not far from where an even
+// spread puts it, and a few places from where one puts it that begins there.
 func (s *Selection) near(of []membership, stratum uint32) int {
-	at := s.place(len(of), stratum)
+	at := s.place(len(of), int64(stratum))
+	at = min(max(at+s.place(len(of), int64(stratum)-int64(of[at].stratum)), 0), len(of)-1)
 	for at > 0 && of[at-1].stratum >= stratum {
 		at--
 	}
@@ -207,10 +208,8 @@ func (s *Selection) near(of []membership, stratum uint32) int {
 	return at
 }
 
-// place is where an even spread of so many memberships puts a stratum.
-func (s *Selection) place(n int, stratum uint32) int {
-	return int(uint64(stratum) * s.scale * uint64(n) >> 32)
-}
+// place is how many of so many evenly spread memberships lie in so many strata.
+func (s *Selection) place(n int, strata int64) int { return int(strata * s.scale * int64(n) >> 32) }
 
 type degree struct {
 	of     uint64

@@ -50,6 +50,24 @@ func TailExceeds(n int, p []float64, level float64, scratch *[]float64) bool {
 	return false
 }
 
+// BinomialReach gives, for each number of events up to n that all have the probability q, the largest number of successes that is reached with a probability of more than the level.
+func BinomialReach(n int, q, level float64) []int {
+	reach, mass := make([]int, n+1), make([]float64, n+1) // mass[k] = P(k successes)
+	mass[0] = 1
+	for events := 1; events <= n; events++ {
+		for k := events; k > 0; k-- {
+			mass[k] = mass[k]*(1-q) + mass[k-1]*q
+		}
+		mass[0] *= 1 - q
+		k, tail := events, mass[events]
+		for ; k > 0 && tail <= level; k-- {
+			tail += mass[k-1]
+		}
+		reach[events] = k
+	}
+	return reach
+}
+
 // failuresUpTo is the probability of at most n failures.
 func failuresUpTo(n int, p, scratch []float64) float64 {
 	mass := scratch[:n+1] // mass[k] = P(k failures so far)

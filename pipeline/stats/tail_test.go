@@ -172,3 +172,27 @@ func TestSaddlepointBesideCertainEvents(t *testing.T) {
 		}
 	}
 }
+
+// A number that events of one probability reach with more than a level is the largest such, and events whose geometric mean it is reach it too.
+func TestBinomialReachIsReachedByUnlikeEvents(t *testing.T) {
+	random := rand.New(rand.NewPCG(4, 2))
+	for range 3000 {
+		p, logs := make([]float64, 1+random.IntN(30)), 0.0
+		spread := random.Float64()
+		for i := range p {
+			p[i] = math.Exp(-0.01 - 6*spread*random.Float64())
+			logs += math.Log(p[i])
+		}
+		n, mean, level := len(p), math.Exp(logs/float64(len(p))), math.Pow(10, -3*random.Float64())/2
+		k := BinomialReach(n, mean, level)[n]
+		alike := slices.Repeat([]float64{mean}, n)
+		if PoissonBinomialTail(k, alike, nil) <= level || k < n && PoissonBinomialTail(k+1, alike, nil) > level*(1+1e-12) {
+			t.Errorf("%d events of %g reach %d with more than %g", n, mean, k, level)
+		}
+		for k := range n + 1 {
+			if unlike, alike := PoissonBinomialTail(k, p, nil), PoissonBinomialTail(k, alike, nil); unlike < alike*(1-1e-9) {
+				t.Fatalf("%v reach %d with %g, less than %g of their geometric mean", p, k, unlike, alike)
+			}
+		}
+	}
+}
