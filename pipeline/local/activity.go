@@ -54,6 +54,6 @@ func (t *timetable) number(id pipeline.ID) int { return min(int(id), len(t.start
 func (t *timetable) around(id pipeline.ID, at, reach int64) int {
 	n := t.number(id)
 	own := t.at[t.start[n]:t.start[n+1]]
-	from := sort.Search(len(own), func(i int) bool { return own[i] >= at-reach })
-	return sort.Search(len(own)-from, func(i int) bool { return own[from+i] > at+reach })
+	from := uint32(sort.Search(len(own), func(i int) bool { return own[i] >= at-reach }))
+	return int(notBefore(own, stretch{from, uint32(len(own))}, at+reach+1) - from) // mostly near
 }
