@@ -7,7 +7,6 @@ import (
 
 	"pikir/pipeline"
 	"pikir/pipeline/network"
-	"pikir/pipeline/parallel"
 	"pikir/pipeline/stats"
 )
 
@@ -72,7 +71,7 @@ func (s *significance) weakPairs(ctx context.Context, d *pipeline.Detector, trac
 func (s *significance) denseBlocks(weak []pipeline.Pair, traces []pipeline.Trace, d *pipeline.Detector) [][]pipeline.ID {
 	found := communities(weak, s.corpus.Accounts.Len(), weakTie, 1, s.seed)
 	of := s.positions(found)
-	links := make([][]network.Link, len(found))
+	links := make([]linkSet, len(found))
 	keys := make([]map[pipeline.Key]uint32, len(found))
 	met := holdByAccount(s.daily(slices.Clone(traces), d.Rule), s.corpus.Accounts.Len(), byKeyAndTime)
 	for _, p := range weak {
@@ -91,13 +90,13 @@ func (s *significance) denseBlocks(weak []pipeline.Pair, traces []pipeline.Trace
 				key = uint32(len(keys[c]))
 				keys[c][ofA[0].Key] = key
 			}
-			links[c] = append(links[c], network.Link{Account: uint32(a), Object: key}, network.Link{Account: uint32(b), Object: key})
+			links[c].add(network.Link{Account: uint32(a), Object: key}, network.Link{Account: uint32(b), Object: key})
 		})
 	}
 	var blocks [][]pipeline.ID
 	for c, members := range found {
 		var block []pipeline.ID
-		for _, a := range network.Fraudar(len(members), len(keys[c]), links[c]).Accounts {
+		for _, a := range network.Fraudar(len(members), len(keys[c]), links[c].links).Accounts {
 			block = append(block, members[a])
 		}
 		if len(block) >= 2*leastCompany {
@@ -105,6 +104,24 @@ func (s *significance) denseBlocks(weak []pipeline.Pair, traces []pipeline.Trace
 		}
 	}
 	return blocks
+}
+
+// linkSet holds links that come again and again, one for each pair that shares a key, in memory for the different ones.
+type linkSet struct {
+	links     []network.Link
+	different int // of the first so many each is there once
+}
+
+func (l *linkSet) add(more ...network.Link) {
+	l.links = append(l.links, more...)
+	if len(l.links) < 2*l.different+1024 {
+		return
+	}
+	slices.SortFunc(l.links, func(a, b network.Link) int {
+		return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.Object, b.Object))
+	})
+	l.links = slices.Compact(l.links)
+	l.different = len(l.links)
 }
 
 // positions gives, by account, which of the groups it is in; None for the others.
@@ -116,164 +133,4 @@ func (s *significance) positions(groups [][]pipeline.ID) []pipeline.ID {
 		}
 	}
 	return of
-}
-
-// sitting is who held a key of a page, by account, each at its first comment there: the traces from one on to before another.
-type sitting struct {
-	page, key uint64
-	from, end uint32
-}
-
-// trying tries the visits of members of blocks, page by page.
-type trying struct {
-	talk    *conversations
-	traces  []pipeline.Trace
-	team    []pipeline.ID // by account: half of a block, None outside all
-	horizon int64         // microseconds
-	visits  [][]visit     // by team
-	all     []int64       // moments of all visits of the page at hand
-}
-
-// tryBlocks asks of every key that a member of a block chose: do at least two of the other half of its block hold it? Somebody who is on the page at that time would have chosen one of the
-// keys that they hold with the share that people outside the block show within the horizon, so that what draws readers then, such as the newest posts, is explained. What the other
-// half holds is given, so that the visits of this one are independent. The result is by half block.
-func (s *significance) tryBlocks(blocks [][]pipeline.ID, traces []pipeline.Trace, rule pipeline.Rule) [][]visit {
-	t := trying{talk: s.talk, traces: s.daily(slices.Clone(traces), rule), team: slices.Repeat([]pipeline.ID{pipeline.None}, s.corpus.Accounts.Len()), horizon: rule.Horizon.Microseconds(), visits: make([][]visit, 2*len(blocks))}
-	for i, members := range blocks {
-		for k, a := range members {
-			t.team[a] = pipeline.ID(2*i + k%2)
-		}
-	}
-	for sittings := s.sittings(t.traces, rule, t.team); len(sittings) > 0; {
-		n := 1
-		for n < len(sittings) && sittings[n].page == sittings[0].page {
-			n++
-		}
-		t.read(sittings[:n])
-		sittings = sittings[n:]
-	}
-	for _, visits := range t.visits {
-		weighVisits(visits)
-	}
-	return t.visits
-}
-
-// sittings lists, by page and key, those on the pages where teams are. Daily traces of a key that was used on several pages are parted by page.
-func (s *significance) sittings(daily []pipeline.Trace, rule pipeline.Rule, team []pipeline.ID) []sitting {
-	attended := map[uint64]bool{}
-	for _, t := range daily {
-		if team[t.Account] != pipeline.None {
-			attended[s.page(t, rule)] = true
-		}
-	}
-	var sittings []sitting
-	from := 0
-	eachKey(daily, func(of []pipeline.Trace) {
-		if of[0].Key&elsewhere != 0 {
-			slices.SortStableFunc(of, func(a, b pipeline.Trace) int { return order(s.page(a, rule), s.page(b, rule)) })
-		}
-		for len(of) > 0 {
-			page := s.page(of[0], rule)
-			n := slices.IndexFunc(of, func(t pipeline.Trace) bool { return s.page(t, rule) != page })
-			if n < 0 {
-				n = len(of)
-			}
-			if attended[page] {
-				sittings = append(sittings, sitting{page, of[0].Key, uint32(from), uint32(from + n)})
-			}
-			of, from = of[n:], from+n
-		}
-	})
-	slices.SortFunc(sittings, func(a, b sitting) int { return cmp.Or(cmp.Compare(a.page, b.page), cmp.Compare(a.key, b.key)) })
-	return sittings
-}
-
-// of lists the traces of a sitting.
-func (t *trying) of(s sitting) []pipeline.Trace { return t.traces[s.from:s.end] }
-
-// read takes the sittings of one page.
-func (t *trying) read(page []sitting) {
-	t.all = t.all[:0]
-	attended := map[pipeline.ID][]sitting{} // by block
-	var blocks []pipeline.ID
-	for _, s := range page {
-		for _, own := range t.of(s) {
-			t.all = append(t.all, own.At)
-			team := t.team[own.Account]
-			if team == pipeline.None {
-				continue
-			}
-			at := attended[team/2]
-			if len(at) == 0 {
-				blocks = append(blocks, team/2)
-			}
-			if len(at) == 0 || at[len(at)-1] != s {
-				attended[team/2] = append(at, s)
-			}
-		}
-	}
-	slices.Sort(t.all)
-	parallel.Each(len(blocks), func(i int) { t.tryBlock(blocks[i], attended[blocks[i]]) })
-}
-
-// tryBlock tries the visits of one block. Company that its halves keep is seen by when others than it came there.
-func (t *trying) tryBlock(block pipeline.ID, attended []sitting) {
-	var own []int64     // moments of its members
-	var held [2][]int64 // by half: those of others to keys that it keeps company on
-	for _, s := range attended {
-		size := [2]int{}
-		for _, seat := range t.of(s) {
-			if team := t.team[seat.Account]; team != pipeline.None && team/2 == block {
-				size[team%2]++
-				own = append(own, seat.At)
-			}
-		}
-		for half, n := range size {
-			if n >= leastCompany {
-				held[half] = t.others(held[half], s, block)
-			}
-		}
-	}
-	slices.Sort(own)
-	slices.Sort(held[0])
-	slices.Sort(held[1])
-	for _, s := range attended {
-		t.try(t.of(s), block, own, held)
-	}
-}
-
-// others appends the moments at which others than a block's members came.
-func (t *trying) others(moments []int64, s sitting, block pipeline.ID) []int64 {
-	for _, seat := range t.of(s) {
-		if other := t.team[seat.Account]; other == pipeline.None || other/2 != block {
-			moments = append(moments, seat.At)
-		}
-	}
-	return moments
-}
-
-// try tries the visits of a block to a key.
-func (t *trying) try(seats []pipeline.Trace, block pipeline.ID, moments []int64, held [2][]int64) {
-	for _, own := range seats {
-		team := t.team[own.Account]
-		if team == pipeline.None || team/2 != block {
-			continue
-		}
-		from, to := own.At-t.horizon, own.At+t.horizon
-		t.visits[team] = append(t.visits[team], visit{account: own.Account, hit: t.inCompany(seats, own),
-			near: float64(within(held[1-team%2], from, to)), all: float64(within(t.all, from, to) - within(moments, from, to))})
-	}
-}
-
-// inCompany says whether enough of the other half of an account's block are on its key with whom it does not talk there.
-func (t *trying) inCompany(seats []pipeline.Trace, own pipeline.Trace) bool {
-	company := 0
-	for _, seat := range seats {
-		if t.team[seat.Account] == t.team[own.Account]^1 && !t.talk.between(seat.Row, own.Row) {
-			if company++; company == leastCompany {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"pikir/pipeline"
+	"pikir/pipeline/network"
 )
 
 var blockRule = pipeline.Detector{
@@ -208,4 +210,49 @@ func (s *significance) bruteSteps(members []pipeline.ID, rule pipeline.Rule) (vi
 		visits = append(visits, own)
 	}
 	return visits
+}
+
+// A post that everybody comments on is read once, not once for each block: what trying its visits allocates for the second n accounts, it takes at most once more for each n beyond.
+func TestLockStepOnOnePostOfAllGrowsLinearly(t *testing.T) {
+	allocated := func(accounts int) float64 {
+		random := rand.New(rand.NewPCG(1, 4))
+		var comments []said
+		for a := range accounts {
+			comments = append(comments, said{account: fmt.Sprint("a", a), post: "all", page: "news", at: 3600 * 10 * random.Float64()})
+		}
+		c := corpusOf(comments)
+		var blocks [][]pipeline.ID
+		for a := 0; a+12 <= accounts; a += 12 {
+			var members []pipeline.ID
+			for k := range 12 {
+				members = append(members, pipeline.ID(a+k))
+			}
+			blocks = append(blocks, members)
+		}
+		s, traces := significanceOf(c), tracesOf(c)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		s.tryBlocks(blocks, traces, blockRule.Rule)
+		runtime.ReadMemStats(&after)
+		t.Logf("%d accounts: %d bytes", accounts, after.TotalAlloc-before.TotalAlloc)
+		return float64(after.TotalAlloc - before.TotalAlloc)
+	}
+	const n = 1200
+	first, second, fourth := allocated(n), allocated(2*n), allocated(4*n)
+	if more, most := fourth-second, 2*7.0/6*(second-first); more > most {
+		t.Errorf("%.0f bytes for %d accounts, %.0f for twice, %.0f for four times as many", first, n, second, fourth)
+	}
+}
+
+// Links that all pairs of a crew bring take memory once.
+func TestLinksOfManyPairsAreHeldOnce(t *testing.T) {
+	var set linkSet
+	for range 200 {
+		for o := range uint32(1000) {
+			set.add(network.Link{Account: o % 7, Object: o})
+		}
+	}
+	if cap(set.links) > 8*1000 {
+		t.Errorf("room for %d links where 1000 are different", cap(set.links))
+	}
 }
