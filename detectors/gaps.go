@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 
+	"gonum.org/v1/gonum/floats"
+
 	"pikir/pipeline"
 	"pikir/pipeline/stats"
 )
@@ -15,10 +17,11 @@ var Gaps = declare(pipeline.Detector{
 	Family: pipeline.Rhythm,
 	Doc: `Whether the gaps between an account's comments are more regular than those of equally active accounts.
 
-Three measures, each a mean over the accounts of a cluster with ten gaps or more. Burstiness, with a correction for few gaps: −1 is a clock, 0 chance, 1 bursts; a schedule is less bursty
+Three measures, each a mean over the accounts of a cluster with ten gaps or more, where three or more have so many. Burstiness, with a correction for few gaps: −1 is a clock, 0 chance, 1 bursts; a schedule is less bursty
 than people. Memory: the correlation of each gap with the next, with a correction for few gaps; people have a little, a machine may have none or much, so that it is tested on
-both sides. Fixed interval: the largest share of gaps between five minutes and a day that lie within a minute of one length, whatever it is, which shows a scheduler that is not bound to
-the clock as rhythm's beat is. p is the rank among groups of equally active accounts, which pays for the choice of the length.
+both sides. Fixed interval: the largest share of gaps between five minutes and a day that lie within a minute of one length, whatever it is (none where there are under ten), which shows a scheduler that is not bound to
+the clock as rhythm's beat is; its p leaves out the account of a group with the largest share, since one that runs on a timer does not make a group do so. p is the rank among groups of equally
+active accounts, which pays for the choice of the length.
 
 Needs times known to the minute.
 Sources: Goh & Barabási 2008, EPL 81:48002 (burstiness and memory); Kim & Jo 2016, Phys. Rev. E 94:032311 (few events); Kendall 1954, Biometrika 41:403 (bias of serial correlation).`,
@@ -50,7 +53,7 @@ func gaps(cl *pipeline.Cluster, m *pipeline.Matched, least int, tolerance float6
 	for i, g := range m.Groups {
 		groups[i] = gapsOf(within(g, pipeline.Minute))
 	}
-	if len(own) == 0 {
+	if len(own) < leastMeasured {
 		return nil
 	}
 	return []pipeline.Evidence{burstiness(own, groups, m.Taken), memory(own, groups, m.Taken), fixedInterval(own, groups, m.Taken, tolerance)}
@@ -78,14 +81,25 @@ func gapsOf(comments []pipeline.Comment) [][]float64 {
 	return slices.DeleteFunc(of, func(g []float64) bool { return len(g) < leastGaps })
 }
 
-// overAccounts is the mean of a measure over accounts for which it is known, and the half width of its 95 % interval.
-func overAccounts(of [][]float64, measure func(gaps []float64) float64) (mean, half float64) {
-	var values []float64
+// leastMeasured is for how many accounts a measure must be known to be one of the group.
+const leastMeasured = 3
+
+// known lists a measure of accounts where it is known; nothing below leastMeasured of them.
+func known(of [][]float64, measure func(gaps []float64) float64) (values []float64) {
 	for _, g := range of {
 		if v := measure(g); !math.IsNaN(v) {
 			values = append(values, v)
 		}
 	}
+	if len(values) < leastMeasured {
+		return nil
+	}
+	return values
+}
+
+// overAccounts is the mean of a measure over accounts, and the half width of its 95 % interval; NaN where too few are known.
+func overAccounts(of [][]float64, measure func(gaps []float64) float64) (mean, half float64) {
+	values := known(of, measure)
 	n := len(values)
 	return stats.Mean(values), stats.StudentQuantile(0.975, n-1) * sd(values) / math.Sqrt(float64(n))
 }
@@ -126,9 +140,13 @@ func memory(own [][]float64, groups [][][]float64, taken float64) pipeline.Evide
 }
 
 func fixedInterval(own [][]float64, groups [][][]float64, taken, tolerance float64) pipeline.Evidence {
-	e, others := amongGaps("fixed interval", own, groups, func(g []float64) float64 { return commonest(g, tolerance) })
+	share := func(g []float64) float64 { return commonest(g, tolerance) }
+	e, others := amongGaps("fixed interval", own, groups, share)
+	for i, g := range groups {
+		others[i] = allButHighest(known(g, share))
+	}
 	e.Unit, e.Low, e.High = "share", math.Max(0, e.Low), math.Min(1, e.High)
-	e.P, e.Effect = stats.Above(e.Value, others, taken), gradeFrom(e.Value-e.Matched, 0.15, 0.3, 0.5)
+	e.P, e.Effect = stats.Above(allButHighest(known(own, share)), others, taken), gradeFrom(e.Value-e.Matched, 0.15, 0.3, 0.5)
 	e.Text = pipeline.Text{
 		EN: fmt.Sprintf("Of an account's gaps between five minutes and a day, %.0f %% have the same length to within %.3g min; in equally active accounts %.0f %%.", 100*e.Value, tolerance/60, 100*e.Matched),
 		RU: fmt.Sprintf("Из промежутков аккаунта от пяти минут до суток %.0f %% имеют одну и ту же длину с точностью до %.3g мин; у столь же активных аккаунтов — %.0f %%.", 100*e.Value, tolerance/60, 100*e.Matched),
@@ -137,7 +155,15 @@ func fixedInterval(own [][]float64, groups [][][]float64, taken, tolerance float
 	return e
 }
 
-// commonest is the largest share of gaps between five minutes and a day that lie within the tolerance of one length, in seconds; NaN below leastGaps of them.
+// allButHighest is the mean of values but the highest; NaN of none.
+func allButHighest(values []float64) float64 {
+	if len(values) == 0 {
+		return math.NaN()
+	}
+	return (floats.Sum(values) - slices.Max(values)) / float64(len(values)-1)
+}
+
+// commonest is the largest share of gaps between five minutes and a day that lie within the tolerance of one length, in seconds; none below leastGaps of them, which show no timetable.
 func commonest(gaps []float64, tolerance float64) float64 {
 	var middling []float64
 	for _, g := range gaps {
@@ -146,7 +172,7 @@ func commonest(gaps []float64, tolerance float64) float64 {
 		}
 	}
 	if len(middling) < leastGaps {
-		return math.NaN()
+		return 0
 	}
 	slices.Sort(middling)
 	first, most := 0, 0

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"testing"
+	"time"
 
 	"pikir/pipeline"
 )
@@ -130,6 +131,42 @@ func TestBrokenNullsOfGapsAreSeen(t *testing.T) {
 	}
 }
 
+// One account on a timer among six does not make a group that spaces its comments evenly; nor does one that writes more than the rest together at night give it hours of its own.
+func TestOneAccountAloneMakesNoGroup(t *testing.T) {
+	p := map[string][]float64{}
+	for trial := range 60 {
+		c := newCrowd(uint64(200+trial), 60, tempers["uneven"], 1)
+		m := &pipeline.Matched{Zone: almaty}
+		for range 49 {
+			m.Groups = append(m.Groups, c.drawn(6, 6, len(c.accounts)))
+		}
+		first := c.accounts[0]
+		c.accounts[0] = respaced(first, func(of []int64) []int64 {
+			for i := range of {
+				of[i] = 37 * 60e6
+			}
+			return of
+		})
+		p["fixed interval"] = append(p["fixed interval"], pOf(Gaps, c.drawn(6, 0, 6), m, "fixed interval"))
+		c.accounts[0] = slices.Clone(first)
+		for day := range 240 {
+			c.accounts[0] = append(c.accounts[0], c.comment(0, c.from.AddDate(0, 0, day).Add(4*time.Hour), false))
+		}
+		p["hours"] = append(p["hours"], pOf(Rhythm, c.drawn(6, 0, 6), m, "hours"))
+	}
+	for name, of := range p {
+		if share, excess := tooLow(of, 0.05); excess {
+			t.Errorf("%s: %.3f of the p-values are at or below 0.05", name, share)
+		}
+	}
+}
+
+// pOf is the p of one measure of a group.
+func pOf(d *pipeline.Detector, comments []pipeline.Comment, m *pipeline.Matched, name string) float64 {
+	evidence := d.Judge(cluster(comments), m)
+	return evidence[slices.IndexFunc(evidence, func(e pipeline.Evidence) bool { return e.Name == name })].P
+}
+
 func only(d *pipeline.Detector) []*pipeline.Detector { return []*pipeline.Detector{d} }
 
 func TestCommonestGap(t *testing.T) {
@@ -140,7 +177,7 @@ func TestCommonestGap(t *testing.T) {
 	if got := commonest(gaps, 1); math.Abs(got-2.0/10) > 1e-12 {
 		t.Errorf("commonest gap to within a second %g, want 0.2", got)
 	}
-	if got := commonest(gaps[:9], 60); !math.IsNaN(got) {
+	if got := commonest(gaps[:9], 60); got != 0 {
 		t.Errorf("commonest of five gaps: %g", got)
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"gonum.org/v1/gonum/floats"
+
 	"pikir/pipeline"
 	"pikir/pipeline/stats"
 )
@@ -18,7 +20,8 @@ var Rhythm = declare(pipeline.Detector{
 	Doc: `Whether a cluster keeps other hours, weekdays and minutes than equally active accounts do.
 
 Hours and weekdays are histograms in the local zone, compared with those of all other accounts at hand by Watson's U² (1961), which does not depend on where the day is
-cut; shown is the share of comments that would have to move for the two to agree. Minutes are tested for a beat of 60, 30, 15, 10 and 5 minutes by the mean resultant length (Rayleigh;
+cut; shown is the share of comments that would have to move for the two to agree. A group, like those it is held against, is taken once with and once without its busiest account,
+and the smaller distance counts: one account that writes most of the comments does not give a group its hours. Minutes are tested for a beat of 60, 30, 15, 10 and 5 minutes by the mean resultant length (Rayleigh;
 Mardia & Jupp 2000). Each p is the rank among groups of equally active accounts, which pays for the choice among beats.
 
 Measures whose times are too coarse are left out: hours need the hour, minutes the minute, weekdays the day.`,
@@ -82,11 +85,9 @@ func (p profile) evidence(cl *pipeline.Cluster, m *pipeline.Matched) pipeline.Ev
 	}
 	all := p.sum(of, slices.Collect(maps.Keys(of)))
 	against := func(accounts []pipeline.ID) (moved, distance float64) {
-		inside, outside := p.sum(of, accounts), slices.Clone(all)
-		for k, n := range inside {
-			outside[k] -= n
-		}
-		return toMove(inside, outside), math.Sqrt(stats.CircularDistance(inside, outside)) // the root, since chance gives the square an exponential tail
+		inside, busiest := p.sum(of, accounts), p.busiest(of, accounts)
+		moved, distance = toMove(inside, less(all, inside)), p.distance(inside, less(all, inside))
+		return moved, min(distance, p.distance(less(inside, busiest), less(all, inside)))
 	}
 	value, own := against(cl.Members)
 	moved, distances := make([]float64, len(m.Groups)), make([]float64, len(m.Groups))
@@ -110,6 +111,23 @@ func (p profile) sum(of map[pipeline.ID][]float64, accounts []pipeline.ID) []flo
 	}
 	return total
 }
+
+// busiest is the histogram of the account that counts most.
+func (p profile) busiest(of map[pipeline.ID][]float64, accounts []pipeline.ID) []float64 {
+	most := make([]float64, p.classes)
+	for _, a := range slices.Sorted(slices.Values(accounts)) {
+		if h := of[a]; floats.Sum(h) > floats.Sum(most) {
+			most = h
+		}
+	}
+	return most
+}
+
+// distance is the root of Watson's U², since chance gives the square an exponential tail.
+func (p profile) distance(a, b []float64) float64 { return math.Sqrt(stats.CircularDistance(a, b)) }
+
+// less takes one histogram off another.
+func less(all, part []float64) []float64 { return floats.SubTo(make([]float64, len(all)), all, part) }
 
 // accountsOf lists the accounts of comments, each once.
 func accountsOf(comments []pipeline.Comment) []pipeline.ID {

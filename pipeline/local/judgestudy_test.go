@@ -119,32 +119,36 @@ func (b *bench) chances(groups int, draw func(random *rand.Rand) []pipeline.ID, 
 
 func TestJudgesStudy(t *testing.T) { studyDumps(t, "judges", studyJudges) }
 
+// studyJudges judges groups drawn from all busy accounts, which is the null by permutation and must not exceed α, and groups of accounts of like activity, who may truly be alike in more than that.
 func studyJudges(t *testing.T, name, path string) {
-	const groups = 100 // of each size and kind
 	b := newBench(t, judging(t, path))
+	anybody := b.judgeGroups(t, name+" any", 200, b.anybody)
+	b.judgeGroups(t, name+" alike", 100, b.likeActive)
+	for measure, p := range anybody {
+		if slices.ContainsFunc(levels[:], p.tooMany) {
+			t.Errorf("%s: too many small p-values", measure)
+		}
+	}
+	if err := os.WriteFile(filepath.Join("study", "judges-"+name+".svg"), quantilePlot(anybody), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// judgeGroups judges so many groups of each of three sizes and logs a row a measure.
+func (b *bench) judgeGroups(t *testing.T, name string, groups int, draw func(int, *rand.Rand) []pipeline.ID) map[string]*permuted {
 	all := map[string]*permuted{}
 	for _, size := range []int{6, 12, 25} {
-		for kind, draw := range map[string]func(int, *rand.Rand) []pipeline.ID{"any": b.anybody, "alike": b.likeActive} {
-			for measure, p := range b.chances(groups, func(random *rand.Rand) []pipeline.ID { return draw(size, random) }, nil) {
-				t.Logf("%s %d: %s", kind, size, p.row(measure))
-				if all[measure] == nil {
-					all[measure] = &permuted{}
-				}
-				all[measure].join(*p)
+		for measure, p := range b.chances(groups, func(random *rand.Rand) []pipeline.ID { return draw(size, random) }, nil) {
+			if all[measure] == nil {
+				all[measure] = &permuted{}
 			}
+			all[measure].join(*p)
 		}
 	}
 	for _, measure := range slices.Sorted(maps.Keys(all)) {
 		t.Logf("| %s %s", name, all[measure].row(measure))
-		for _, alpha := range levels {
-			if all[measure].tooMany(alpha) {
-				t.Errorf("%s: too many p-values at or below %g", measure, alpha)
-			}
-		}
 	}
-	if err := os.WriteFile(filepath.Join("study", "judges-"+name+".svg"), quantilePlot(all), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	return all
 }
 
 // row prints the share of p ≤ α with α's 95 % binomial error.
