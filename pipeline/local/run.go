@@ -175,8 +175,7 @@ func (r *run) findPairs(ctx context.Context, p float64) ([]pipeline.Pair, error)
 		}
 		r.took("pairs by " + d.Name)
 	}
-	r.progress("significance", 0, 1)
-	pairs, err := tested.pairs()
+	pairs, err := tested.pairs(func(done, total int64) { r.progress("significance", done, total) })
 	if err != nil {
 		return nil, err
 	}

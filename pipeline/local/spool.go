@@ -77,8 +77,11 @@ func (s *spool) sieve() *sieve {
 	return newSieve(s.most, known.holds)
 }
 
-// pairs gives all rows of the pairs that matter.
-func (s *spool) pairs() ([]pipeline.Pair, error) {
+// progressEvery is after how many rows progress is told.
+const progressEvery = 1 << 16
+
+// pairs gives all rows of the pairs that matter, and tells how many it has gone through.
+func (s *spool) pairs(progress func(done, total int64)) ([]pipeline.Pair, error) {
 	if err := s.to.Flush(); err != nil {
 		return nil, err
 	}
@@ -89,7 +92,10 @@ func (s *spool) pairs() ([]pipeline.Pair, error) {
 	matter, from := newPairSet(s.matter), bufio.NewReaderSize(s.file, 1<<20)
 	var kept []pipeline.Pair
 	row := make([]byte, spooledBytes)
-	for range s.rows {
+	for n := range s.rows {
+		if n%progressEvery == 0 {
+			progress(n, s.rows)
+		}
 		if _, err := io.ReadFull(from, row); err != nil {
 			return nil, err
 		}

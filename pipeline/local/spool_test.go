@@ -45,7 +45,7 @@ func TestSpooledPairsAreSignificantAsAmongAll(t *testing.T) {
 			}
 			all = append(all, rows...)
 		}
-		kept, err := tested.pairs()
+		kept, err := tested.pairs(func(int64, int64) {})
 		if err != nil || tested.rows != int64(len(all)) {
 			t.Fatalf("%d of %d rows counted: %v", tested.rows, len(all), err)
 		}
