@@ -32,19 +32,19 @@ func (c *Calibration) label(l linear.Logits) int {
 
 // steepest is the largest slope. Invented comments are easier than real ones; without it they would make the model too sure of Russian and of
 // Kazakh that is no review, where hardly any other comments are openly licensed. English needs none: real comments calibrate it.
-const steepest = 0.75
+const steepest = 0.7
 
 // fewest is the number of held-out comments of a language from which it gets a calibration and rates of its own.
 const fewest = 200
 
 // calibrate fits each language on held-out examples. Languages with few examples take what fits all together.
-func (w *Weights) calibrate(held []Example) {
+func (w *Weights) calibrate(held []Example, invented []string) {
 	s := w.Scorer()
 	read := map[string][]labelled{}
 	for _, e := range held {
 		s.split.split(e.Text)
 		lang := s.language()
-		l := labelled{logits: s.logits(lang), label: e.Label}
+		l := labelled{logits: s.logits(lang), label: e.Label, invented: e.from(invented)}
 		l.review = s.review()
 		read[lang.String()] = append(read[lang.String()], l)
 		read["all"] = append(read["all"], l)
@@ -66,10 +66,11 @@ func (w *Weights) calibrate(held []Example) {
 
 // labelled is a held-out example.
 type labelled struct {
-	logits linear.Logits
-	review float32 // how much it reads like a review
-	label  int
-	weight float64
+	logits   linear.Logits
+	review   float32 // how much it reads like a review
+	label    int
+	invented bool
+	weight   float64
 }
 
 // fitCalibration fits the probabilities by maximum likelihood (vector scaling with one slope; Guo et al., "On calibration of modern neural
@@ -78,6 +79,7 @@ type labelled struct {
 func fitCalibration(data []labelled, steepest float64) Calibration {
 	weigh(data)
 	c := descend(data, steepest)
+	weighInvented(data)
 	c.Label = fitLabel(data, c.Slope)
 	return c
 }
@@ -98,6 +100,25 @@ func weigh(data []labelled) {
 	for i := range data {
 		if data[i].review < 0.5 {
 			data[i].weight = n / roots / math.Sqrt(count[data[i].label])
+		}
+	}
+}
+
+// weighInvented lets invented comments weigh no more together than real ones do, where there are enough of these: who invents complains more, and says nothing less often, than people do.
+func weighInvented(data []labelled) {
+	real := 0.0
+	for i := range data {
+		if !data[i].invented {
+			real++
+		}
+	}
+	share := 1.0
+	if real >= fewest {
+		share = min(1, real/(float64(len(data))-real))
+	}
+	for i := range data {
+		if data[i].weight = 1; data[i].invented {
+			data[i].weight = share
 		}
 	}
 }

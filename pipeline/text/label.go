@@ -48,10 +48,10 @@ func labelF1(data []labelled, offsets [3]float32) float64 {
 	var both, either [3]float64 // labelled and said; labelled plus said
 	for i := range data {
 		k := likeliest(data[i].logits, offsets)
-		either[k]++
-		either[data[i].label]++
+		either[k] += data[i].weight
+		either[data[i].label] += data[i].weight
 		if k == data[i].label {
-			both[k]++
+			both[k] += data[i].weight
 		}
 	}
 	sum := 0.0

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -12,7 +13,7 @@ func TestLabelsOfAModelThatLeansAreSetRight(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 1))
 	var data []labelled
 	for i := range 3000 {
-		d := labelled{label: i % 10 % 3}
+		d := labelled{label: i % 10 % 3, weight: 1}
 		var l linear.Logits
 		for k := range 3 {
 			l[k] = float32(random.NormFloat64())
@@ -28,5 +29,23 @@ func TestLabelsOfAModelThatLeansAreSetRight(t *testing.T) {
 	}
 	if before, after := labelF1(data, [3]float32{}), labelF1(data, got); after < before+0.02 {
 		t.Errorf("macro-F1 %.3f before, %.3f after", before, after)
+	}
+}
+
+// TestInventedCommentsWeighNoMoreThanRealOnes has five invented comments for each real one; with too few real ones all weigh alike.
+func TestInventedCommentsWeighNoMoreThanRealOnes(t *testing.T) {
+	for real, want := range map[int]float64{fewest: fewest, fewest - 1: 5 * (fewest - 1)} {
+		data := make([]labelled, 6*real)
+		for i := range data {
+			data[i].invented = i >= real
+		}
+		weighInvented(data)
+		got := 0.0
+		for _, d := range data[real:] {
+			got += d.weight
+		}
+		if math.Abs(got-want) > 1e-6 || data[0].weight != 1 {
+			t.Errorf("%d real comments weigh %g each, the invented ones %g together, want %g", real, data[0].weight, got, want)
+		}
 	}
 }

@@ -30,12 +30,13 @@ type Recipe struct {
 	Bits, Keep uint     // positivity: 2^Bits buckets, of which so many are kept
 	Reviews    []string // how the names of the sources of reviews begin
 	Lexicons   []string // how the names of the sources of single words begin, of which the networks do not learn
+	Invented   []string // how the names of the sources of invented comments begin, which weigh no more than the real ones of a language where labels are set
 	Embed      [2]int   // features that the network of English embeds, and that of the other languages
 }
 
 // DefaultRecipe is the recipe of the shipped weights.
 var DefaultRecipe = Recipe{Seed: 1, Runs: 4, Epochs: 8, Words: 500_000, Drop: 0.5, Bits: 21, Keep: 200_000, Reviews: []string{"kazsandra"},
-	Lexicons: []string{"weak_afinn"}, Embed: [2]int{30_000, 60_000}}
+	Lexicons: []string{"weak_afinn"}, Invented: []string{"cityvoice"}, Embed: [2]int{30_000, 60_000}}
 
 // Train learns weights from examples, leaving out those whose folded text is among the held-out ones. Half of the
 // held-out examples (by a hash of their text) calibrate the probabilities, the other half give the rates.
@@ -52,7 +53,7 @@ func Train(train, held []Example, r Recipe) *Weights {
 		w.networks[i] = trainNetwork(w, train, r, i)
 	}
 	calibrateOn, measureOn := Halves(held)
-	w.calibrate(calibrateOn)
+	w.calibrate(calibrateOn, r.Invented)
 	w.measure(measureOn)
 	return w
 }
