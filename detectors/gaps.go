@@ -97,27 +97,23 @@ func known(of [][]float64, measure func(gaps []float64) float64) (values []float
 	return values
 }
 
-// overAccounts is the mean of a measure over accounts, and the half width of its 95 % interval; NaN where too few are known.
-func overAccounts(of [][]float64, measure func(gaps []float64) float64) (mean, half float64) {
-	values := known(of, measure)
-	n := len(values)
-	return stats.Mean(values), stats.StudentQuantile(0.975, n-1) * sd(values) / math.Sqrt(float64(n))
-}
-
-// amongGaps takes a measure of the cluster and of every group.
-func amongGaps(name string, own [][]float64, groups [][][]float64, measure func([]float64) float64) (e pipeline.Evidence, others []float64) {
-	value, half := overAccounts(own, measure)
-	others = make([]float64, len(groups))
+// amongGaps takes a measure of the accounts of the cluster and of every group. What is held against the groups is a summary of it, NaN where too few accounts are known; the mean is shown.
+func amongGaps(name string, own [][]float64, groups [][][]float64, measure func([]float64) float64, summary func(values []float64) float64) (e pipeline.Evidence, value float64, others []float64) {
+	values := known(own, measure)
+	mean, n := stats.Mean(values), len(values)
+	half := stats.StudentQuantile(0.975, n-1) * sd(values) / math.Sqrt(float64(n))
+	means, others := make([]float64, len(groups)), make([]float64, len(groups))
 	for i, g := range groups {
-		others[i], _ = overAccounts(g, measure)
+		of := known(g, measure)
+		means[i], others[i] = stats.Mean(of), summary(of)
 	}
-	return pipeline.Evidence{Detector: "gaps", Family: pipeline.Rhythm, Name: name, Unit: "1", Value: value, Low: value - half, High: value + half,
-		Matched: stats.Mean(others), Q: math.NaN()}, others
+	return pipeline.Evidence{Detector: "gaps", Family: pipeline.Rhythm, Name: name, Unit: "1", Value: mean, Low: mean - half, High: mean + half,
+		Matched: stats.Mean(means), Q: math.NaN()}, summary(values), others
 }
 
 func burstiness(own [][]float64, groups [][][]float64, taken float64) pipeline.Evidence {
-	e, others := amongGaps("burstiness", own, groups, stats.Burstiness)
-	e.P, e.Effect = stats.Below(e.Value, others, taken), gradeFrom(e.Matched-e.Value, 0.15, 0.3, 0.5)
+	e, value, others := amongGaps("burstiness", own, groups, stats.Burstiness, stats.Mean)
+	e.P, e.Effect = stats.Below(value, others, taken), gradeFrom(e.Matched-e.Value, 0.15, 0.3, 0.5)
 	e.Text = pipeline.Text{
 		EN: fmt.Sprintf("The gaps between an account's comments have a burstiness of %.2f (−1 is a clock, 0 chance, 1 bursts); equally active accounts have %.2f.", e.Value, e.Matched),
 		RU: fmt.Sprintf("Всплесковость промежутков между комментариями аккаунта — %.2f (−1 — часы, 0 — случай, 1 — всплески); у столь же активных аккаунтов — %.2f.", e.Value, e.Matched),
@@ -128,8 +124,8 @@ func burstiness(own [][]float64, groups [][][]float64, taken float64) pipeline.E
 
 // memory is weak evidence at most: many innocent habits raise or lower it.
 func memory(own [][]float64, groups [][][]float64, taken float64) pipeline.Evidence {
-	e, others := amongGaps("memory", own, groups, stats.Memory)
-	e.P = math.Min(1, 2*math.Min(stats.Above(e.Value, others, taken), stats.Below(e.Value, others, taken)))
+	e, value, others := amongGaps("memory", own, groups, stats.Memory, stats.Mean)
+	e.P = math.Min(1, 2*math.Min(stats.Above(value, others, taken), stats.Below(value, others, taken)))
 	e.Effect = weakFrom(math.Abs(e.Value-e.Matched), 0.15)
 	e.Text = pipeline.Text{
 		EN: fmt.Sprintf("The correlation of an account's gaps with the next ones is %+.2f; in equally active accounts %+.2f.", e.Value, e.Matched),
@@ -140,13 +136,9 @@ func memory(own [][]float64, groups [][][]float64, taken float64) pipeline.Evide
 }
 
 func fixedInterval(own [][]float64, groups [][][]float64, taken, tolerance float64) pipeline.Evidence {
-	share := func(g []float64) float64 { return commonest(g, tolerance) }
-	e, others := amongGaps("fixed interval", own, groups, share)
-	for i, g := range groups {
-		others[i] = allButHighest(known(g, share))
-	}
+	e, value, others := amongGaps("fixed interval", own, groups, func(g []float64) float64 { return commonest(g, tolerance) }, allButHighest)
 	e.Unit, e.Low, e.High = "share", math.Max(0, e.Low), math.Min(1, e.High)
-	e.P, e.Effect = stats.Above(allButHighest(known(own, share)), others, taken), gradeFrom(e.Value-e.Matched, 0.15, 0.3, 0.5)
+	e.P, e.Effect = stats.Above(value, others, taken), gradeFrom(e.Value-e.Matched, 0.15, 0.3, 0.5)
 	e.Text = pipeline.Text{
 		EN: fmt.Sprintf("Of an account's gaps between five minutes and a day, %.0f %% have the same length to within %.3g min; in equally active accounts %.0f %%.", 100*e.Value, tolerance/60, 100*e.Matched),
 		RU: fmt.Sprintf("Из промежутков аккаунта от пяти минут до суток %.0f %% имеют одну и ту же длину с точностью до %.3g мин; у столь же активных аккаунтов — %.0f %%.", 100*e.Value, tolerance/60, 100*e.Matched),

@@ -42,7 +42,7 @@ const leastFitted = 200
 func restSleepComment(cl *pipeline.Cluster, m *pipeline.Matched, least int) []pipeline.Evidence {
 	fine := within(cl.Comments, pipeline.Minute)
 	own := gapsOf(fine)
-	if len(fine) < least || len(own) == 0 {
+	if len(fine) < least || len(own) < leastMeasured {
 		return nil
 	}
 	groups := make([][][]float64, len(m.Groups))
@@ -60,9 +60,9 @@ func restSleepComment(cl *pipeline.Cluster, m *pipeline.Matched, least int) []pi
 		return nil
 	}
 	model, expected := stats.FitRestSleepComment(usual)
-	e, others := amongGaps("distance from rest and sleep", own, groups, func(gaps []float64) float64 { return toMove(stats.GapHistogram(gaps), expected) })
+	e, value, others := amongGaps("distance from rest and sleep", own, groups, func(gaps []float64) float64 { return toMove(stats.GapHistogram(gaps), expected) }, stats.Mean)
 	e.Detector, e.Unit, e.Low, e.High = "rest-sleep-comment", "share", math.Max(0, e.Low), math.Min(1, e.High)
-	e.P, e.Effect = stats.Above(e.Value, others, m.Taken), gradeFrom(e.Value-e.Matched, 0.1, 0.2, 0.35)
+	e.P, e.Effect = stats.Above(value, others, m.Taken), gradeFrom(e.Value-e.Matched, 0.1, 0.2, 0.35)
 	e.Text = restText(e.Value, e.Matched, model)
 	return []pipeline.Evidence{e}
 }

@@ -85,9 +85,9 @@ func (p profile) evidence(cl *pipeline.Cluster, m *pipeline.Matched) pipeline.Ev
 	}
 	all := p.sum(of, slices.Collect(maps.Keys(of)))
 	against := func(accounts []pipeline.ID) (moved, distance float64) {
-		inside, busiest := p.sum(of, accounts), p.busiest(of, accounts)
-		moved, distance = toMove(inside, less(all, inside)), p.distance(inside, less(all, inside))
-		return moved, min(distance, p.distance(less(inside, busiest), less(all, inside)))
+		inside := p.sum(of, accounts)
+		outside := less(all, inside)
+		return toMove(inside, outside), min(distanceOf(inside, outside), distanceOf(less(inside, p.busiest(of, accounts)), outside))
 	}
 	value, own := against(cl.Members)
 	moved, distances := make([]float64, len(m.Groups)), make([]float64, len(m.Groups))
@@ -123,8 +123,8 @@ func (p profile) busiest(of map[pipeline.ID][]float64, accounts []pipeline.ID) [
 	return most
 }
 
-// distance is the root of Watson's U², since chance gives the square an exponential tail.
-func (p profile) distance(a, b []float64) float64 { return math.Sqrt(stats.CircularDistance(a, b)) }
+// distanceOf is the root of Watson's U², since chance gives the square an exponential tail.
+func distanceOf(a, b []float64) float64 { return math.Sqrt(stats.CircularDistance(a, b)) }
 
 // less takes one histogram off another.
 func less(all, part []float64) []float64 { return floats.SubTo(make([]float64, len(all)), all, part) }
