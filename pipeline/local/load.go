@@ -38,7 +38,7 @@ type loader struct {
 
 // scorer reads language, positivity and the folded form off the texts of its share of a batch.
 type scorer struct {
-	model  *text.Scorer
+	model  *text.Reader
 	folded []byte
 	ends   []int
 }
@@ -51,7 +51,7 @@ func load(ctx context.Context, dumps []string, opt dump.Options, aside string) (
 	}
 	l := &loader{corpus: newCorpus(), aside: w, words: stats.NewWordModel(), similar: neardup.NewBuilder()}
 	for range runtime.GOMAXPROCS(0) {
-		l.scorers = append(l.scorers, scorer{model: text.NewScorer()})
+		l.scorers = append(l.scorers, scorer{model: text.NewReader()})
 	}
 	inputs, err := dump.Import(ctx, dumps, opt, l.batch)
 	if err != nil {
@@ -189,11 +189,11 @@ func (s *scorer) read(c *Corpus, col *array.String, low, high, first int) {
 	s.folded, s.ends = s.folded[:0], s.ends[:0]
 	for i := low; i < high; i++ {
 		if col.IsValid(i) {
-			score := s.model.Score(col.Value(i))
+			var score text.Score
+			score, s.folded = s.model.Read(s.folded, col.Value(i))
 			c.Lang[first+i] = score.Lang
 			c.Positive[first+i] = uint16(score.Positive*math.MaxUint16 + 0.5)
 			c.Negative[first+i] = uint16(score.Negative*math.MaxUint16 + 0.5)
-			s.folded = text.Fold(s.folded, col.Value(i))
 		}
 		s.ends = append(s.ends, len(s.folded))
 	}

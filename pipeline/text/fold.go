@@ -15,13 +15,14 @@ var splitters = sync.Pool{New: func() any { return new(splitter) }}
 // an emoji is repeated have one form. Kazakh letters stay. Folding a folded text changes nothing.
 func Fold(dst []byte, s string) []byte {
 	split := splitters.Get().(*splitter)
-	dst = split.fold(dst, s)
+	split.split(s)
+	dst = split.fold(dst)
 	splitters.Put(split)
 	return dst
 }
 
-func (s *splitter) fold(dst []byte, text string) []byte {
-	s.split(text)
+// fold appends the folded form of the text that was split.
+func (s *splitter) fold(dst []byte) []byte {
 	first := true
 	last := rune(0)
 	for _, t := range s.tokens {

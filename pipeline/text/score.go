@@ -43,6 +43,11 @@ func (w *Weights) Scorer() *Scorer {
 // Score reads one comment. A comment without words and emoji is neutral.
 func (s *Scorer) Score(text string) Score {
 	s.split.split(text)
+	return s.scoreSplit()
+}
+
+// scoreSplit scores the comment that was split.
+func (s *Scorer) scoreSplit() Score {
 	lang := s.language()
 	if len(s.split.tokens) == 0 {
 		return Score{Lang: lang, Label: Neutral}
