@@ -307,6 +307,9 @@ func studyPairs(t *testing.T, name, path string) {
 	}
 	if routed(r) {
 		note("same-route", r.exchangedRoutes(t, 5, false))
+		drawn, found := r.shuffledBlocks(t, 100)
+		note("lock-step, groups drawn", drawn)
+		note("lock-step, blocks found", found)
 	}
 	for kind, deal := range deals {
 		const times = 3
