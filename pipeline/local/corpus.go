@@ -2,7 +2,6 @@
 package local
 
 import (
-	"math"
 	"slices"
 	"strings"
 	"time"
@@ -106,8 +105,8 @@ func (c *Corpus) Comment(row uint32) pipeline.Comment {
 		At:          c.At[row],
 		Precision:   c.Precision[row],
 		Lang:        c.Lang[row],
-		Positive:    float32(c.Positive[row]) / math.MaxUint16,
-		Negative:    float32(c.Negative[row]) / math.MaxUint16,
+		Positive:    probability(c.Positive[row]),
+		Negative:    probability(c.Negative[row]),
 		TextCluster: c.TextCluster[row],
 	}
 }

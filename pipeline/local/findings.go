@@ -22,7 +22,7 @@ const (
 
 // writeTables writes all Parquet tables of the run folder.
 func (r *run) writeTables(judged []judgedCluster, pairs []pipeline.Pair) error {
-	if err := r.writeComments(); err != nil {
+	if err := r.completeComments(); err != nil {
 		return err
 	}
 	if err := writePairs(r.dir, r.corpus, pairs); err != nil {
@@ -50,7 +50,7 @@ func (r *run) findings(judged []judgedCluster, pairs []pipeline.Pair) (*pipeline
 		r.limits = append(r.limits, cutLists())
 	}
 	f.Limits = r.limits
-	if err := quotes.fill(filepath.Join(r.dir, asideTable), f.Findings, r.corpus); err != nil {
+	if err := quotes.fill(filepath.Join(r.dir, commentsTable), f.Findings, r.corpus); err != nil {
 		return nil, err
 	}
 	return f, writeJSON(r.dir, "findings.json", f)

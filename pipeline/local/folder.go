@@ -14,9 +14,6 @@ import (
 	"pikir/pipeline/dump"
 )
 
-// asideTable holds the canonical columns of all comments while a run is in the making.
-const asideTable = "imported.parquet"
-
 // checkOut refuses to replace what is not a run folder.
 func checkOut(out string) error {
 	info, err := os.Stat(out)
@@ -73,9 +70,6 @@ func missing(folder string) []string {
 
 // replace puts the whole folder in place of what was there.
 func replace(dir, out string) error {
-	if err := os.Remove(filepath.Join(dir, asideTable)); err != nil {
-		return err
-	}
 	old := dir + ".old"
 	if err := os.Rename(out, old); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err

@@ -18,11 +18,11 @@ import (
 	"pikir/pipeline/text"
 )
 
-// loader turns batches of canonical comments into the corpus, a Parquet file of all columns, the word model and the near-duplicate
+// loader turns batches of canonical comments into the corpus, the table of comments but for its last column, the word model and the near-duplicate
 // index, in one pass over the dump.
 type loader struct {
 	corpus  *Corpus
-	aside   *table.Writer
+	table   *table.Writer
 	words   *stats.WordModel
 	similar *neardup.Builder
 	scorers []scorer
@@ -43,13 +43,13 @@ type scorer struct {
 	ends   []int
 }
 
-// load imports dumps into a corpus and writes all canonical columns to the file aside.
-func load(ctx context.Context, dumps []string, opt dump.Options, aside string) (*loader, []pipeline.Input, error) {
-	w, err := table.Create(aside, pipeline.Schema)
+// load imports dumps into a corpus and writes the table of comments to a path.
+func load(ctx context.Context, dumps []string, opt dump.Options, path string) (*loader, []pipeline.Input, error) {
+	w, err := table.Create(path, readSchema)
 	if err != nil {
 		return nil, nil, err
 	}
-	l := &loader{corpus: newCorpus(), aside: w, words: stats.NewWordModel(), similar: neardup.NewBuilder()}
+	l := &loader{corpus: newCorpus(), table: w, words: stats.NewWordModel(), similar: neardup.NewBuilder()}
 	for range runtime.GOMAXPROCS(0) {
 		l.scorers = append(l.scorers, scorer{model: text.NewReader()})
 	}
@@ -70,9 +70,10 @@ func (l *loader) batch(rec arrow.Record) error {
 	first := l.corpus.Len()
 	var wait sync.WaitGroup
 	var err error
-	wait.Go(func() { err = l.aside.Write(rec) })
 	wait.Go(func() { l.columns(rec) })
-	l.texts(rec.Column(column(pipeline.TextColumn)).(*array.String), first)
+	l.readTexts(rec.Column(column(pipeline.TextColumn)).(*array.String), first)
+	wait.Go(func() { err = l.table.Write(withReadings(rec, l.corpus, first)) })
+	l.addTexts(first)
 	wait.Wait()
 	return err
 }
@@ -152,8 +153,8 @@ func (l *loader) id(in interface{ IDBytes([]byte) uint32 }, col *array.String, i
 	return in.IDBytes(l.named(col.Value(i)))
 }
 
-// texts scores and folds the texts of a batch on all cores, then feeds the word model and the near-duplicate index in order.
-func (l *loader) texts(col *array.String, first int) {
+// readTexts scores and folds the texts of a batch on all cores.
+func (l *loader) readTexts(col *array.String, first int) {
 	n := col.Len()
 	c := l.corpus
 	c.Lang = append(c.Lang, make([]pipeline.Lang, n)...)
@@ -162,19 +163,22 @@ func (l *loader) texts(col *array.String, first int) {
 	share := (n + len(l.scorers) - 1) / len(l.scorers)
 	var wait sync.WaitGroup
 	for k := range l.scorers {
-		low, high := min(k*share, n), min((k+1)*share, n)
-		wait.Go(func() { l.scorers[k].read(c, col, low, high, first) })
+		wait.Go(func() { l.scorers[k].read(c, col, min(k*share, n), min((k+1)*share, n), first) })
 	}
 	wait.Wait()
+}
+
+// addTexts feeds the word model and the near-duplicate index with what was read, in order.
+func (l *loader) addTexts(row int) {
 	for k := range l.scorers {
 		s, begin := &l.scorers[k], 0
-		c.HasTexts = c.HasTexts || len(s.folded) > 0
-		for i, end := range s.ends {
+		l.corpus.HasTexts = l.corpus.HasTexts || len(s.folded) > 0
+		for _, end := range s.ends {
 			folded := s.folded[begin:end]
-			begin = end
-			if isNew := l.similar.Add(uint32(first+min(k*share, n)+i), folded); isNew || short(folded) {
+			if isNew := l.similar.Add(uint32(row), folded); isNew || short(folded) {
 				l.words.Add(folded)
 			}
+			begin, row = end, row+1
 		}
 	}
 }
@@ -202,7 +206,7 @@ func (s *scorer) read(c *Corpus, col *array.String, low, high, first int) {
 // finish resolves reply chains and frees what only the import needed.
 func (l *loader) finish() {
 	l.corpus.Thread = threads(l.corpus, l.comment, l.parent)
-	l.comment, l.parent, l.scorers, l.aside = nil, nil, nil, nil
+	l.comment, l.parent, l.scorers, l.table = nil, nil, nil, nil
 	l.corpus.fit()
 	l.corpus.coarsen()
 	l.corpus.TextCluster = l.similar.Groups()

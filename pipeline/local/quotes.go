@@ -77,6 +77,9 @@ func accountsOf(comments []*pipeline.Comment) int {
 
 // fill reads the chosen texts, links and names.
 func (q *quotes) fill(path string, findings []pipeline.Finding, c *Corpus) error {
+	if len(findings) == 0 {
+		return nil
+	}
 	columns := []string{pipeline.TextColumn, pipeline.URL, pipeline.PostID, pipeline.AccountName}
 	err := eachText(path, columns, func(row uint32, values []*array.String, i int) {
 		for _, s := range q.samples[row] {

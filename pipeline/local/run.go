@@ -124,7 +124,7 @@ func (r *run) load(ctx context.Context) error {
 	defer rejects.close()
 	imported.Rejects = rejects.keep
 	imported.Progress = func(done, total int64) { r.progress("reading", done, total) }
-	l, inputs, err := load(ctx, r.opt.Dumps, imported, filepath.Join(r.dir, asideTable))
+	l, inputs, err := load(ctx, r.opt.Dumps, imported, filepath.Join(r.dir, commentsTable))
 	if err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func (r *run) load(ctx context.Context) error {
 	}
 	r.coverage = r.corpus.coverage(r.opt.Zone)
 	r.precision = r.corpus.commonPrecision()
-	if r.wordings, err = readWordings(filepath.Join(r.dir, asideTable), l, func(done int) { r.step("near-duplicate wordings", done, r.corpus.Len()) }); err != nil {
+	if r.wordings, err = readWordings(filepath.Join(r.dir, commentsTable), l, func(done int) { r.step("near-duplicate wordings", done, r.corpus.Len()) }); err != nil {
 		return err
 	}
 	r.took("wordings")

@@ -6,7 +6,6 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
-	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"pikir/pipeline"
 	"pikir/pipeline/parallel"
@@ -76,7 +75,7 @@ func (r *run) traces(d *pipeline.Detector) ([]pipeline.Trace, error) {
 	emit := func(k pipeline.Key) {
 		traces = append(traces, pipeline.Trace{Key: k, At: c.At, Account: c.Account, Row: c.Row})
 	}
-	err := eachText(filepath.Join(r.dir, asideTable), []string{pipeline.TextColumn, pipeline.URL},
+	err := eachText(filepath.Join(r.dir, commentsTable), []string{pipeline.TextColumn, pipeline.URL},
 		func(row uint32, values []*array.String, i int) {
 			c = r.corpus.Comment(row)
 			c.Text, c.URL = values[0].Value(i), values[1].Value(i)
@@ -119,50 +118,4 @@ func (r *run) habits(d *pipeline.Detector) []pipeline.Trace {
 		}
 		return traces
 	})
-}
-
-// writeComments writes comments.parquet: the canonical columns with what the run read off the texts.
-func (r *run) writeComments() error {
-	schema := arrow.NewSchema(append(slices.Clone(pipeline.Schema.Fields()),
-		arrow.Field{Name: pipeline.LangColumn, Type: arrow.BinaryTypes.String},
-		arrow.Field{Name: pipeline.PPositive, Type: arrow.PrimitiveTypes.Float32},
-		arrow.Field{Name: pipeline.PNegative, Type: arrow.PrimitiveTypes.Float32},
-		arrow.Field{Name: pipeline.TextCluster, Type: arrow.PrimitiveTypes.Int64, Nullable: true},
-	), nil)
-	w, err := table.Create(filepath.Join(r.dir, "comments.parquet"), schema)
-	if err != nil {
-		return err
-	}
-	row := uint32(0)
-	err = table.ReadFile(filepath.Join(r.dir, asideTable), nil, batchRows, func(rec arrow.Record) error {
-		extra := r.readings(row, int(rec.NumRows()))
-		columns := append(slices.Clone(rec.Columns()), extra...)
-		row += uint32(rec.NumRows())
-		r.step("writing tables", int(row), r.corpus.Len())
-		return w.Write(array.NewRecord(schema, columns, rec.NumRows()))
-	})
-	if err != nil {
-		w.Close()
-		return err
-	}
-	return w.Close()
-}
-
-// readings builds the added columns of n rows from first on.
-func (r *run) readings(first uint32, n int) []arrow.Array {
-	lang := array.NewStringBuilder(memory.DefaultAllocator)
-	positive, negative := array.NewFloat32Builder(memory.DefaultAllocator), array.NewFloat32Builder(memory.DefaultAllocator)
-	wording := array.NewInt64Builder(memory.DefaultAllocator)
-	for row := first; row < first+uint32(n); row++ {
-		c := r.corpus.Comment(row)
-		lang.Append(c.Lang.String())
-		positive.Append(c.Positive)
-		negative.Append(c.Negative)
-		if c.TextCluster == pipeline.None {
-			wording.AppendNull()
-		} else {
-			wording.Append(int64(c.TextCluster))
-		}
-	}
-	return []arrow.Array{lang.NewArray(), positive.NewArray(), negative.NewArray(), wording.NewArray()}
 }

@@ -33,7 +33,7 @@ func TraceEach(ctx context.Context, dumps []string, opt dump.Options, detectors 
 		return nil, nil, err
 	}
 	defer os.RemoveAll(dir)
-	l, inputs, err := load(ctx, dumps, opt, filepath.Join(dir, asideTable))
+	l, inputs, err := load(ctx, dumps, opt, filepath.Join(dir, commentsTable))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -93,7 +93,7 @@ func traceTexts(ctx context.Context, dumps []string, opt dump.Options, d *pipeli
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	l, inputs, err := load(ctx, dumps, opt, filepath.Join(dir, asideTable))
+	l, inputs, err := load(ctx, dumps, opt, filepath.Join(dir, commentsTable))
 	if err != nil {
 		return nil, err
 	}

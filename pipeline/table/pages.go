@@ -61,7 +61,7 @@ const magic = "PAR1"
 var protocol compact.CompactProtocol
 
 func newPages(in io.ReaderAt, size int64) (*pages, error) {
-	meta, err := footerOf(in, size)
+	meta, _, err := footerOf(in, size)
 	if err != nil {
 		return nil, err
 	}
@@ -88,37 +88,40 @@ func newPages(in io.ReaderAt, size int64) (*pages, error) {
 	return p, nil
 }
 
-// footerOf decodes the footer of a file.
-func footerOf(in io.ReaderAt, size int64) (*format.FileMetaData, error) {
-	var head, tail [8]byte
+// tailBytes is what stands behind a footer: its length and the magic bytes.
+const tailBytes = 8
+
+// footerOf decodes the footer of a file, and says how long it is.
+func footerOf(in io.ReaderAt, size int64) (*format.FileMetaData, int64, error) {
+	var head, tail [tailBytes]byte
 	if size < 12 {
-		return nil, errShort
+		return nil, 0, errShort
 	}
-	for at, b := range map[int64][]byte{0: head[:4], size - 8: tail[:]} {
+	for at, b := range map[int64][]byte{0: head[:4], size - tailBytes: tail[:]} {
 		if _, err := in.ReadAt(b, at); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 	}
 	if string(tail[4:]) == "PARE" {
-		return nil, errors.New("it is encrypted, and there is no key for it")
+		return nil, 0, errors.New("it is encrypted, and there is no key for it")
 	}
 	if string(head[:4]) != magic || string(tail[4:]) != magic {
-		return nil, errors.New("it does not begin and end as one")
+		return nil, 0, errors.New("it does not begin and end as one")
 	}
 	length := int64(binary.LittleEndian.Uint32(tail[:4]))
 	if length > size-12 {
-		return nil, errHostile
+		return nil, 0, errHostile
 	}
 	footer := make([]byte, length)
-	if _, err := in.ReadAt(footer, size-8-length); err != nil {
-		return nil, err
+	if _, err := in.ReadAt(footer, size-tailBytes-length); err != nil {
+		return nil, 0, err
 	}
 	n, err := thriftLength(footer)
 	if err != nil {
-		return nil, fmt.Errorf("its footer %w", err)
+		return nil, 0, fmt.Errorf("its footer %w", err)
 	}
 	meta := new(format.FileMetaData)
-	return meta, compact.Unmarshal(&protocol, footer[:n], meta)
+	return meta, length, compact.Unmarshal(&protocol, footer[:n], meta)
 }
 
 // column is what the levels of a leaf are.

@@ -123,7 +123,7 @@ func TestCodecs(t *testing.T) {
 // forged is a file whose footer was changed.
 func forged(t testing.TB, change func(*format.FileMetaData)) []byte {
 	file := packed(t, &parquet.Zstd, 2, 10)
-	meta, err := footerOf(bytes.NewReader(file), int64(len(file)))
+	meta, _, err := footerOf(bytes.NewReader(file), int64(len(file)))
 	if err != nil {
 		t.Fatal(err)
 	}

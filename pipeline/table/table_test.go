@@ -173,7 +173,7 @@ func TestBoundsOfRowGroups(t *testing.T) {
 		}
 	}
 	file := written(t, schema, b.NewRecord())
-	meta, err := footerOf(bytes.NewReader(file), int64(len(file)))
+	meta, _, err := footerOf(bytes.NewReader(file), int64(len(file)))
 	if err != nil || len(meta.RowGroups) != 2 {
 		t.Fatalf("%d row groups, %v", len(meta.RowGroups), err)
 	}

@@ -93,12 +93,8 @@ func (w *Writer) Write(rec arrow.Record) error {
 
 func (w *Writer) writeRows(rec arrow.Record, from, n int) error {
 	for i, field := range w.schema.Fields() {
-		col := rec.Column(i)
-		if t := col.DataType(); !arrow.TypeEqual(t, field.Type) && !(isCoded(t) && field.Type.ID() == arrow.STRING) {
-			return fmt.Errorf("column %s is %s, the table has %s", field.Name, col.DataType(), field.Type)
-		}
-		if !field.Nullable && col.NullN() > 0 {
-			return fmt.Errorf("column %s: null in a column that has none", field.Name)
+		if err := fits(rec.Column(i), field); err != nil {
+			return err
 		}
 	}
 	order := make([]int, rec.NumCols())
@@ -116,6 +112,17 @@ func (w *Writer) writeRows(rec arrow.Record, from, n int) error {
 	return w.flush()
 }
 
+// fits says why a column cannot be written as a field of the table.
+func fits(col arrow.Array, field arrow.Field) error {
+	if t := col.DataType(); !arrow.TypeEqual(t, field.Type) && !(isCoded(t) && field.Type.ID() == arrow.STRING) {
+		return fmt.Errorf("column %s is %s, the table has %s", field.Name, t, field.Type)
+	}
+	if !field.Nullable && col.NullN() > 0 {
+		return fmt.Errorf("column %s: null in a column that has none", field.Name)
+	}
+	return nil
+}
+
 // flush closes the row group.
 func (w *Writer) flush() error {
 	order := make([]int, len(w.chunks))
@@ -127,17 +134,25 @@ func (w *Writer) flush() error {
 	}
 	group := format.RowGroup{NumRows: int64(w.rows), FileOffset: w.at, Ordinal: int16(len(w.meta.RowGroups))}
 	for _, c := range w.chunks {
-		meta, err := c.flush(writerFunc(w.write), w.at)
-		if err != nil {
+		if err := w.place(c, &group); err != nil {
 			return err
 		}
-		group.Columns = append(group.Columns, format.ColumnChunk{MetaData: meta})
-		group.TotalByteSize += meta.TotalUncompressedSize
-		group.TotalCompressedSize += meta.TotalCompressedSize
 	}
 	w.meta.RowGroups = append(w.meta.RowGroups, group)
 	w.meta.NumRows += int64(w.rows)
 	w.rows, w.bytes = 0, 0
+	return nil
+}
+
+// place writes a sealed chunk as the next column of a row group.
+func (w *Writer) place(c *writtenChunk, group *format.RowGroup) error {
+	meta, err := c.flush(writerFunc(w.write), w.at)
+	if err != nil {
+		return err
+	}
+	group.Columns = append(group.Columns, format.ColumnChunk{MetaData: meta})
+	group.TotalByteSize += meta.TotalUncompressedSize
+	group.TotalCompressedSize += meta.TotalCompressedSize
 	return nil
 }
 
@@ -175,10 +190,7 @@ func (w *Writer) Close() error {
 		w.err = w.flush()
 	}
 	if w.err == nil {
-		footer, err := compact.Marshal(&protocol, &w.meta)
-		if w.err = err; err == nil {
-			w.write(append(binary.LittleEndian.AppendUint32(footer, uint32(len(footer))), magic...))
-		}
+		w.err = w.writeFooter()
 	}
 	if w.closer != nil {
 		if err := w.closer.Close(); w.err == nil {
@@ -187,6 +199,15 @@ func (w *Writer) Close() error {
 		w.closer = nil
 	}
 	return w.err
+}
+
+// writeFooter ends the file.
+func (w *Writer) writeFooter() error {
+	footer, err := compact.Marshal(&protocol, &w.meta)
+	if err == nil {
+		_, err = w.write(append(binary.LittleEndian.AppendUint32(footer, uint32(len(footer))), magic...))
+	}
+	return err
 }
 
 // open decides on encodings by the first batch.
