@@ -40,10 +40,20 @@ var langNames = func() *array.String {
 	return names.NewStringArray()
 }()
 
-// withReadings adds to a batch of canonical comments what the corpus holds of their texts, from a row on.
-func withReadings(rec arrow.Record, c *Corpus, first int) arrow.Record {
-	end := first + int(rec.NumRows())
-	columns := append(slices.Clone(rec.Columns()), langs(c.Lang[first:end]), probabilities(c.Positive[first:end]), probabilities(c.Negative[first:end]))
+// readings are what was read off the texts of a batch.
+type readings struct {
+	lang               []pipeline.Lang
+	positive, negative []uint16 // probabilities in 1/65535
+}
+
+func readingsOf(rec arrow.Record) readings {
+	n := rec.NumRows()
+	return readings{make([]pipeline.Lang, n), make([]uint16, n), make([]uint16, n)}
+}
+
+// beside adds the readings to the batch of canonical comments.
+func (r *readings) beside(rec arrow.Record) arrow.Record {
+	columns := append(slices.Clone(rec.Columns()), langs(r.lang), probabilities(r.positive), probabilities(r.negative))
 	return array.NewRecord(batchSchema, columns, rec.NumRows())
 }
 

@@ -80,15 +80,7 @@ func setBeyond(column *[]pipeline.ID, row int, id pipeline.ID) {
 	(*column)[row] = id
 }
 
-// fit gives back the room that columns have taken beyond their ends.
-func (c *Corpus) fit() {
-	for _, column := range []*[]pipeline.ID{&c.Account, &c.Post, &c.Page, &c.Thread, &c.ReplyTo} {
-		*column = fitted(*column)
-	}
-	c.At, c.Precision, c.Lang = fitted(c.At), fitted(c.Precision), fitted(c.Lang)
-	c.Positive, c.Negative = fitted(c.Positive), fitted(c.Negative)
-}
-
+// fitted is a column without the room that it has taken beyond its end.
 func fitted[T any](column []T) []T { return append(make([]T, 0, len(column)), column...) }
 
 // Comment fills in what the corpus knows of a row; Text and URL stay empty.

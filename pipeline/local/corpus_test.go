@@ -1,11 +1,16 @@
 package local
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"pikir/pipeline"
 )
@@ -19,47 +24,50 @@ type said struct {
 	comment, parent     string
 }
 
-// corpusOf builds a corpus as the import would.
+// corpusOf builds a corpus as the import does, in batches of seven.
 func corpusOf(comments []said) *Corpus {
 	l := &loader{corpus: newCorpus()}
-	c := l.corpus
-	l.setPlatform("vk")
-	optional := func(in interface{ IDBytes([]byte) uint32 }, id string) pipeline.ID {
-		if id == "" {
-			return pipeline.None
+	for batch := range slices.Chunk(comments, 7) {
+		l.columns(recordOf(batch, l.batches.rows))
+	}
+	l.finishColumns()
+	l.corpus.blankTexts()
+	for i, s := range comments {
+		if s.wording > 0 {
+			l.corpus.TextCluster[i] = pipeline.ID(s.wording)
 		}
-		return in.IDBytes(l.named(id))
+	}
+	return l.corpus
+}
+
+// recordOf is a batch of pipeline.Schema whose comments have the ids c0, c1 … by row where they tell none.
+func recordOf(comments []said, row int) arrow.Record {
+	b := array.NewRecordBuilder(memory.DefaultAllocator, pipeline.Schema)
+	set := func(name, value string) {
+		if field := b.Field(column(name)).(*array.StringBuilder); value == "" {
+			field.AppendNull()
+		} else {
+			field.Append(value)
+		}
 	}
 	for i, s := range comments {
-		c.Account = append(c.Account, l.account(s.account, true))
-		to := pipeline.None
-		if s.replyTo != "" {
-			to = l.account(s.replyTo, false)
-		}
-		c.ReplyTo = append(c.ReplyTo, to)
-		c.Page = append(c.Page, optional(c.Pages, s.page))
-		c.Post = append(c.Post, optional(c.Posts, s.post))
-		c.At = append(c.At, int64(s.at*1e6))
-		wording := pipeline.None
-		if s.wording > 0 {
-			wording = pipeline.ID(s.wording)
-		}
-		c.TextCluster = append(c.TextCluster, wording)
-		if s.comment == "" {
-			s.comment = fmt.Sprint("c", i)
-		}
-		l.comment = append(l.comment, l.hash(s.comment))
-		parent := uint64(0)
-		if s.parent != "" {
-			parent = l.hash(s.parent)
-		}
-		l.parent = append(l.parent, parent)
+		set(pipeline.Platform, "vk")
+		set(pipeline.CommentID, cmp.Or(s.comment, fmt.Sprint("c", row+i)))
+		set(pipeline.AccountID, s.account)
+		set(pipeline.PageID, s.page)
+		set(pipeline.PostID, s.post)
+		set(pipeline.ParentID, s.parent)
+		set(pipeline.ReplyToAccountID, s.replyTo)
+		set(pipeline.CreatedPrecision, pipeline.Second.String())
+		b.Field(column(pipeline.CreatedAt)).(*array.TimestampBuilder).Append(arrow.Timestamp(s.at * 1e6))
+		b.Field(column(pipeline.AccountCreatedAt)).AppendNull()
 	}
-	n := len(comments)
-	c.Precision, c.Lang = make([]pipeline.Precision, n), make([]pipeline.Lang, n)
-	c.Positive, c.Negative = make([]uint16, n), make([]uint16, n)
-	c.Thread = threads(c, l.comment, l.parent)
-	return c
+	for i, field := range b.Fields() {
+		if field.Len() == 0 {
+			b.Field(i).AppendNulls(len(comments))
+		}
+	}
+	return b.NewRecord()
 }
 
 func TestThreads(t *testing.T) {

@@ -27,9 +27,10 @@ type loader struct {
 	similar *neardup.Builder
 	scorers []scorer
 
+	batches  batches
+	parent   []uint64 // by row: hash of (platform, parent_id), 0 for none and beyond the end
 	name     []byte   // scratch for "PLATFORM\x00ID"
-	comment  []uint64 // by row: hash of (platform, comment_id); only while parents are resolved
-	parent   []uint64 // by row: hash of (platform, parent_id), 0 for none
+	names    names    // scratch
 	platform struct {
 		name string
 		id   pipeline.ID
@@ -67,103 +68,26 @@ func load(ctx context.Context, dumps []string, opt dump.Options, path string) (*
 
 // batch takes one record batch of pipeline.Schema.
 func (l *loader) batch(rec arrow.Record) error {
-	first := l.corpus.Len()
+	first := l.batches.rows
+	read := readingsOf(rec)
 	var wait sync.WaitGroup
 	var err error
 	wait.Go(func() { l.columns(rec) })
-	l.readTexts(rec.Column(column(pipeline.TextColumn)).(*array.String), first)
-	wait.Go(func() { err = l.table.Write(withReadings(rec, l.corpus, first)) })
+	l.readTexts(rec.Column(column(pipeline.TextColumn)).(*array.String), &read)
+	wait.Go(func() { err = l.table.Write(read.beside(rec)) })
 	l.addTexts(first)
 	wait.Wait()
+	l.batches.read(&read)
 	return err
 }
 
-// column is the position of a canonical column.
-func column(name string) int { return pipeline.Schema.FieldIndices(name)[0] }
-
-var columnOf = func() (of struct{ platform, comment, account, born, page, post, parent, reply, created, precision int }) {
-	of.platform, of.comment, of.account = column(pipeline.Platform), column(pipeline.CommentID), column(pipeline.AccountID)
-	of.born = column(pipeline.AccountCreatedAt)
-	of.page, of.post, of.parent = column(pipeline.PageID), column(pipeline.PostID), column(pipeline.ParentID)
-	of.reply, of.created, of.precision = column(pipeline.ReplyToAccountID), column(pipeline.CreatedAt), column(pipeline.CreatedPrecision)
-	return of
-}()
-
-// columns appends everything but the texts to the corpus.
-func (l *loader) columns(rec arrow.Record) {
-	c := l.corpus
-	of := columnOf
-	str := func(i int) *array.String { return rec.Column(i).(*array.String) }
-	platform, comment, account := str(of.platform), str(of.comment), str(of.account)
-	page, post, parent, reply := str(of.page), str(of.post), str(of.parent), str(of.reply)
-	created, precision := rec.Column(of.created).(*array.Timestamp), str(of.precision)
-	born := rec.Column(of.born).(*array.Timestamp)
-	for i := range int(rec.NumRows()) {
-		l.setPlatform(platform.Value(i))
-		c.Account = append(c.Account, l.account(account.Value(i), true))
-		if born.IsValid(i) {
-			c.setBorn(c.Account[len(c.Account)-1], int64(born.Value(i)))
-		}
-		replyTo := pipeline.None
-		if reply.IsValid(i) && reply.Value(i) != "" {
-			replyTo = l.account(reply.Value(i), false)
-		}
-		row := len(c.At)
-		setBeyond(&c.ReplyTo, row, replyTo)
-		setBeyond(&c.Page, row, l.id(c.Pages, page, i))
-		c.Post = append(c.Post, l.id(c.Posts, post, i))
-		c.At = append(c.At, int64(created.Value(i)))
-		p, _ := pipeline.ParsePrecision(precision.Value(i))
-		c.Precision = append(c.Precision, p)
-		l.comment = append(l.comment, l.hash(comment.Value(i)))
-		l.parent = append(l.parent, l.parentHash(parent, i))
-	}
-}
-
-func (l *loader) setPlatform(name string) {
-	if name != l.platform.name || l.corpus.Platforms.Len() == 0 {
-		id := l.corpus.Platforms.ID(name)
-		l.platform.name, l.platform.id = l.corpus.Platforms.String(id), id
-	}
-}
-
-// named is "PLATFORM\x00ID" in the scratch buffer.
-func (l *loader) named(id string) []byte {
-	l.name = append(append(append(l.name[:0], l.platform.name...), 0), id...)
-	return l.name
-}
-
-func (l *loader) account(id string, writes bool) pipeline.ID {
-	c := l.corpus
-	a := c.Accounts.IDBytes(l.named(id))
-	if int(a) == len(c.CommentsOf) {
-		c.CommentsOf = append(c.CommentsOf, 0)
-		c.AccountPlatform = append(c.AccountPlatform, l.platform.id)
-	}
-	if writes {
-		c.CommentsOf[a]++
-	}
-	return a
-}
-
-func (l *loader) id(in interface{ IDBytes([]byte) uint32 }, col *array.String, i int) pipeline.ID {
-	if col.IsNull(i) || col.Value(i) == "" {
-		return pipeline.None
-	}
-	return in.IDBytes(l.named(col.Value(i)))
-}
-
 // readTexts scores and folds the texts of a batch on all cores.
-func (l *loader) readTexts(col *array.String, first int) {
+func (l *loader) readTexts(col *array.String, to *readings) {
 	n := col.Len()
-	c := l.corpus
-	c.Lang = append(c.Lang, make([]pipeline.Lang, n)...)
-	c.Positive = append(c.Positive, make([]uint16, n)...)
-	c.Negative = append(c.Negative, make([]uint16, n)...)
 	share := (n + len(l.scorers) - 1) / len(l.scorers)
 	var wait sync.WaitGroup
 	for k := range l.scorers {
-		wait.Go(func() { l.scorers[k].read(c, col, min(k*share, n), min((k+1)*share, n), first) })
+		wait.Go(func() { l.scorers[k].read(to, col, min(k*share, n), min((k+1)*share, n)) })
 	}
 	wait.Wait()
 }
@@ -189,25 +113,24 @@ const shortWords = 4
 
 func short(folded []byte) bool { return bytes.Count(folded, []byte{' '}) < shortWords }
 
-func (s *scorer) read(c *Corpus, col *array.String, low, high, first int) {
+func (s *scorer) read(to *readings, col *array.String, low, high int) {
 	s.folded, s.ends = s.folded[:0], s.ends[:0]
 	for i := low; i < high; i++ {
 		if col.IsValid(i) {
 			var score text.Score
 			score, s.folded = s.model.Read(s.folded, col.Value(i))
-			c.Lang[first+i] = score.Lang
-			c.Positive[first+i] = uint16(score.Positive*math.MaxUint16 + 0.5)
-			c.Negative[first+i] = uint16(score.Negative*math.MaxUint16 + 0.5)
+			to.lang[i] = score.Lang
+			to.positive[i] = uint16(score.Positive*math.MaxUint16 + 0.5)
+			to.negative[i] = uint16(score.Negative*math.MaxUint16 + 0.5)
 		}
 		s.ends = append(s.ends, len(s.folded))
 	}
 }
 
-// finish resolves reply chains and frees what only the import needed.
+// finish puts the columns together, resolves reply chains and frees what only the import needed.
 func (l *loader) finish() {
-	l.corpus.Thread = threads(l.corpus, l.comment, l.parent)
-	l.comment, l.parent, l.scorers, l.table = nil, nil, nil, nil
-	l.corpus.fit()
+	l.finishColumns()
+	l.scorers, l.table = nil, nil
 	l.corpus.coarsen()
 	l.corpus.TextCluster = l.similar.Groups()
 }

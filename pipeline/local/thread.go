@@ -3,7 +3,6 @@ package local
 import (
 	"slices"
 
-	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/cespare/xxhash/v2"
 
 	"pikir/pipeline"
@@ -12,20 +11,9 @@ import (
 // hash names a comment within its platform.
 func (l *loader) hash(id string) uint64 { return xxhash.Sum64(l.named(id)) }
 
-// parentHash is 0 where a comment answers no comment. Some exports name the post as the parent; those find no such comment and
-// then open a chain of their own.
-func (l *loader) parentHash(col *array.String, i int) uint64 {
-	if col.IsNull(i) || col.Value(i) == "" {
-		return 0
-	}
-	return l.hash(col.Value(i))
-}
-
-// threads gives, for each row, the row that opens its reply chain, and fills in whom a comment answers where only its parent is known. Nothing is given where no comment has a parent.
+// threads gives, for each row, the row that opens its reply chain, and fills in whom a comment answers where only its parent is known. Comment and parent are hashes by row; parent is 0 where a comment
+// answers none, and ends with the last that answers one. Some exports name the post as the parent; those find no such comment and then open a chain of their own.
 func threads(c *Corpus, comment, parent []uint64) []uint32 {
-	if !slices.ContainsFunc(parent, func(h uint64) bool { return h != 0 }) {
-		return nil
-	}
 	opener := make([]uint32, c.Len())
 	for row := range opener {
 		opener[row] = uint32(row)

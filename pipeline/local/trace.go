@@ -64,7 +64,7 @@ func Trace(ctx context.Context, dumps []string, opt dump.Options, d *pipeline.De
 	if err != nil {
 		return nil, err
 	}
-	l.corpus.Thread = threads(l.corpus, l.comment, l.parent)
+	l.finishColumns()
 	l.corpus.blankTexts()
 	r := &run{corpus: l.corpus}
 	t.Traces, err = r.traces(d)
