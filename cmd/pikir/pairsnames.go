@@ -45,16 +45,23 @@ func (n *names) numberPlatforms(column *table.Coded, first bool) {
 		}
 		return
 	}
+	number := func(i int) uint32 {
+		if s := column.String(i); len(s) > 0 {
+			return n.platforms.IDBytes(s)
+		}
+		return unknown
+	}
+	if column.Plain() {
+		for i := range n.rows {
+			n.rows[i] = number(i)
+		}
+		return
+	}
 	if first {
 		n.ofPlatform = n.ofPlatform[:0]
 	}
-	from := uint32(0)
-	for _, end := range column.Ends {
-		n.ofPlatform = append(n.ofPlatform, unknown)
-		if end > from {
-			n.ofPlatform[len(n.ofPlatform)-1] = n.platforms.IDBytes(column.Fresh[from:end])
-		}
-		from = end
+	for i := range column.Len() {
+		n.ofPlatform = append(n.ofPlatform, number(i))
 	}
 	for i, code := range column.Codes {
 		n.rows[i] = unknown
@@ -72,64 +79,91 @@ func (n *names) close() {
 
 // account is the platform and the id of an account.
 func (n *names) account(number pipeline.ID) (platform, id string) {
-	name := n.accounts.table.String(number)
-	before, bytes := binary.Uvarint([]byte(name[:min(len(name), binary.MaxVarintLen64)]))
-	return n.platforms.String(uint32(before >> 1)), name[bytes:]
+	of, id := cutPlatform(n.accounts.table.String(number))
+	return n.platforms.String(of), id
 }
 
-// ids numbers one column. Each string of a row group is looked up once, or once for each platform.
+// cutPlatform parts what a table of ids holds.
+func cutPlatform(name string) (platform uint32, id string) {
+	before, n := binary.Uvarint([]byte(name[:min(len(name), binary.MaxVarintLen64)]))
+	return uint32(before >> 1), name[n:]
+}
+
+// ids numbers one column. Each string of a row group that has a code is looked up once, or once for each platform.
 type ids struct {
-	table *intern.Table // twice the platform and the mark, then id
-	mark  uint64        // 0 or 1: sets columns in the same table apart
-	rows  []uint32      // number of each row of the block; None where a row has no id
-	text  []byte        // strings of the row group, by code
-	ends  []uint32
-	known [][]uint32 // number, by platform and code
-	fresh []idOf     // of them, to be looked up
-	data  []byte     // their strings in the table
-	at    []uint32
-	found []uint32
-	odd   bool // an import might have changed a string
+	table  *intern.Table // twice the platform and the mark, then id
+	mark   uint64        // 0 or 1: sets columns in the same table apart
+	rows   []uint32      // number of each row of the block; None where a row has no id
+	text   []byte        // strings of the row group, by code
+	ends   []uint32
+	known  [][]uint32 // number, by platform and code
+	fresh  []uint32   // codes of strings to be looked up
+	data   []byte     // these
+	at     []uint32
+	found  []uint32
+	prefix []byte
+	odd    bool // an import might have changed a string
 
 	missing bool // a row has no id
-}
-
-// idOf is a string of the row group on a platform.
-type idOf struct {
-	platform, code uint32
-	from           uint32 // where the id begins in data
 }
 
 const notLookedUp = pipeline.None - 1
 
 func (d *ids) number(column *table.Coded, first bool, platforms []uint32) {
-	d.rows = slices.Grow(d.rows[:0], len(platforms))[:len(platforms)]
-	if column == nil {
-		for i := range d.rows {
-			d.rows[i] = pipeline.None
+	before := d.table.Len()
+	d.rows = slices.Grow(d.rows[:0], len(platforms))
+	switch {
+	case column == nil:
+		for range platforms {
+			d.rows = append(d.rows, pipeline.None)
 		}
-		return
+	case column.Plain():
+		d.numberPlain(column, platforms)
+	default:
+		d.learn(column, first)
+		d.numberCoded(column.Codes, platforms)
 	}
-	d.learn(column, first)
+	d.missing = d.missing || slices.Contains(d.rows, pipeline.None)
+	for ; before < d.table.Len() && !d.odd; before++ {
+		_, id := cutPlatform(d.table.String(uint32(before)))
+		d.odd = !plainID(id)
+	}
+}
+
+// numberPlain numbers rows that have strings of their own; an empty one is none.
+func (d *ids) numberPlain(column *table.Coded, platforms []uint32) {
+	at := column.Offsets
 	eachRun(platforms, func(platform uint32, from, end int) {
-		known := d.of(platform)
-		for _, code := range column.Codes[from:end] {
-			if code != table.None && known[code] == notLookedUp {
-				known[code] = pipeline.None
-				d.compose(platform, code)
+		d.prefix = binary.AppendUvarint(d.prefix[:0], 2*uint64(platform)+d.mark)
+		for i := from; i < end; i++ {
+			first := i
+			for i < end && at[i] < at[i+1] {
+				i++
+			}
+			if d.rows = d.table.IDs(d.rows, d.prefix, column.Fresh, at[first:i+1]); i < end {
+				d.rows = append(d.rows, pipeline.None)
 			}
 		}
 	})
-	d.lookUp()
+}
+
+// numberCoded looks strings up where they first occur.
+func (d *ids) numberCoded(codes, platforms []uint32) {
 	eachRun(platforms, func(platform uint32, from, end int) {
-		known := d.known[platform]
-		for i, code := range column.Codes[from:end] {
+		known := d.of(platform)
+		for _, code := range codes[from:end] {
+			if code != table.None && known[code] == notLookedUp {
+				known[code] = pipeline.None
+				d.fetch(code)
+			}
+		}
+		d.lookUp(platform)
+		for _, code := range codes[from:end] {
 			number := uint32(pipeline.None)
 			if code != table.None {
 				number = known[code]
 			}
-			d.rows[from+i] = number
-			d.missing = d.missing || number == pipeline.None
+			d.rows = append(d.rows, number)
 		}
 	})
 }
@@ -153,7 +187,7 @@ func (d *ids) learn(column *table.Coded, first bool) {
 	}
 	before := uint32(len(d.text))
 	d.text = append(d.text, column.Fresh...)
-	for _, end := range column.Ends {
+	for _, end := range column.Offsets[1:] {
 		d.ends = append(d.ends, before+end)
 	}
 }
@@ -173,32 +207,24 @@ func (d *ids) of(platform uint32) []uint32 {
 	return known
 }
 
-// compose has a string looked up; an empty one is none.
-func (d *ids) compose(platform, code uint32) {
+// fetch has a string looked up; an empty one is none.
+func (d *ids) fetch(code uint32) {
 	from := uint32(0)
 	if code > 0 {
 		from = d.ends[code-1]
 	}
-	id := d.text[from:d.ends[code]]
-	if len(id) == 0 {
-		return
+	if id := d.text[from:d.ends[code]]; len(id) > 0 {
+		d.fresh, d.data = append(d.fresh, code), append(d.data, id...)
+		d.at = append(d.at, uint32(len(d.data)))
 	}
-	d.data = binary.AppendUvarint(d.data, 2*uint64(platform)+d.mark)
-	d.fresh = append(d.fresh, idOf{platform, code, uint32(len(d.data))})
-	d.data = append(d.data, id...)
-	d.at = append(d.at, uint32(len(d.data)))
 }
 
-// lookUp numbers what was composed. Ids are looked at when they are new.
-func (d *ids) lookUp() {
-	known := uint32(d.table.Len())
-	d.found = d.table.IDs(d.found[:0], d.data, d.at)
+// lookUp numbers what was fetched.
+func (d *ids) lookUp(platform uint32) {
+	d.prefix = binary.AppendUvarint(d.prefix[:0], 2*uint64(platform)+d.mark)
+	d.found = d.table.IDs(d.found[:0], d.prefix, d.data, d.at)
 	for k, number := range d.found {
-		of := &d.fresh[k]
-		d.known[of.platform][of.code] = number
-		if number >= known && !d.odd {
-			d.odd = !plainID(d.data[of.from:d.at[k+1]])
-		}
+		d.known[platform][d.fresh[k]] = number
 	}
 	d.fresh, d.data, d.at = d.fresh[:0], d.data[:0], append(d.at[:0], 0)
 }
@@ -207,8 +233,14 @@ func (d *ids) lookUp() {
 func coded(column *array.String) (c table.Coded) {
 	offsets, data := column.ValueOffsets(), column.ValueBytes()
 	c.Fresh = data
-	for i, end := range offsets[1:] {
-		c.Ends = append(c.Ends, uint32(end-offsets[0]))
+	c.Offsets = append(c.Offsets, 0)
+	for _, end := range offsets[1:] {
+		c.Offsets = append(c.Offsets, uint32(end-offsets[0]))
+	}
+	if column.NullN() == 0 {
+		return c
+	}
+	for i := range column.Len() {
 		c.Codes = append(c.Codes, uint32(i))
 		if column.IsNull(i) {
 			c.Codes[i] = table.None

@@ -100,12 +100,12 @@ func (t *tracer) block(columns []string, b *table.Block, now int64) error {
 var networks = []string{"unknown", "facebook", "instagram", "ok", "reddit", "telegram", "tiktok", "threads", "twitter", "vk", "youtube"}
 
 // plainID says that an import would keep an id: letters, digits and _ without a word for nothing, so that none of its rules for odd ids applies.
-func plainID(id []byte) bool {
-	for _, c := range id {
+func plainID(id string) bool {
+	for _, c := range []byte(id) {
 		if l := c | 0x20; (l < 'a' || l > 'z') && (c < '0' || c > '9') && c != '_' && c != '-' {
 			return false
 		}
 	}
 	odd := []string{"", "None", "null", "NULL", "nan", "NaN", "undefined", "deleted", "anonymous", "DELETED"}
-	return len(id) <= 128 && !slices.Contains(odd, string(id))
+	return len(id) <= 128 && !slices.Contains(odd, id)
 }

@@ -14,7 +14,7 @@ import (
 func TestTableEqualsAMap(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		table, want := New(), map[string]uint32{}
-		for _, s := range rapid.SliceOf(rapid.StringMatching(`[а-яәқ\x00]{0,3}`)).Draw(t, "strings") {
+		for _, s := range rapid.SliceOf(rapid.StringMatching(`[а-яәқ\x00]{0,5}[ab\x00]{0,2}`)).Draw(t, "strings") {
 			id, known := want[s]
 			if got, found := table.Lookup(s); found != known || known && got != id {
 				t.Fatalf("Lookup(%q) = %d, %v; want %d, %v", s, got, found, id, known)
@@ -36,16 +36,19 @@ func TestTableEqualsAMap(t *testing.T) {
 func TestManyAtOnceAreNumberedAsOneByOne(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		one, many := New(), New()
+		prefix := rapid.SampledFrom([]string{"", "\x00", "ә", "vk\x00", "12345678", "123456789"})
+		ends := rapid.SampledFrom([]string{"", "\x00", "0000\x00", "11111111"})
 		for range rapid.IntRange(1, 3).Draw(t, "calls") {
 			var data []byte
 			offsets := []uint32{0}
 			var want []uint32
+			prefix := prefix.Draw(t, "prefix")
 			for range rapid.IntRange(0, 700).Draw(t, "n") {
-				s := strconv.Itoa(rapid.IntRange(0, 400).Draw(t, "s"))[1:]
+				s := strconv.Itoa(rapid.IntRange(0, 400).Draw(t, "s"))[1:] + ends.Draw(t, "end")
 				data = append(data, s...)
-				offsets, want = append(offsets, uint32(len(data))), append(want, one.ID(s))
+				offsets, want = append(offsets, uint32(len(data))), append(want, one.ID(prefix+s))
 			}
-			if got := many.IDs(nil, data, offsets); !slices.Equal(got, want) {
+			if got := many.IDs(nil, []byte(prefix), data, offsets); !slices.Equal(got, want) {
 				t.Fatalf("%q at %v: %v, want %v", data, offsets, got, want)
 			}
 		}
@@ -66,8 +69,8 @@ func TestNumbersDoNotDependOnCores(t *testing.T) {
 	for _, cores := range []int{1, 2, 7} {
 		runtime.GOMAXPROCS(cores)
 		table := New()
-		first := table.IDs(nil, data, offsets[:20_001])
-		if got := table.IDs(first, data, offsets[20_000:]); !slices.Equal(got, want) {
+		first := table.IDs(nil, nil, data, offsets[:20_001])
+		if got := table.IDs(first, nil, data, offsets[20_000:]); !slices.Equal(got, want) {
 			t.Errorf("%d cores give other numbers", cores)
 		}
 	}
@@ -96,7 +99,7 @@ func BenchmarkIDs(b *testing.B) {
 	table := New()
 	var ids []uint32
 	for at := 0; b.Loop(); at = (at + batch) % (256 * batch) {
-		ids = table.IDs(ids[:0], data, offsets[at:at+batch+1])
+		ids = table.IDs(ids[:0], nil, data, offsets[at:at+batch+1])
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*batch), "ns/string")
 }

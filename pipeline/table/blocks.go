@@ -25,10 +25,19 @@ type Block struct {
 // Coded is rows of a column of strings, which codes stand for within the row group. Several codes may stand for the same string, and codes of a dictionary for strings
 // that no row has.
 type Coded struct {
-	Codes []uint32 // by row; None for null
-	Fresh []byte   // strings whose codes no earlier block of the row group has, one after the other
-	Ends  []uint32 // where each of them ends
+	Codes   []uint32 // by row; None for null. Empty where each row has a string of its own, which has no code: row i the one with the number i
+	Fresh   []byte   // strings that no earlier block of the row group has; their codes follow those given before
+	Offsets []uint32 // string i of them is Fresh[Offsets[i]:Offsets[i+1]]
 }
+
+// Len is the number of fresh strings.
+func (c *Coded) Len() int { return len(c.Offsets) - 1 }
+
+// String is a fresh string.
+func (c *Coded) String(i int) []byte { return c.Fresh[c.Offsets[i]:c.Offsets[i+1]] }
+
+// Plain says that each row has a string of its own.
+func (c *Coded) Plain() bool { return len(c.Codes) == 0 }
 
 // blockRows is how many rows a block holds.
 const blockRows = 32 << 10

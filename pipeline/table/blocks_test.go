@@ -68,19 +68,24 @@ func saidIn(t interface{ Fatal(...any) }, path string) (rows []said) {
 			names = [2][]string{}
 		}
 		for k, c := range b.Strings {
-			from := uint32(0)
-			for _, end := range c.Ends {
-				names[k] = append(names[k], string(c.Fresh[from:end]))
-				from = end
+			if c.Plain() {
+				continue
+			}
+			for i := range c.Len() {
+				names[k] = append(names[k], string(c.String(i)))
 			}
 		}
 		for i, moment := range b.Moments {
-			r := said{account: names[0][b.Strings[0].Codes[i]]}
+			r := said{}
 			if moment != NoMoment {
 				r.moment = moment
 			}
-			if code := b.Strings[1].Codes[i]; code != None {
-				r.post = names[1][code]
+			for k, to := range []*string{&r.account, &r.post} {
+				if c := &b.Strings[k]; c.Plain() {
+					*to = string(c.String(i))
+				} else if code := c.Codes[i]; code != None {
+					*to = names[k][code]
+				}
 			}
 			rows = append(rows, r)
 		}

@@ -16,23 +16,30 @@ type coder struct {
 	known   parquet.Page // dictionary that has codes, from base on
 	base    uint32
 	given   uint32 // codes
+	plain   bool   // no row of the block has a code
 	broken  bool   // a row has a string that is not in the dictionary
 }
 
 func (c *coder) open(of *cursor) { *c = coder{cursor: of} }
 
-// rows codes the next n rows.
+// rows codes the next n rows, as long as it can without giving codes.
 func (c *coder) rows(to *Coded, n int) error {
-	to.Codes, to.Fresh, to.Ends = slices.Grow(to.Codes[:0], n), to.Fresh[:0], to.Ends[:0]
+	to.Codes, to.Fresh, to.Offsets = to.Codes[:0], to.Fresh[:0], append(to.Offsets[:0], 0)
+	c.plain = true
 	for n > 0 {
 		if err := c.next(); err != nil {
 			return err
 		}
+		m := min(n, c.cursor.rows-c.row)
+		levels := c.some(m)
+		if c.plain && (c.dict != nil || levels != nil) {
+			c.plain = false
+			c.code(to, uint32(to.Len()))
+		}
 		if c.page != c.turned {
 			c.turn(to)
 		}
-		m := min(n, c.cursor.rows-c.row)
-		if levels := c.some(m); levels == nil {
+		if levels == nil {
 			c.values(to, m)
 		} else {
 			c.present(to, levels)
@@ -52,18 +59,27 @@ func (c *coder) turn(to *Coded) {
 	data := c.source().Data()
 	c.data, c.offsets = data.ByteArray()
 	if c.dict != nil && c.dict != c.known {
+		n := len(c.offsets) - 1
 		c.known, c.base = c.dict, c.given
-		c.give(to, 0, len(c.offsets)-1)
+		c.given += uint32(n)
+		c.take(to, 0, n)
 	}
 }
 
-// give gives codes to values from one on to before another.
-func (c *coder) give(to *Coded, from, end int) {
-	c.given += uint32(end - from)
+// take takes over values from one on to before another.
+func (c *coder) take(to *Coded, from, end int) {
 	before := uint32(len(to.Fresh)) - c.offsets[from]
 	to.Fresh = append(to.Fresh, c.data[c.offsets[from]:c.offsets[end]]...)
 	for _, at := range c.offsets[from+1 : end+1] {
-		to.Ends = append(to.Ends, before+at)
+		to.Offsets = append(to.Offsets, before+at)
+	}
+}
+
+// code gives codes to the next n rows, each of which has a string of its own.
+func (c *coder) code(to *Coded, n uint32) {
+	for range n {
+		to.Codes = append(to.Codes, c.given)
+		c.given++
 	}
 }
 
@@ -75,10 +91,10 @@ func (c *coder) values(to *Coded, n int) {
 			c.broken = c.broken || int(uint32(k)) >= len(c.offsets)-1
 		}
 	} else {
-		for k := range uint32(n) {
-			to.Codes = append(to.Codes, c.given+k)
+		if !c.plain {
+			c.code(to, uint32(n))
 		}
-		c.give(to, c.value, c.value+n)
+		c.take(to, c.value, c.value+n)
 	}
 	c.value += n
 }
