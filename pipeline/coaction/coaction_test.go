@@ -211,7 +211,7 @@ func looked(traces []pipeline.Trace, window time.Duration) (places, coActions in
 	opt := Options{Windows: []time.Duration{window}}
 	l, r := lineOf(traces, &opt)
 	x := l.index(len(r.accounts))
-	c := counter{line: l, index: x, tally: newTally(opt, r)}
+	c := counter{line: l, index: x, tally: newTally(opt, r, l.clock)}
 	for a := range r.accounts {
 		c.account(a)
 		for i := range c.tally.sums {

@@ -23,7 +23,7 @@ func (l *line) count(ctx context.Context, r *ranking, opt Options, emit func([]P
 	}
 	shares = append(shares, len(x.start)-1)
 	return inOrder(ctx, len(shares)-1, func() func(share int, to []Pair) ([]Pair, error) {
-		c := counter{line: l, index: x, tally: newTally(opt, r)}
+		c := counter{line: l, index: x, tally: newTally(opt, r, l.clock)}
 		return func(share int, pairs []Pair) ([]Pair, error) {
 			c.touched = 0
 			for a := shares[share]; a < shares[share+1] && ctx.Err() == nil; a++ {
@@ -40,21 +40,13 @@ type counter struct {
 	line    *line
 	index   *index
 	tally   *tally
-	visits  []visit
-	met     []meeting // in all visits
-	kept    []meeting // scratch
+	met     []meeting // at a place
 	touched int       // places of the index that have been touched
 	warm    uint32    // so that touching is not left out
 	looked  int       // places around places
 }
 
-// visit is a place of the account and where the meetings there end among those listed.
-type visit struct {
-	i   uint32
-	end int
-}
-
-// account sums up the co-actions of an account with those of higher rank. Where pairs must have several, a first pass only counts, so that the second can leave out
+// account sums up the co-actions of an account with those of higher rank. Where pairs must have several, a first pass only notes whom it meets, so that the second can leave out
 // the accounts that are met but once, nearly all.
 func (c *counter) account(a int) {
 	c.tally.reset()
@@ -65,75 +57,39 @@ func (c *counter) account(a int) {
 			c.warm += c.line.touch(c.index.places[at:c.touched])
 		}
 	}
-	places := c.index.places[first:end]
-	account := pipeline.ID(a)
-	if c.tally.few(account) {
-		c.meet(account, places, c.addAll)
-		return
+	places, account := c.index.places[first:end], pipeline.ID(a)
+	if !c.tally.few(account) {
+		c.note(account, places)
 	}
-	if c.meet(account, places, c.note) {
-		c.sift()
-	} else {
-		c.meet(account, places, c.sift)
-	}
+	c.addUp(account, places)
 }
 
-// metAtOnce is about how many meetings are listed before they are gone through.
-const metAtOnce = 16 << 10
-
-// meet lists the meetings of an account at its places with accounts of higher rank and has something done with them, some at a time. It says whether all are listed still.
-func (c *counter) meet(account pipeline.ID, places []spot, do func()) (all bool) {
-	c.clear()
-	all = true
+// note notes whom an account meets at places.
+func (c *counter) note(account pipeline.ID, places []spot) {
+	var room [4]span
 	for _, p := range places {
-		c.visit(account, p)
-		if len(c.met) >= metAtOnce {
-			do()
-			c.clear()
-			all = false
+		for _, s := range c.line.parts(room[:0], account, c.line.span(p.i, p.around)) {
+			c.tally.note(account, c.line.seats[s.first:s.end])
+			c.looked += int(s.end - s.first)
 		}
 	}
-	do()
-	return all
 }
 
-func (c *counter) clear() { c.visits, c.met = c.visits[:0], c.met[:0] }
-
-func (c *counter) visit(account pipeline.ID, at spot) {
-	before, looked := len(c.met), 0
-	c.met, looked = c.line.meetings(c.met, account, c.line.span(at.i, at.around))
-	if len(c.met) > before {
-		c.visits = append(c.visits, visit{at.i, len(c.met)})
-	}
-	c.looked += looked
-}
-
-// note counts the accounts met.
-func (c *counter) note() { c.tally.note(c.met) }
-
-// sift adds up the meetings with accounts that are met often enough.
-func (c *counter) sift() {
-	c.kept = resized(c.kept, len(c.met))
-	from := 0
-	for _, v := range c.visits {
-		n := 0
-		for _, m := range c.met[from:v.end] {
-			c.kept[n] = m
-			if c.tally.enough(m.other) {
-				n++
+// addUp adds up the meetings of an account at places: all of them if they are few, else those with accounts that it meets several times.
+func (c *counter) addUp(account pipeline.ID, places []spot) {
+	var room [4]span
+	few := c.tally.few(account)
+	for _, p := range places {
+		c.met = c.met[:0]
+		for _, s := range c.line.parts(room[:0], account, c.line.span(p.i, p.around)) {
+			if few {
+				c.met = c.line.lookAt(c.met, account, s)
+			} else {
+				c.met = c.tally.sift(c.met, c.line.seats[s.first:s.end], s.first)
 			}
+			c.looked += int(s.end - s.first)
 		}
-		c.add(v.i, c.kept[:n])
-		from = v.end
-	}
-}
-
-// addAll adds up all meetings.
-func (c *counter) addAll() {
-	from := 0
-	for _, v := range c.visits {
-		c.add(v.i, c.met[from:v.end])
-		from = v.end
+		c.add(p.i, c.met)
 	}
 }
 
@@ -158,7 +114,6 @@ func (c *counter) add(i uint32, met []meeting) {
 func (l *line) touch(places []spot) (sum uint32) {
 	for _, p := range places {
 		sum += l.seats[p.i-uint32(p.around.before)].account + l.seats[p.i].account + l.seats[p.i+uint32(p.around.on)-1].account
-		sum += l.keys.number(p.i)
 	}
 	return sum
 }

@@ -2,6 +2,7 @@ package coaction
 
 import (
 	"runtime"
+	"slices"
 
 	"pikir/pipeline/parallel"
 )
@@ -18,21 +19,18 @@ type spot struct {
 	around reach
 }
 
-// index is called when all traces are in. Stretches of the line are gone through side by side.
+// index is called when all traces are in. Places where an account meets nobody of higher rank are left out. Stretches of the line are gone through side by side.
 func (l *line) index(accounts int) *index {
 	l.keys.close()
+	l.around = make([]reach, len(l.seats))
 	stretches := l.stretches(accounts)
-	next := make([][]uint32, len(stretches)) // by rank: comments in a stretch, then where the next of them goes
+	next := make([][]uint32, len(stretches)) // by rank: places in a stretch, then where the next of them goes
 	runs := make([][]span, len(stretches))
 	parallel.Each(len(stretches), func(k int) {
-		of := stretches[k]
-		next[k] = make([]uint32, accounts)
-		for _, e := range l.seats[of.first:of.end] {
-			next[k][e.account]++
-		}
-		l.eachKey(of, func(key span) { runs[k] = l.appendRuns(runs[k], key) })
+		runs[k] = l.findAround(stretches[k])
+		next[k] = l.leaveLonely(stretches[k], make([]uint32, accounts))
 	})
-	x := &index{start: make([]uint32, accounts+1), places: make([]spot, len(l.seats))}
+	x := &index{start: make([]uint32, accounts+1)}
 	at := uint32(0)
 	for a := range accounts {
 		x.start[a] = at
@@ -41,22 +39,32 @@ func (l *line) index(accounts int) *index {
 		}
 	}
 	x.start[accounts] = at
-	parallel.Each(len(stretches), func(k int) {
-		var around []reach
-		l.eachKey(stretches[k], func(key span) {
-			around = l.lookAround(around, key)
-			for n, reach := range around {
-				i := key.first + uint32(n)
-				to := &next[k][l.seats[i].account]
-				x.places[*to] = spot{i, reach}
-				*to++
-			}
-		})
-	})
-	for _, some := range runs {
-		l.runs = append(l.runs, some...)
-	}
+	x.places = make([]spot, at)
+	parallel.Each(len(stretches), func(k int) { x.fill(l, stretches[k], next[k]) })
+	l.around, l.runs = nil, slices.Concat(runs...)
 	return x
+}
+
+// leaveLonely makes nothing lie around the places where an account meets nobody of higher rank, and counts the others.
+func (l *line) leaveLonely(of span, perAccount []uint32) []uint32 {
+	for i := of.first; i < of.end; i++ {
+		if l.lonely(i) {
+			l.around[i] = reach{}
+		} else {
+			perAccount[l.seats[i].account]++
+		}
+	}
+	return perAccount
+}
+
+func (x *index) fill(l *line, of span, next []uint32) {
+	for i := of.first; i < of.end; i++ {
+		if around := l.around[i]; around.on > 0 {
+			to := &next[l.seats[i].account]
+			x.places[*to] = spot{i, around}
+			*to++
+		}
+	}
 }
 
 // stretches parts the line between keys, into so many stretches as there are cores, and as take no more than a byte for each place to count accounts.

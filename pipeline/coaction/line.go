@@ -64,15 +64,14 @@ func (l *line) ticks(i uint32) int64 {
 	return int64(l.seats[i].at)
 }
 
-// between is the time between two places, in microseconds.
+// between is the time between two places, in ticks.
 func (l *line) between(i, j uint32) int64 {
 	apart := l.ticks(i) - l.ticks(j)
-	return max(apart, -apart) * l.clock.tick()
+	return max(apart, -apart)
 }
 
 // lookAround finds what lies around the places of a key.
-func (l *line) lookAround(to []reach, key span) []reach {
-	to = to[:0]
+func (l *line) lookAround(key span) {
 	first, end := key.first, key.first
 	for i := key.first; i < key.end; i++ {
 		at := l.ticks(i)
@@ -82,9 +81,34 @@ func (l *line) lookAround(to []reach, key span) []reach {
 		for end < key.end && l.ticks(end)-at <= l.longest {
 			end++
 		}
-		to = append(to, reach{uint16(min(i-first, farReach)), uint16(min(end-i, farReach))})
+		l.around[i] = reach{uint16(min(i-first, farReach)), uint16(min(end-i, farReach))}
 	}
-	return to
+}
+
+// findAround finds what lies around the places of whole keys, and the long runs.
+func (l *line) findAround(of span) (runs []span) {
+	l.eachKey(of, func(key span) {
+		l.lookAround(key)
+		runs = l.appendRuns(runs, key)
+	})
+	return runs
+}
+
+// near is how many places on either side are looked at to tell that an account meets nobody there.
+const near = 16
+
+// lonely says that no account of higher rank lies around a place, if so few places do that this is told at once.
+func (l *line) lonely(i uint32) bool {
+	around, rank := l.around[i], l.seats[i].account
+	if around.before > near || around.on > near {
+		return false
+	}
+	for _, other := range l.seats[i-uint32(around.before) : i+uint32(around.on)] {
+		if other.account > rank {
+			return false
+		}
+	}
+	return true
 }
 
 // span is the places that have the key of place i and lie within the longest window.
@@ -137,20 +161,29 @@ type meeting struct {
 	j     uint32
 }
 
-// meetings appends those of an account with accounts of higher rank in a span, and says how many places it looked at.
-func (l *line) meetings(to []meeting, account pipeline.ID, s span) (_ []meeting, looked int) {
+// parts appends what remains of a span without the long runs of an account.
+func (l *line) parts(to []span, account pipeline.ID, s span) []span {
 	if s.end-s.first > shortSpan {
 		for _, run := range l.runs[l.runAt(s.first):] {
 			if run.first >= l.base+s.end {
 				break
 			}
 			if from := max(run.first, l.base+s.first) - l.base; l.seats[from].account == account {
-				to, looked = l.lookAt(to, account, span{s.first, from}), looked+int(from-s.first)
+				to = append(to, span{s.first, from})
 				s.first = min(run.end-l.base, s.end)
 			}
 		}
 	}
-	return l.lookAt(to, account, s), looked + int(s.end-s.first)
+	return append(to, s)
+}
+
+// meetings appends those of an account with accounts of higher rank in a span.
+func (l *line) meetings(to []meeting, account pipeline.ID, s span) []meeting {
+	var room [4]span
+	for _, part := range l.parts(room[:0], account, s) {
+		to = l.lookAt(to, account, part)
+	}
+	return to
 }
 
 // runAt is the position of the first long run that ends behind a place.

@@ -30,7 +30,7 @@ func TestLinesKeepTimes(t *testing.T) {
 			if got := clock.zero + l.ticks(uint32(i))*clock.tick(); got != at {
 				t.Fatalf("%d, want %d", got, at)
 			}
-			if got := l.between(0, uint32(i)); got != max(at-want[0], want[0]-at) {
+			if got := l.between(0, uint32(i)) * clock.tick(); got != max(at-want[0], want[0]-at) {
 				t.Fatalf("%d between %d and %d", got, want[0], at)
 			}
 		}
@@ -49,7 +49,8 @@ func TestSpansReachBeyondFarReach(t *testing.T) {
 	traces = append(traces, pipeline.Trace{Key: 2, At: traces[len(traces)-1].At, Row: 4 * farReach})
 	for _, window := range []time.Duration{AnyTime, time.Minute, 65535 * time.Millisecond, 90 * time.Second} {
 		l, _ := lineOf(traces, &Options{Windows: []time.Duration{window}})
-		l.findAround()
+		l.around = make([]reach, len(traces))
+		l.findAround(span{0, uint32(len(traces))})
 		for _, i := range []int{1, 2, 1000, farReach, farReach + 1, farReach + 2, 2 * farReach, 3*farReach - 1, 3 * farReach} {
 			far := min(int64(i)*1000, window.Microseconds()) / 1000
 			first := max(1, i-int(far))

@@ -49,7 +49,9 @@ func (s *Store) lineOnDisk(ctx context.Context, opt *Options, r *ranking) (*line
 		l := newLine(s.parts[i].n, f.clock, f.withRows, f.longest)
 		p.sorter.set(l, 0, s.parts[i].slabs, r)
 		s.parts[i] = part{}
-		l.findAround()
+		all := span{0, uint32(len(l.seats))}
+		l.around = make([]reach, all.end)
+		l.runs = l.findAround(all)
 		p.met = f.countMeetings(l, p.met)
 		setting.Lock()
 		from := uint32(f.n)
@@ -92,19 +94,9 @@ func (s *Store) load(p *part, keep func(pipeline.ID) bool) error {
 	return nil
 }
 
-// findAround finds what lies around all places, and the long runs.
-func (l *line) findAround() {
-	var around []reach
-	l.around = make([]reach, 0, len(l.seats))
-	l.eachKey(span{0, uint32(len(l.seats))}, func(key span) {
-		around = l.lookAround(around, key)
-		l.around, l.runs = append(l.around, around...), l.appendRuns(l.runs, key)
-	})
-}
-
 func (f *lineFile) countMeetings(l *line, met []meeting) []meeting {
 	for i, e := range l.seats {
-		met, _ = l.meetings(met[:0], e.account, l.span(uint32(i), l.around[i]))
+		met = l.meetings(met[:0], e.account, l.span(uint32(i), l.around[i]))
 		atomic.AddUint64(&f.meetings[e.account], uint64(len(met)))
 	}
 	return met

@@ -5,7 +5,7 @@ type listed struct {
 	ends   []uint32  // by account of the range: where its meetings end, so far
 	met    []meeting // at places in the whole line
 	i      []uint32  // where
-	deltas []int64   // microseconds
+	deltas []int64   // ticks
 	rows   [][2]uint32
 }
 
@@ -46,10 +46,10 @@ func (l *listed) add(of *line, met []meeting, i uint32, end *uint32) {
 
 // count adds up the meetings of one account, which are those from one on to before another.
 func (l *listed) count(t *tally, keys *ordinals, from, end uint32) {
-	t.note(l.met[from:end])
+	t.noteAll(l.met[from:end])
 	for at := from; at < end; at++ {
 		m := l.met[at]
-		if !t.enough(m.other) {
+		if t.least > 1 && !t.again(m.other) {
 			continue
 		}
 		sum := t.add(m.other, keys.number(l.i[at]), l.i[at], m.j, l.deltas[at])

@@ -36,7 +36,7 @@ func (s *Store) countOnDisk(ctx context.Context, opt Options, emit func([]Pair) 
 	var wait sync.WaitGroup
 	for core := range cores {
 		wait.Go(func() {
-			w := sweeper{file: f, counter: counter{line: &line{}, tally: newTally(opt, r)}}
+			w := sweeper{file: f, counter: counter{line: &line{}, tally: newTally(opt, r, f.clock)}}
 			for k := core; k < len(ranges) && ctx.Err() == nil; k += cores {
 				w.emit = func(pairs []Pair) error {
 					select {
@@ -121,23 +121,21 @@ func (w *sweeper) count(ctx context.Context, of ranks) error {
 func (w *sweeper) list(of ranks) {
 	for _, p := range w.places {
 		account := w.line.seats[p.i].account
-		w.clear()
-		w.visit(account, p)
+		w.met = w.line.meetings(w.met[:0], account, w.line.span(p.i, p.around))
 		w.listed.add(w.line, w.met, p.i, &w.listed.ends[account-of.first])
 	}
 }
 
 // countOne counts the pairs of an account that has more meetings than there is memory for.
 func (w *sweeper) countOne(ctx context.Context, of ranks) error {
-	steps := []func(){w.note, w.sift}
-	if w.tally.few(of.first) {
-		steps = []func(){w.addAll}
-	}
 	w.tally.reset()
-	for _, step := range steps {
-		if err := w.sweep(ctx, of, func(ranks) { w.meet(of.first, w.places, step) }); err != nil {
+	if !w.tally.few(of.first) {
+		if err := w.sweep(ctx, of, func(ranks) { w.note(of.first, w.places) }); err != nil {
 			return err
 		}
+	}
+	if err := w.sweep(ctx, of, func(ranks) { w.addUp(of.first, w.places) }); err != nil {
+		return err
 	}
 	w.pairs = w.tally.appendPairs(w.pairs, of.first)
 	return w.handOver(1)

@@ -8,11 +8,11 @@ import (
 // tally adds up the co-actions of one account at a time with those of higher rank. It finds these by rank, without hashing: few of them are met most of the time, so that
 // what is read and written stays in the cache.
 type tally struct {
-	windows []int64
-	least   uint32 // weight
+	*marks
+	windows []int64 // ticks
+	tick    int64   // microseconds
+	least   uint32  // weight
 	ranking *ranking
-	often   []uint8  // by rank: how often the account is met, up to 255; all 0 between accounts, as slots
-	noted   []uint32 // ranks of which often is not 0
 	slots   []uint32 // by rank: position of the first sum + 1, 0 where there is none
 	sums    []sum    // len(windows) for each account met, in the order in which they came
 	rows    []seen   // where comments have several keys
@@ -21,7 +21,7 @@ type tally struct {
 
 // sum is what is known of a pair within a window.
 type sum struct {
-	delta                int64  // microseconds, of all
+	delta                int64  // ticks, of all
 	other                uint32 // rank
 	weight, keys         uint32
 	commentsA, commentsB uint32
@@ -31,20 +31,21 @@ type sum struct {
 // seen is a comment in a sum, at its even place for A, at its odd one for B.
 type seen struct{ sum, row uint32 }
 
-func newTally(opt Options, r *ranking) *tally {
+func newTally(opt Options, r *ranking, clock clock) *tally {
 	windows, _ := opt.windows()
-	return &tally{windows: windows, least: max(opt.MinWeight, 1), ranking: r, often: make([]uint8, len(r.accounts)), slots: make([]uint32, len(r.accounts))}
+	for w := range windows {
+		windows[w] /= clock.tick()
+	}
+	return &tally{marks: newMarks(len(r.accounts)), windows: windows, tick: clock.tick(), least: max(opt.MinWeight, 1), ranking: r, slots: make([]uint32, len(r.accounts))}
 }
 
 // reset forgets all that was noted and all sums.
 func (t *tally) reset() {
-	for _, other := range t.noted {
-		t.often[other] = 0
-	}
+	t.marks.reset()
 	for k := 0; k < len(t.sums); k += len(t.windows) {
 		t.slots[t.sums[k].other] = 0
 	}
-	t.noted, t.sums, t.rows = t.noted[:0], t.sums[:0], t.rows[:0]
+	t.sums, t.rows = t.sums[:0], t.rows[:0]
 }
 
 // few says whether all that an account can meet may be added up, since they are so few that the sums stay in the cache, or since one meeting is enough.
@@ -52,26 +53,6 @@ func (t *tally) few(account uint32) bool {
 	const few = 1024
 	return len(t.ranking.accounts)-int(account) <= few || t.least == 1
 }
-
-// note counts how often accounts are met.
-func (t *tally) note(met []meeting) {
-	n := len(t.noted)
-	t.noted = slices.Grow(t.noted, len(met))[:n+len(met)]
-	for _, m := range met {
-		times := &t.often[m.other]
-		t.noted[n] = m.other // written over where it is noted already
-		if *times == 0 {
-			n++
-		}
-		if *times < 255 {
-			*times++
-		}
-	}
-	t.noted = t.noted[:n]
-}
-
-// enough says whether an account is met so often that the pair may weigh enough.
-func (t *tally) enough(other uint32) bool { return uint32(t.often[other]) >= min(t.least, 255) }
 
 // add adds a co-action of comment i with comment j of another account, numbers that grow along a key. All of one key come in a row,
 // ordered by i, then j. A pair's comments j then move on with i, so that one beyond the last is new. It gives the position of the first sum.
@@ -163,7 +144,7 @@ func (t *tally) list(first int) {
 func (t *tally) pair(account uint32, at int) Pair {
 	sum := &t.sums[at]
 	p := Pair{t.ranking.accounts[account], t.ranking.accounts[sum.other], at % len(t.windows), sum.weight, sum.keys, sum.commentsA, sum.commentsB,
-		float64(sum.delta) / 1e6 / float64(sum.weight)}
+		float64(sum.delta*t.tick) / 1e6 / float64(sum.weight)}
 	if p.A > p.B {
 		p.A, p.B, p.CommentsA, p.CommentsB = p.B, p.A, p.CommentsB, p.CommentsA
 	}
