@@ -41,6 +41,7 @@ type counter struct {
 	index   *index
 	tally   *tally
 	met     []meeting // at a place
+	key     uint32    // a number that changes with the key of places of one account
 	touched int       // places of the index that have been touched
 	warm    uint32    // so that touching is not left out
 	looked  int       // places around places
@@ -68,7 +69,7 @@ func (c *counter) account(a int) {
 func (c *counter) note(account pipeline.ID, places []spot) {
 	var room [4]span
 	for _, p := range places {
-		for _, s := range c.line.parts(room[:0], account, c.line.span(p.i, p.around)) {
+		for _, s := range c.line.parts(room[:0], account, c.line.span(p.i, p.reach())) {
 			c.tally.note(account, c.line.seats[s.first:s.end])
 			c.looked += int(s.end - s.first)
 		}
@@ -80,8 +81,11 @@ func (c *counter) addUp(account pipeline.ID, places []spot) {
 	var room [4]span
 	few := c.tally.few(account)
 	for _, p := range places {
+		if p.first() {
+			c.key++
+		}
 		c.met = c.met[:0]
-		for _, s := range c.line.parts(room[:0], account, c.line.span(p.i, p.around)) {
+		for _, s := range c.line.parts(room[:0], account, c.line.span(p.i, p.reach())) {
 			if few {
 				c.met = c.line.lookAt(c.met, account, s)
 			} else {
@@ -89,23 +93,7 @@ func (c *counter) addUp(account pipeline.ID, places []spot) {
 			}
 			c.looked += int(s.end - s.first)
 		}
-		c.add(p.i, c.met)
-	}
-}
-
-// add adds up meetings at place i.
-func (c *counter) add(i uint32, met []meeting) {
-	if len(met) == 0 {
-		return
-	}
-	l := c.line
-	key := l.keys.number(l.base + i)
-	for _, m := range met {
-		delta := l.between(i, m.j)
-		at := c.tally.add(m.other, key, l.base+i, l.base+m.j, delta)
-		if l.rows != nil {
-			c.tally.noteRows(at, delta, l.rows[i], l.rows[m.j])
-		}
+		c.tally.addAll(c.line, c.key, p.i, c.met)
 	}
 }
 
@@ -113,7 +101,8 @@ func (c *counter) add(i uint32, met []meeting) {
 // place is worked on at once.
 func (l *line) touch(places []spot) (sum uint32) {
 	for _, p := range places {
-		sum += l.seats[p.i-uint32(p.around.before)].account + l.seats[p.i].account + l.seats[p.i+uint32(p.around.on)-1].account
+		around := p.reach()
+		sum += l.seats[p.i-uint32(around.before)].account + l.seats[p.i].account + l.seats[p.i+uint32(around.on)-1].account
 	}
 	return sum
 }

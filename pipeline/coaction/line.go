@@ -29,7 +29,7 @@ type seat struct {
 // reach is how many places before and from one on have its key and lie within the longest window, up to farReach.
 type reach struct{ before, on uint16 }
 
-const farReach = 1<<16 - 1
+const farReach = 1<<15 - 1
 
 // span is places from one on to before another.
 type span struct{ first, end uint32 }

@@ -91,6 +91,7 @@ type sweeper struct {
 	file   *lineFile
 	listed listed
 	places []spot
+	under  uint32 // number of the key of the last of them
 	pairs  []Pair
 	emit   func([]Pair) error
 }
@@ -121,7 +122,7 @@ func (w *sweeper) count(ctx context.Context, of ranks) error {
 func (w *sweeper) list(of ranks) {
 	for _, p := range w.places {
 		account := w.line.seats[p.i].account
-		w.met = w.line.meetings(w.met[:0], account, w.line.span(p.i, p.around))
+		w.met = w.line.meetings(w.met[:0], account, w.line.span(p.i, p.reach()))
 		w.listed.add(w.line, w.met, p.i, &w.listed.ends[account-of.first])
 	}
 }
@@ -143,6 +144,7 @@ func (w *sweeper) countOne(ctx context.Context, of ranks) error {
 
 // sweep goes through the line and has something done at the places of the accounts in the range.
 func (w *sweeper) sweep(ctx context.Context, of ranks, do func(ranks)) error {
+	w.under = 0
 	for block := 0; block*blockPlaces < w.file.n && ctx.Err() == nil; block++ {
 		places, err := w.file.read(w.line, block)
 		if err != nil {
@@ -151,12 +153,22 @@ func (w *sweeper) sweep(ctx context.Context, of ranks, do func(ranks)) error {
 		w.places = w.places[:0]
 		for i := places.first; i < places.end; i++ {
 			if of.holds(w.line.seats[i].account) {
-				w.places = append(w.places, spot{i, w.line.around[i]})
+				w.places = append(w.places, w.spot(i))
 			}
 		}
 		do(of)
 	}
 	return ctx.Err()
+}
+
+// spot is a place of the line in memory, as in the index of an account if all such places are its.
+func (w *sweeper) spot(i uint32) spot {
+	s := spot{i, w.line.around[i]}
+	if key := w.file.keys.number(w.line.base + i); key != w.under {
+		w.under = key
+		s.around.before |= begins
+	}
+	return s
 }
 
 // handedAtOnce is how many pairs, or more, are handed over.

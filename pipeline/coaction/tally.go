@@ -54,6 +54,17 @@ func (t *tally) few(account uint32) bool {
 	return len(t.ranking.accounts)-int(account) <= few || t.least == 1
 }
 
+// addAll adds up the meetings at place i, under a key. Those of one key come in a row, ordered by i, then j.
+func (t *tally) addAll(l *line, key, i uint32, met []meeting) {
+	for _, m := range met {
+		delta := l.between(i, m.j)
+		at := t.add(m.other, key, l.base+i, l.base+m.j, delta)
+		if l.rows != nil {
+			t.noteRows(at, delta, l.rows[i], l.rows[m.j])
+		}
+	}
+}
+
 // add adds a co-action of comment i with comment j of another account, numbers that grow along a key. All of one key come in a row,
 // ordered by i, then j. A pair's comments j then move on with i, so that one beyond the last is new. It gives the position of the first sum.
 func (t *tally) add(other, key, i, j uint32, delta int64) (at int) {
