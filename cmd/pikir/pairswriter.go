@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"sync"
 
 	"pikir/pipeline/coaction"
@@ -20,30 +21,32 @@ type pairWriter struct {
 
 // add takes pairs in, which may change afterwards.
 func (w *pairWriter) add(pairs []coaction.Pair) error {
-	w.pending = append(w.pending, pairs...)
-	for len(w.pending) >= pairBatch {
-		if err := w.write(pairBatch); err != nil {
-			return err
+	for len(pairs) > 0 {
+		n := min(len(pairs), pairBatch-len(w.pending))
+		w.pending, pairs = append(slices.Grow(w.pending, pairBatch-len(w.pending)), pairs[:n]...), pairs[n:]
+		if len(w.pending) == pairBatch {
+			if err := w.write(); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-// write writes the first n pending pairs when the batch before is written.
-func (w *pairWriter) write(n int) error {
+// write writes what is pending when the batch before is written.
+func (w *pairWriter) write() error {
 	w.writing.Wait()
 	if w.err != nil {
 		return w.err
 	}
-	w.written = append(w.written[:0], w.pending[:n]...)
-	w.pending = w.pending[:copy(w.pending, w.pending[n:])]
+	w.pending, w.written = w.written[:0], w.pending
 	w.writing.Go(func() { w.err = w.sink.write(w.columns.record(w.written)) })
 	return nil
 }
 
 // close writes what is left.
 func (w *pairWriter) close() error {
-	err := w.write(len(w.pending))
+	err := w.write()
 	w.writing.Wait()
 	if err == nil {
 		err = w.err

@@ -108,7 +108,7 @@ func (l *line) touch(places []spot) (sum uint32) {
 }
 
 // mostKept is how many pairs the memory of a share may have room for, to be used for the next.
-const mostKept = 12 << 10
+const mostKept = 48 << 10
 
 type result struct {
 	pairs []Pair

@@ -5,6 +5,7 @@
 package intern
 
 import (
+	"slices"
 	"sync/atomic"
 	"unsafe"
 )
@@ -40,13 +41,20 @@ func (t *Table) id(k key, s []byte) uint32 {
 	if to.number > 0 {
 		return to.number - 1
 	}
-	t.arena = append(t.arena, s...)
-	t.ends = append(t.ends, uint64(len(t.arena)))
+	t.arena, t.ends = append(roomy(t.arena, len(s)), s...), append(roomy(t.ends, 1), uint64(len(t.arena)+len(s)))
 	*to = slot{k.word, k.long, uint32(t.Len())}
 	if 4*t.Len() > 3*len(t.slots) {
 		t.grow()
 	}
 	return uint32(t.Len() - 1)
+}
+
+// roomy is a slice with room for some more values, and twice the room where it would be too small: append gives a large one a quarter more only, and moves it more often.
+func roomy[T any](s []T, more int) []T {
+	if len(s)+more > cap(s) {
+		return slices.Grow(s, len(s)+more)
+	}
+	return s
 }
 
 // Bytes is the length of all strings together.
