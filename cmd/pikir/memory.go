@@ -35,7 +35,7 @@ func boundGarbage(live, room int64, least int) {
 
 // The garbage that commands may have however little they hold.
 const (
-	garbageOfPairs = 8 << 20
+	garbageOfPairs = 16 << 20
 	garbageOfRun   = 64 << 20
 )
 

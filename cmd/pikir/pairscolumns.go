@@ -96,8 +96,8 @@ func (c *pairColumns) fill(pairs []coaction.Pair) {
 
 // number numbers an account within the batch.
 func (c *pairColumns) number(account pipeline.ID) int32 {
-	for int(account) >= len(c.ofBatch) {
-		c.ofBatch = append(c.ofBatch, 0)
+	if n := int(account) + 1; n > len(c.ofBatch) {
+		c.ofBatch = append(c.ofBatch, make([]int32, n)...) // twice as many, or more
 	}
 	if n := c.ofBatch[account]; int(n) < len(c.listed) && c.listed[n].account == account {
 		return n

@@ -73,8 +73,11 @@ func CountEach(ctx context.Context, traces []pipeline.Trace, opt Options, emit f
 
 // counted counts one more of an account.
 func counted(perAccount []uint32, account pipeline.ID) []uint32 {
-	if n := int(account) + 1 - len(perAccount); n > 0 {
-		perAccount = append(perAccount, make([]uint32, n)...)
+	if n := int(account) + 1; n > len(perAccount) {
+		if n > cap(perAccount) {
+			perAccount = append(perAccount, make([]uint32, n)...) // twice as many, or more
+		}
+		perAccount = perAccount[:n]
 	}
 	perAccount[account]++
 	return perAccount

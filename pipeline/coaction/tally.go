@@ -136,6 +136,9 @@ func (t *tally) appendPairs(to []Pair, account uint32) []Pair {
 		}
 		slices.Sort(t.order)
 	}
+	if n := len(to) + len(t.order); n > cap(to) {
+		to = slices.Grow(to, n) // twice the room, or more
+	}
 	for _, o := range t.order {
 		to = append(to, t.pair(account, int(uint32(o))))
 	}
