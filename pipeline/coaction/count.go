@@ -102,7 +102,13 @@ func (c *counter) addUp(account pipeline.ID, places []spot) {
 func (l *line) touch(places []spot) (sum uint32) {
 	for _, p := range places {
 		around := p.reach()
-		sum += l.seats[p.i-uint32(around.before)].account + l.seats[p.i].account + l.seats[p.i+uint32(around.on)-1].account
+		first, last := p.i-uint32(around.before), p.i+uint32(around.on)-1
+		sum += l.seats[first].account + l.seats[p.i].account + l.seats[last].account
+		if last-first > 16 {
+			for j := first + 8; j < last; j += 8 { // a line of the cache
+				sum += l.seats[j].account
+			}
+		}
 	}
 	return sum
 }
