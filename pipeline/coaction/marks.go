@@ -27,23 +27,30 @@ func (m *marks) reset() {
 
 // note notes those of higher rank who sit in seats. It has no jumps that cannot be foretold.
 func (m *marks) note(account pipeline.ID, seats []seat) {
-	n, words := len(m.noted), m.words
-	noted := slices.Grow(m.noted, len(seats))[:n+len(seats)]
+	m.noted = noted(slices.Grow(m.noted, len(seats)), m.words, account, seats)
+}
+
+// noted appends the words that were empty. It stands apart, so that all it needs is in registers.
+func noted(to []uint32, words []mark, account pipeline.ID, seats []seat) []uint32 {
+	n := len(to)
+	to = to[:n+len(seats)]
 	for _, s := range seats {
-		word, higher, first := s.account/64, uint64(0), 0
+		bit, first := uint64(0), 0
 		if s.account > account {
-			higher = 1
+			bit = 1
 		}
-		of, bit := &words[word], higher<<(s.account%64)
-		if of.met == 0 {
+		word := s.account / 64
+		before := words[word].met
+		bit <<= s.account % 64
+		words[word].met = before | bit
+		words[word].again |= before & bit
+		to[n] = word // written over where it does not count
+		if before < bit {
 			first = 1
 		}
-		noted[n] = word // written over where it does not count
-		n += first & int(higher)
-		of.again |= of.met & bit
-		of.met |= bit
+		n += first
 	}
-	m.noted = noted[:n]
+	return to[:n]
 }
 
 // noteAll is note for accounts that are all of higher rank.
