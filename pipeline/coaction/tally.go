@@ -2,6 +2,7 @@ package coaction
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -9,14 +10,15 @@ import (
 // what is read and written stays in the cache.
 type tally struct {
 	*marks
-	windows []int64 // ticks
-	tick    int64   // microseconds
-	least   uint32  // weight
-	ranking *ranking
-	slots   []uint32 // by rank: position of the first sum + 1, 0 where there is none
-	sums    []sum    // len(windows) for each account met, in the order in which they came
-	rows    []seen   // where comments have several keys
-	order   []uint64 // other account, then position of its sum
+	windows   []int64 // ticks
+	perSecond float64 // ticks
+	least     uint32  // weight
+	ranking   *ranking
+	slots     []uint32 // by rank: position of the first sum + 1, 0 where there is none
+	sums      []sum    // len(windows) for each account met, in the order in which they came
+	rows      []seen   // where comments have several keys
+	heavy     *ordered // ranks of those met whose pairs weigh enough
+	order     []uint32 // these
 }
 
 // sum is what is known of a pair within a window.
@@ -25,7 +27,7 @@ type sum struct {
 	other                uint32 // rank
 	weight, keys         uint32
 	commentsA, commentsB uint32
-	key, i, j            uint32 // of the last co-action
+	key, i, beyond       uint32 // of the last co-action; beyond is where the comments j end so far
 }
 
 // seen is a comment in a sum, at its even place for A, at its odd one for B.
@@ -36,7 +38,7 @@ func newTally(opt Options, r *ranking, clock clock) *tally {
 	for w := range windows {
 		windows[w] /= clock.tick()
 	}
-	return &tally{marks: newMarks(len(r.accounts)), windows: windows, tick: clock.tick(), least: max(opt.MinWeight, 1), ranking: r, slots: make([]uint32, len(r.accounts))}
+	return &tally{marks: newMarks(len(r.accounts)), windows: windows, perSecond: float64(second / clock.tick()), least: max(opt.MinWeight, 1), ranking: r, slots: make([]uint32, len(r.accounts)), heavy: newOrdered(len(r.accounts))}
 }
 
 // reset forgets all that was noted and all sums.
@@ -54,7 +56,7 @@ func (t *tally) few(account uint32) bool {
 	return len(t.ranking.accounts)-int(account) <= few || t.least == 1
 }
 
-// addAll adds up the meetings at place i, under a key. Those of one key come in a row, ordered by i, then j.
+// addAll adds up the meetings at place i, under a key. Places grow from call to call, and those met do so along a key.
 func (t *tally) addAll(l *line, key, i uint32, met []meeting) {
 	for _, m := range met {
 		delta := l.between(i, m.j)
@@ -65,17 +67,16 @@ func (t *tally) addAll(l *line, key, i uint32, met []meeting) {
 	}
 }
 
-// add adds a co-action of comment i with comment j of another account, numbers that grow along a key. All of one key come in a row,
-// ordered by i, then j. A pair's comments j then move on with i, so that one beyond the last is new. It gives the position of the first sum.
+// add adds a co-action of comment i with comment j of another account, under a key that is not 0. Co-actions come ordered by i, then j, numbers that grow along a key and are larger under the keys that come
+// later. A pair's comments j then move on with i, so that one beyond the last is new. It gives the position of the first sum.
 func (t *tally) add(other, key, i, j uint32, delta int64) (at int) {
 	at = int(t.slots[other]) - 1
 	if at < 0 {
 		at = t.begin(other)
 	}
-	of := t.sums[at : at+len(t.windows)]
 	for w, window := range t.windows {
 		if delta <= window {
-			of[w].add(key, i, j, delta)
+			t.sums[at+w].add(key, i, j, delta)
 		}
 	}
 	return at
@@ -84,30 +85,28 @@ func (t *tally) add(other, key, i, j uint32, delta int64) (at int) {
 func (t *tally) begin(other uint32) int {
 	at := len(t.sums)
 	for range t.windows {
-		t.sums = append(t.sums, sum{other: other})
+		t.sums = append(t.sums, sum{other: other, i: math.MaxUint32})
 	}
 	t.slots[other] = uint32(at) + 1
 	return at
 }
 
+// add has no jumps that cannot be foretold.
 func (s *sum) add(key, i, j uint32, delta int64) {
 	s.weight++
 	s.delta += delta
-	if s.weight == 1 || s.key != key {
-		s.keys++
-		s.commentsA++
-		s.commentsB++
-		s.key, s.i, s.j = key, i, j
-		return
+	s.keys += one(key != s.key)
+	s.commentsA += one(i != s.i)
+	s.commentsB += one(j >= s.beyond)
+	s.key, s.i, s.beyond = key, i, max(s.beyond, j+1)
+}
+
+// one is 1 for what is so.
+func one(is bool) uint32 {
+	if is {
+		return 1
 	}
-	if i != s.i {
-		s.commentsA++
-		s.i = i
-	}
-	if j > s.j {
-		s.commentsB++
-		s.j = j
-	}
+	return 0
 }
 
 // noteRows keeps the comments of a co-action, where one may have several keys and be counted once; at is what add gave.
@@ -123,42 +122,31 @@ func (t *tally) noteRows(at int, delta int64, rowA, rowB uint32) {
 // appendPairs appends the pairs of an account that weigh enough, by the rank of the other and window.
 func (t *tally) appendPairs(to []Pair, account uint32) []Pair {
 	t.countRows()
-	t.order = t.order[:0]
-	if higher := t.slots[account:]; len(higher) < 8*len(t.sums) {
-		for _, slot := range higher {
-			if slot > 0 {
-				t.list(int(slot) - 1)
-			}
+	for at := range t.sums {
+		if t.sums[at].weight >= t.least {
+			t.heavy.add(t.sums[at].other)
 		}
-	} else {
-		for at := 0; at < len(t.sums); at += len(t.windows) {
-			t.list(at)
-		}
-		slices.Sort(t.order)
 	}
-	if n := len(to) + len(t.order); n > cap(to) {
+	t.order = t.heavy.drain(t.order[:0])
+	if n := len(to) + len(t.order)*len(t.windows); n > cap(to) {
 		to = slices.Grow(to, n) // twice the room, or more
 	}
-	for _, o := range t.order {
-		to = append(to, t.pair(account, int(uint32(o))))
-	}
-	return to
-}
-
-// list puts the sums of an account, of which this is the first, into the order if they weigh enough.
-func (t *tally) list(first int) {
-	for at := first; at < first+len(t.windows); at++ {
-		if t.sums[at].weight >= t.least {
-			t.order = append(t.order, uint64(t.sums[at].other)<<32|uint64(at))
+	for _, other := range t.order {
+		first := int(t.slots[other]) - 1
+		for at := first; at < first+len(t.windows); at++ {
+			if t.sums[at].weight >= t.least {
+				to = append(to, t.pair(account, at))
+			}
 		}
 	}
+	return to
 }
 
 // pair is a sum with the accounts in the place of their ranks.
 func (t *tally) pair(account uint32, at int) Pair {
 	sum := &t.sums[at]
 	p := Pair{t.ranking.accounts[account], t.ranking.accounts[sum.other], at % len(t.windows), sum.weight, sum.keys, sum.commentsA, sum.commentsB,
-		float64(sum.delta*t.tick) / 1e6 / float64(sum.weight)}
+		float64(sum.delta) / t.perSecond / float64(sum.weight)}
 	if p.A > p.B {
 		p.A, p.B, p.CommentsA, p.CommentsB = p.B, p.A, p.CommentsB, p.CommentsA
 	}
