@@ -8,7 +8,7 @@ import (
 )
 
 // pairBatch is how many pairs are written at once.
-const pairBatch = 32 << 10
+const pairBatch = 128 << 10
 
 // pairWriter writes pairs while others are counted, in batches that do not depend on how pairs come, so that the bytes of the file do not either.
 type pairWriter struct {
