@@ -14,7 +14,8 @@ import (
 type Table struct {
 	arena []byte
 	ends  []uint64      // string i is arena[ends[i]:ends[i+1]]
-	slots []slot        // open addressing
+	slots []slot        // open addressing, by the upper bits of hashes
+	shift uint          // bits of a hash that are left out
 	warm  atomic.Uint64 // so that reading ahead is not left out
 }
 
@@ -25,7 +26,7 @@ type slot struct {
 }
 
 // New gives an empty table.
-func New() *Table { return &Table{ends: []uint64{0}, slots: make([]slot, 64)} }
+func New() *Table { return &Table{ends: []uint64{0}, slots: make([]slot, 64), shift: 32 - 6} }
 
 // Len is the number of distinct strings.
 func (t *Table) Len() int { return len(t.ends) - 1 }
@@ -87,7 +88,7 @@ func (t *Table) String(id uint32) string {
 // find gives the slot of s, or the empty one where it belongs.
 func (t *Table) find(k key, s []byte) *slot {
 	mask := uint32(len(t.slots) - 1)
-	for i := hashOf(k.word) & mask; ; i = (i + 1) & mask {
+	for i := hashOf(k.word) >> t.shift; ; i = (i + 1) & mask {
 		at := &t.slots[i]
 		if at.number == 0 || at.word == k.word && at.long == k.long && (k.long == 0 || string(t.arena[t.ends[at.number-1]:t.ends[at.number]]) == string(s)) {
 			return at
@@ -95,15 +96,16 @@ func (t *Table) find(k key, s []byte) *slot {
 	}
 }
 
+// grow goes through both tables from their beginnings to their ends, since twice as many slots keep the order.
 func (t *Table) grow() {
 	old := t.slots
-	t.slots = make([]slot, 2*len(old))
+	t.slots, t.shift = make([]slot, 2*len(old)), t.shift-1
 	mask := uint32(len(t.slots) - 1)
 	for _, held := range old {
 		if held.number == 0 {
 			continue
 		}
-		i := hashOf(held.word) & mask
+		i := hashOf(held.word) >> t.shift
 		for t.slots[i].number != 0 {
 			i = (i + 1) & mask
 		}

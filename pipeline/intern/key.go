@@ -35,7 +35,7 @@ func wordOf(s []byte) uint64 {
 	return 0
 }
 
-// hashOf is where in a table the search for a key with that word begins: both halves of a product, as in wyhash (Wang 2019).
+// hashOf says by its upper bits where in a table the search for a key with that word begins: both halves of a product, as in wyhash (Wang 2019).
 func hashOf(word uint64) uint32 {
 	high, low := bits.Mul64(word^0x2d358dccaa6c78a5, 0x8bb84b93962eacc9)
 	return uint32(high ^ low)

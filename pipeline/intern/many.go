@@ -81,7 +81,6 @@ func (b *batch) keys(offsets []uint32) (long bool) {
 	if short >= 0 {
 		prefix = wordOf(b.prefix)
 	}
-	mask := uint32(len(b.table.slots) - 1)
 	for i, from := range offsets[:len(offsets)-1] {
 		s := b.data[from:offsets[i+1]]
 		k := key{word: prefix | wordOf(s)<<shift}
@@ -89,7 +88,7 @@ func (b *batch) keys(offsets []uint32) (long bool) {
 			b.whole = append(append(b.whole[:0], b.prefix...), s...)
 			k = keyOf(b.whole)
 		}
-		b.words[i], b.lengths[i], b.slots[i] = k.word, k.long, hashOf(k.word)&mask
+		b.words[i], b.lengths[i], b.slots[i] = k.word, k.long, hashOf(k.word)>>b.table.shift
 		long = long || k.long > 0
 	}
 	sum := uint64(0)
