@@ -41,7 +41,7 @@ func traces(t *rapid.T) []pipeline.Trace {
 	return drawn
 }
 
-// bruteForce compares every two comments.
+// bruteForce compares every two comments under a key.
 func bruteForce(traces []pipeline.Trace, opt Options) []Pair {
 	type cell struct {
 		a, b   pipeline.ID
@@ -54,9 +54,13 @@ func bruteForce(traces []pipeline.Trace, opt Options) []Pair {
 		rowsA, rowsB map[uint32]bool
 	}
 	cells := map[cell]*sums{}
+	under := map[pipeline.Key][]pipeline.Trace{}
+	for _, t := range traces {
+		under[t.Key] = append(under[t.Key], t)
+	}
 	for _, x := range traces {
-		for _, y := range traces {
-			if x.Account >= y.Account || x.Key != y.Key || opt.Keep != nil && !(opt.Keep(x.Account) && opt.Keep(y.Account)) {
+		for _, y := range under[x.Key] {
+			if x.Account >= y.Account || opt.Keep != nil && !(opt.Keep(x.Account) && opt.Keep(y.Account)) {
 				continue
 			}
 			delta := max(x.At-y.At, y.At-x.At)
@@ -113,8 +117,25 @@ func TestCountEqualsBruteForce(t *testing.T) {
 	})
 }
 
+// Among so many accounts most look whom they meet several times before they add anything up.
+func TestCountOfACrowdEqualsBruteForce(t *testing.T) {
+	traces := crowd(40_000)
+	opt := Options{Windows: []time.Duration{time.Second, time.Minute}, MinWeight: 2}
+	want := bruteForce(traces, opt)
+	alike := func(p, q Pair) bool {
+		apart := math.Abs(p.MeanDelta - q.MeanDelta)
+		q.MeanDelta = p.MeanDelta
+		return p == q && apart < 1e-9
+	}
+	for _, limit := range []int64{0, 1 << 19} {
+		if got := throughStore(t, traces, limit, opt); len(want) == 0 || !slices.EqualFunc(got, want, alike) {
+			t.Errorf("with limit %d: %d pairs, or others, want %d", limit, len(got), len(want))
+		}
+	}
+}
+
 // throughStore counts through a Store.
-func throughStore(t *rapid.T, traces []pipeline.Trace, limit int64, opt Options) []Pair {
+func throughStore(t interface{ Fatal(...any) }, traces []pipeline.Trace, limit int64, opt Options) []Pair {
 	s := NewStore(limit, "")
 	defer s.Close()
 	for _, trace := range traces {
