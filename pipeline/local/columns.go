@@ -199,7 +199,7 @@ func (n *names) numbers(in *intern.Table) []uint32 {
 	if len(n.ends) == 0 {
 		return nil
 	}
-	n.ids = in.IDs(n.ids[:0], n.data, n.ends)
+	n.ids = in.IDs(n.ids[:0], nil, n.data, n.ends)
 	n.data, n.ends = n.data[:0], n.ends[:0]
 	return n.ids
 }
