@@ -342,3 +342,12 @@ func TestFormatsAreDocumented(t *testing.T) {
 		}
 	}
 }
+
+// TestBrokenBytesAreCountedByRow: a row with two fields that are no UTF-8 is one row.
+func TestBrokenBytesAreCountedByRow(t *testing.T) {
+	row := "a,Айгерім Нұрланқызы\xff,2020-01-01,Жақсы жаңалық екен\xff\n"
+	got, err := importAll(Options{}, file(t, "a.csv", []byte("account_id,account_name,created_at,text\n"+row+row)))
+	if err != nil || !slices.Contains(got.Inputs[0].Notes, "2 rows with bytes that are no UTF-8, put as U+FFFD") {
+		t.Errorf("%+v, %v", got.Inputs, err)
+	}
+}

@@ -7,6 +7,7 @@ type row struct {
 	at     moment // the time of the comment where the format already knows it; else cells[cCreatedAt] is read
 	known  bool   // at is set
 	html   bool   // text is HTML
+	broken bool   // bytes that are no UTF-8 were put as U+FFFD
 	offset int    // of the record in the chunk
 	raw    []byte // the record, for rejects
 }

@@ -181,7 +181,10 @@ func (b *rows) clean(c column) bool {
 		}
 		if !utf8.Valid(v) {
 			v = bytes.ToValidUTF8(v, []byte("\uFFFD"))
-			b.note("rows with bytes that are no UTF-8, put as U+FFFD")
+			if !r.broken {
+				b.note("rows with bytes that are no UTF-8, put as U+FFFD")
+			}
+			r.broken = true
 		}
 		if c == cText || c == cAccountName {
 			v = norm.NFC.Bytes(v)
