@@ -122,7 +122,8 @@ type Findings struct {
 	Alpha     float64       `json:"alpha"`
 	Contract  *Contract     `json:"contract,omitempty"`
 	Detectors []RanDetector `json:"detectors"`
-	Limits    []Text        `json:"limits"` // caps that touched the result
+	Warnings  []Text        `json:"warnings,omitempty"` // what a reader must know of the files, and of how the contract fits them
+	Limits    []Text        `json:"limits"`             // caps that touched the result
 	Findings  []Finding     `json:"findings"`
 }
 
@@ -156,7 +157,9 @@ type Input struct {
 	Kept      int64             `json:"kept"`
 	Rejected  int64             `json:"rejected"`
 	Duplicate int64             `json:"duplicate"`
-	Columns   map[string]string `json:"columns,omitempty"` // canonical column → where it was found
+	Nameless  int64             `json:"nameless_duplicate,omitempty"` // of the duplicates, those without an id: known by account, post, page, time and text
+	SameAs    string            `json:"same_as,omitempty"`            // the earlier input with the same bytes, for which this one was left out
+	Columns   map[string]string `json:"columns,omitempty"`            // canonical column → where it was found
 	Notes     []string          `json:"notes,omitempty"`
 }
 

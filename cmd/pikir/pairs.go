@@ -53,6 +53,7 @@ within the window, ends included. Nothing is tested and no conversation is left 
 			defer bar.done()
 			opt := dump.Options{Format: f.format, Map: f.columns, Stdin: os.Stdin}
 			opt.Progress = func(done, total int64) { bar.show("import", done, total) }
+			opt.Warn = bar.warn
 			return tableTo(f.out, cmd.OutOrStdout(), func(w *tableSink) error {
 				switch f.compat {
 				case "coortweet":

@@ -16,15 +16,13 @@ import (
 // errImport says that a file needs the care of an import.
 var errImport = errors.New("not in the canonical form")
 
-// canonical reads Parquet files that an import would take as they are: columns named and typed as in the canonical schema, no ids of
+// canonical reads a Parquet file that an import would take as it is: columns named and typed as in the canonical schema, no ids of
 // comments (which might repeat), no address of which the network would have to be read, and every value plain. It is false, and nothing counts, for any other
-// file.
+// file, and for several, which might repeat each other.
 func (t *tracer) canonical(ctx context.Context, files []string) bool {
-	for _, path := range files {
-		if filepath.Ext(path) != ".parquet" || t.parquet(ctx, path) != nil {
-			t.finish()
-			return false
-		}
+	if len(files) != 1 || filepath.Ext(files[0]) != ".parquet" || t.parquet(ctx, files[0]) != nil {
+		t.finish()
+		return false
 	}
 	return t.close() == nil
 }

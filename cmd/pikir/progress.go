@@ -8,6 +8,8 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
+
+	"pikir/pipeline"
 )
 
 // progress shows how far a command is: a bar with rate and remaining time on a terminal, a plain line a stage elsewhere, nothing with --quiet.
@@ -45,6 +47,15 @@ func (p *progress) draw(stage string, done, total int64) {
 		p.bar.ChangeMax64(total)
 	}
 	_ = p.bar.Set64(done) // a bar that cannot be drawn is no reason to stop
+}
+
+// warn says what a reader of the results must know.
+func (p *progress) warn(what pipeline.Text) {
+	if p.quiet {
+		return
+	}
+	p.done()
+	fmt.Fprintln(os.Stderr, "warning:", what.EN)
 }
 
 // done ends the bar that is shown.

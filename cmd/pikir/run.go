@@ -68,6 +68,9 @@ DUMP is a file, a folder, a glob or - for standard input. See "pikir formats" fo
 			if err != nil {
 				return err
 			}
+			for _, what := range found.Warnings {
+				bar.warn(what)
+			}
 			return sayRun(cmd.OutOrStdout(), found, f)
 		},
 	}

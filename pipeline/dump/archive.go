@@ -47,6 +47,9 @@ func (im *importer) archive(f *File) error {
 func (im *importer) zipped(archive *File, m *zip.File, sum string) error {
 	f := newFile(archive.Path+"/"+m.Name, im)
 	defer f.Close()
+	if im.known(f.Path, int64(m.UncompressedSize64), m.Open) {
+		return nil
+	}
 	if im.opt.Now.IsZero() && !m.Modified.IsZero() {
 		f.now = m.Modified
 	}

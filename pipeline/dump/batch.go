@@ -16,7 +16,9 @@ import (
 func (im *importer) comments(f *File, b *rows) error {
 	keep := make([]int32, 0, b.len())
 	for i, hash := range b.hash {
-		if hash == 0 || im.seen.add(hash) {
+		if hash == 0 && im.nameless.repeats(f, b, i) {
+			f.in.Nameless++
+		} else if hash == 0 || im.seen.add(hash) {
 			keep = append(keep, int32(i))
 		}
 	}

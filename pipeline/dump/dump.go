@@ -23,6 +23,7 @@ type Options struct {
 	Rejects  func(Reject) error                // called in input order
 	Progress func(readBytes, totalBytes int64) // total is 0 where it is not known
 	Posts    func(arrow.Record) error          // batches of pipeline.PostSchema that dumps hold beside comments
+	Warn     func(pipeline.Text)               // told at the end what a reader of the results must know of the files
 	Stdin    io.Reader                         // what "-" reads; nil is os.Stdin
 }
 
@@ -48,8 +49,9 @@ func (r Reject) Error() string {
 
 // Import reads comments from files and archives, "-" from Options.Stdin. Batches of pipeline.Schema come in input order from the calling
 // goroutine and are valid during the call only. Comments that were seen before (platform, comment_id and post_id; one message may
-// share two objects) are dropped and counted. A comment without an id is named by its source, so it is never a duplicate. The inputs are what was read, one for each file or member
-// of an archive, also when an error ends the import.
+// share two objects) are dropped and counted. A comment without an id is named by its source. Within one file such comments are all kept, for people say the same again; of several files that
+// hold the same comment (account, post, page, time and text), as many are kept as one file holds. A file with the bytes of an earlier one is left out.
+// The inputs are what was read, one for each file or member of an archive, also when an error ends the import.
 func Import(ctx context.Context, paths []string, opt Options, emit func(arrow.Record) error) ([]pipeline.Input, error) {
 	im := &importer{ctx: ctx, opt: opt, emit: emit}
 	return im.run(paths)
@@ -69,6 +71,7 @@ type importer struct {
 	posts    bool // the files are tables of posts
 	several  bool // files or members of an archive
 	seen     seen
+	nameless nameless
 	spare    spare
 	inputs   []pipeline.Input
 	first    error // the first reject
@@ -101,6 +104,7 @@ func (im *importer) run(paths []string) ([]pipeline.Input, error) {
 			return im.inputs, err
 		}
 	}
+	im.warn()
 	return im.inputs, im.nothing()
 }
 
@@ -149,6 +153,9 @@ func (im *importer) nothing() error {
 
 // file imports one path.
 func (im *importer) file(path string) error {
+	if im.leftOut(path) {
+		return nil
+	}
 	f, err := open(path, im)
 	if f == nil {
 		return err

@@ -256,6 +256,9 @@ func (f *File) input() pipeline.Input {
 	if f.relative > 0 {
 		f.sums["times are relative, counted back from "+f.now.UTC().Format(time.DateTime)+" UTC"] = f.relative
 	}
+	if f.in.Nameless > 0 {
+		f.sums["rows without an id stand in an earlier file as well (same account, post, page, time and text): counted as duplicates"] = f.in.Nameless
+	}
 	f.in.Notes = append(f.notes, counted(f.sums)...)
 	if f.format != nil {
 		f.in.Format = f.format.Name

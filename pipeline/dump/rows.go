@@ -41,6 +41,7 @@ type rows struct {
 	noLikes  []bool
 	number   []int32  // of the record in the chunk, from 0
 	hash     []uint64 // of platform, comment_id and post_id; 0 where the dump gives no id
+	says     []uint64 // hash of what a comment without an id says, 0 for others; empty where one file is read
 	rejects  []Reject // Record counts from 0 within the chunk
 	passed   map[string]int64
 	notes    map[string]int64 // what was changed, by kind
@@ -69,7 +70,7 @@ func (b *rows) reset(f *File) {
 		b.text[c].reset()
 	}
 	b.created, b.fine, b.joined, b.likes, b.noLikes = b.created[:0], b.fine[:0], b.joined[:0], b.likes[:0], b.noLikes[:0]
-	b.number, b.hash, b.rejects, b.posts, b.scratch = b.number[:0], b.hash[:0], nil, b.posts[:0], b.scratch[:0]
+	b.number, b.hash, b.says, b.rejects, b.posts, b.scratch = b.number[:0], b.hash[:0], b.says[:0], nil, b.posts[:0], b.scratch[:0]
 	clear(b.passed)
 	clear(b.notes)
 }
@@ -249,6 +250,9 @@ func (b *rows) append(r *row) {
 	}
 	b.hash = append(b.hash, hash)
 	b.read++
+	if b.file.importer.several {
+		b.says = append(b.says, r.says())
+	}
 }
 
 // mixed folds a further part into a hash; the order of the parts counts.

@@ -49,7 +49,7 @@ func (r *run) findings(judged []judgedCluster, pairs []pipeline.Pair) (*pipeline
 	if r.cut {
 		r.limits = append(r.limits, cutLists())
 	}
-	f.Limits = r.limits
+	f.Limits, f.Warnings = r.limits, r.warnings
 	if err := quotes.fill(filepath.Join(r.dir, commentsTable), f.Findings, r.corpus); err != nil {
 		return nil, err
 	}

@@ -134,6 +134,7 @@ func (r *run) writeManifest() error {
 			"settings": settings(r.opt.Detectors),
 		},
 		"detectors":         r.ran,
+		"warnings":          r.warnings,
 		"limits":            r.limits,
 		"timings":           r.timings,
 		"peak_memory_bytes": peakMemory(),

@@ -51,6 +51,7 @@ type run struct {
 	blocks     []*pipeline.Detector // that find groups
 	judges     []*pipeline.Detector
 	ran        []pipeline.RanDetector
+	warnings   []pipeline.Text
 	limits     []pipeline.Text
 	cut        bool // a finding shows only a part of its pairs or pages
 	timings    []timing
@@ -123,6 +124,7 @@ func (r *run) load(ctx context.Context) error {
 	}
 	defer rejects.close()
 	imported.Rejects = rejects.keep
+	imported.Warn = func(what pipeline.Text) { r.warnings = append(r.warnings, what) }
 	imported.Progress = func(done, total int64) { r.progress("reading", done, total) }
 	l, inputs, err := load(ctx, r.opt.Dumps, imported, filepath.Join(r.dir, commentsTable))
 	if err != nil {

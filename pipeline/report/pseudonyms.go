@@ -36,6 +36,10 @@ func pseudonymous(f *pipeline.Findings) *pipeline.Findings {
 		hidden.Inputs[i].Path = fmt.Sprintf("F-%d", i+1)
 		hidden.Inputs[i].Notes, hidden.Inputs[i].Columns = nil, nil
 	}
+	hidden.Warnings = slices.Clone(f.Warnings)
+	for i := range hidden.Warnings {
+		hidden.Warnings[i] = m.say(f.Warnings[i])
+	}
 	hidden.Limits = slices.Clone(f.Limits)
 	for i := range hidden.Limits {
 		hidden.Limits[i] = m.say(f.Limits[i])
