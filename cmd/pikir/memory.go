@@ -25,11 +25,11 @@ func memoryLimit(flag string) (int64, error) {
 	return limit, nil
 }
 
-// boundGarbage lets garbage grow to room beside what lives, but no more than that again and no less than a share of it in percent. Where what lives is large, it is in few large pieces
+// boundGarbage lets garbage grow to room beside what lives, but to no more than four times and no less than a share of that in percent. Where what lives is large, it is in few large pieces
 // without pointers: collecting costs little then, and memory matters. GOGC outranks it.
 func boundGarbage(live, room int64, least int) {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(max(least, int(min(100, 100*room/max(live, 1)))))
+		debug.SetGCPercent(max(least, int(min(400, 100*room/max(live, 1)))))
 	}
 }
 

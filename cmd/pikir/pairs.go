@@ -127,6 +127,7 @@ func (f *pairsFlags) coActions(ctx context.Context, w *tableSink, files []string
 	if err != nil {
 		return err
 	}
+	boundGarbage(0, garbageOfPairs, 5)
 	store := coaction.NewStore(limit*2/5, "")
 	defer store.Close()
 	accounts, err := traceInto(ctx, store, files, opt, d, f.minParticipation > 1)
