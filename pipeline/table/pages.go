@@ -38,7 +38,6 @@ type pages struct {
 	unpack unpacker
 	grown  int64    // bytes of the pages shown
 	packed []byte   // scratch
-	body   []byte   // scratch
 	spare  [][]byte // of pages left
 }
 
@@ -244,17 +243,21 @@ func (p *pages) turn(c *chunk) error {
 			return fmt.Errorf("it grows more than %d-fold when decompressed: it looks like a decompression bomb", bombRatio)
 		}
 	}
-	body, plain := slices.Grow(p.body[:0], int(head.UncompressedPageSize))[:head.UncompressedPageSize], plainBytes(head)
-	p.body = body
-	if plain > len(body) || plain > len(packed) {
-		return errHostile
-	}
-	codec := c.codec
+	codec, size, plain := c.codec, int(head.UncompressedPageSize), plainBytes(head)
 	if v2 := head.DataPageHeaderV2; v2.Valid && v2.V.IsCompressed.Valid && !v2.V.IsCompressed.V {
 		codec = format.Uncompressed
 	}
+	if plain > size || plain > len(packed) {
+		return errHostile
+	}
+	if n := len(p.spare); c.page == nil && n > 0 {
+		c.page, p.spare = p.spare[n-1], p.spare[:n-1]
+	}
+	c.from, c.page = c.from+int64(len(c.page)), c.page[:0] // the page before goes
+	page := slices.Grow(shownHead(head, c.page), size)
+	body := page[len(page) : len(page)+size]
 	copy(body, packed[:plain])
-	if len(body) > plain || codec == format.Uncompressed {
+	if size > plain || codec == format.Uncompressed {
 		if err := p.unpack.page(codec, body[plain:], packed[plain:]); err != nil {
 			return err
 		}
@@ -262,12 +265,8 @@ func (p *pages) turn(c *chunk) error {
 	if err := c.check(head, body); err != nil {
 		return err
 	}
-	c.from += int64(len(c.page))
 	c.next += length + int64(len(packed))
-	if n := len(p.spare); c.page == nil && n > 0 {
-		c.page, p.spare = p.spare[n-1], p.spare[:n-1]
-	}
-	c.page = append(shownHead(head, c.page[:0]), body...)
+	c.page = page[:len(page)+size]
 	return nil
 }
 
