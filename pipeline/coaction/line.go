@@ -70,18 +70,14 @@ func (l *line) between(i, j uint32) int64 {
 	return max(apart, -apart)
 }
 
-// lookAround finds what lies around the places of a key.
+// lookAround finds what lies around the places of a key. The first place from which on a later one is within reach is the first that lies around that.
 func (l *line) lookAround(key span) {
-	first, end := key.first, key.first
+	end := key.first
 	for i := key.first; i < key.end; i++ {
-		at := l.ticks(i)
-		for at-l.ticks(first) > l.longest {
-			first++
+		for at := l.ticks(i); end < key.end && l.ticks(end)-at <= l.longest; end++ {
+			l.around[end].before = uint16(min(end-i, farReach))
 		}
-		for end < key.end && l.ticks(end)-at <= l.longest {
-			end++
-		}
-		l.around[i] = reach{uint16(min(i-first, farReach)), uint16(min(end-i, farReach))}
+		l.around[i].on = uint16(min(end-i, farReach))
 	}
 }
 
