@@ -15,7 +15,8 @@ import (
 type names struct {
 	platforms  *intern.Table
 	ofPlatform []uint32 // by code of the row group
-	rows       []uint32 // platform of each row of the block
+	unknown    uint32   // platform
+	rows       []uint32 // platform of each row of the block; none where all are unknown
 	accounts   ids
 	posts      ids
 	pages      ids
@@ -24,36 +25,32 @@ type names struct {
 func newNames() *names {
 	places := intern.New()
 	of := func(t *intern.Table, mark uint64) ids { return ids{table: t, mark: mark, at: []uint32{0}} }
-	return &names{platforms: intern.New(), accounts: of(intern.New(), 0), posts: of(places, 0), pages: of(places, 1)}
+	platforms := intern.New()
+	return &names{platforms: platforms, unknown: platforms.ID("unknown"), accounts: of(intern.New(), 0), posts: of(places, 0), pages: of(places, 1)}
 }
 
 // number numbers the rows of a block.
 func (n *names) number(columns map[string]*table.Coded, first bool, rows int) {
-	n.rows = slices.Grow(n.rows[:0], rows)[:rows]
-	n.numberPlatforms(columns[pipeline.Platform], first)
-	n.accounts.number(columns[pipeline.AccountID], first, n.rows)
-	n.posts.number(columns[pipeline.PostID], first, n.rows)
-	n.pages.number(columns[pipeline.PageID], first, n.rows)
+	n.rows = n.rows[:0]
+	if column := columns[pipeline.Platform]; column != nil {
+		n.numberPlatforms(column, first, rows)
+	}
+	n.accounts.number(columns[pipeline.AccountID], first, n, rows)
+	n.posts.number(columns[pipeline.PostID], first, n, rows)
+	n.pages.number(columns[pipeline.PageID], first, n, rows)
 }
 
 // numberPlatforms calls what is not named unknown, as an import does.
-func (n *names) numberPlatforms(column *table.Coded, first bool) {
-	unknown := n.platforms.ID("unknown")
-	if column == nil {
-		for i := range n.rows {
-			n.rows[i] = unknown
-		}
-		return
-	}
+func (n *names) numberPlatforms(column *table.Coded, first bool, rows int) {
 	number := func(i int) uint32 {
 		if s := column.String(i); len(s) > 0 {
 			return n.platforms.IDBytes(s)
 		}
-		return unknown
+		return n.unknown
 	}
 	if column.Plain() {
-		for i := range n.rows {
-			n.rows[i] = number(i)
+		for i := range rows {
+			n.rows = append(n.rows, number(i))
 		}
 		return
 	}
@@ -63,11 +60,25 @@ func (n *names) numberPlatforms(column *table.Coded, first bool) {
 	for i := range column.Len() {
 		n.ofPlatform = append(n.ofPlatform, number(i))
 	}
-	for i, code := range column.Codes {
-		n.rows[i] = unknown
+	for _, code := range column.Codes {
+		platform := n.unknown
 		if code != table.None {
-			n.rows[i] = n.ofPlatform[code]
+			platform = n.ofPlatform[code]
 		}
+		n.rows = append(n.rows, platform)
+	}
+}
+
+// eachRun calls do for rows of the same platform in a row.
+func (n *names) eachRun(rows int, do func(platform uint32, from, end int)) {
+	if len(n.rows) == 0 {
+		do(n.unknown, 0, rows)
+		return
+	}
+	for from, end := 0, 0; from < rows; from = end {
+		for end = from; end < rows && n.rows[end] == n.rows[from]; end++ {
+		}
+		do(n.rows[from], from, end)
 	}
 }
 
@@ -93,7 +104,7 @@ func cutPlatform(name string) (platform uint32, id string) {
 type ids struct {
 	table  *intern.Table // twice the platform and the mark, then id
 	mark   uint64        // 0 or 1: sets columns in the same table apart
-	rows   []uint32      // number of each row of the block; None where a row has no id
+	rows   []uint32      // number of each row of the block, None where it has no id; none where there is no column
 	text   []byte        // strings of the row group, by code
 	ends   []uint32
 	known  [][]uint32 // number, by platform and code
@@ -109,21 +120,17 @@ type ids struct {
 
 const notLookedUp = pipeline.None - 1
 
-func (d *ids) number(column *table.Coded, first bool, platforms []uint32) {
+func (d *ids) number(column *table.Coded, first bool, names *names, rows int) {
 	before := d.table.Len()
-	d.rows = slices.Grow(d.rows[:0], len(platforms))
+	d.rows = slices.Grow(d.rows[:0], rows)
 	switch {
-	case column == nil:
-		for range platforms {
-			d.rows = append(d.rows, pipeline.None)
-		}
+	case column == nil: // no row has an id
 	case column.Plain():
-		d.numberPlain(column, platforms)
+		d.numberPlain(column, names, rows)
 	default:
 		d.learn(column, first)
-		d.numberCoded(column.Codes, platforms)
+		d.numberCoded(column.Codes, names)
 	}
-	d.missing = d.missing || slices.Contains(d.rows, pipeline.None)
 	for ; before < d.table.Len() && !d.odd; before++ {
 		_, id := cutPlatform(d.table.String(uint32(before)))
 		d.odd = !plainID(id)
@@ -131,9 +138,9 @@ func (d *ids) number(column *table.Coded, first bool, platforms []uint32) {
 }
 
 // numberPlain numbers rows that have strings of their own; an empty one is none.
-func (d *ids) numberPlain(column *table.Coded, platforms []uint32) {
+func (d *ids) numberPlain(column *table.Coded, names *names, rows int) {
 	at := column.Offsets
-	eachRun(platforms, func(platform uint32, from, end int) {
+	names.eachRun(rows, func(platform uint32, from, end int) {
 		d.prefix = binary.AppendUvarint(d.prefix[:0], 2*uint64(platform)+d.mark)
 		for i := from; i < end; i++ {
 			first := i
@@ -141,15 +148,15 @@ func (d *ids) numberPlain(column *table.Coded, platforms []uint32) {
 				i++
 			}
 			if d.rows = d.table.IDs(d.rows, d.prefix, column.Fresh, at[first:i+1]); i < end {
-				d.rows = append(d.rows, pipeline.None)
+				d.rows, d.missing = append(d.rows, pipeline.None), true
 			}
 		}
 	})
 }
 
 // numberCoded looks strings up where they first occur.
-func (d *ids) numberCoded(codes, platforms []uint32) {
-	eachRun(platforms, func(platform uint32, from, end int) {
+func (d *ids) numberCoded(codes []uint32, names *names) {
+	names.eachRun(len(codes), func(platform uint32, from, end int) {
 		known := d.of(platform)
 		for _, code := range codes[from:end] {
 			if code != table.None && known[code] == notLookedUp {
@@ -163,18 +170,9 @@ func (d *ids) numberCoded(codes, platforms []uint32) {
 			if code != table.None {
 				number = known[code]
 			}
-			d.rows = append(d.rows, number)
+			d.rows, d.missing = append(d.rows, number), d.missing || number == pipeline.None
 		}
 	})
-}
-
-// eachRun calls do for rows of the same platform in a row.
-func eachRun(platforms []uint32, do func(platform uint32, from, end int)) {
-	for from, end := 0, 0; from < len(platforms); from = end {
-		for end = from; end < len(platforms) && platforms[end] == platforms[from]; end++ {
-		}
-		do(platforms[from], from, end)
-	}
 }
 
 // learn takes in the strings that a block is the first to have.

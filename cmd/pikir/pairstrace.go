@@ -168,7 +168,7 @@ func (t *tracer) close() error {
 func (t *tracer) mark() {
 	c, r := &t.comment, &t.rows
 	for i, at := range r.moments {
-		c.Account, c.Post, c.Page, c.At = r.accounts[i], r.posts[i], r.pages[i], at
+		c.Account, c.Post, c.Page, c.At = numberAt(r.accounts, i), numberAt(r.posts, i), numberAt(r.pages, i), at
 		if c.Post == pipeline.None {
 			c.Post = c.Page
 		}
@@ -180,6 +180,14 @@ func (t *tracer) mark() {
 			t.marked = t.marked[:0]
 		}
 	}
+}
+
+// numberAt is the number of the id of a row; None where the column is not there.
+func numberAt(rows []uint32, i int) uint32 {
+	if len(rows) == 0 {
+		return pipeline.None
+	}
+	return rows[i]
 }
 
 // markedAtOnce is how many traces, or more, go into the store at once.
