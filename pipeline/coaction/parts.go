@@ -37,26 +37,23 @@ func (s *Store) line(ctx context.Context, opt *Options, r *ranking) (*line, erro
 		from[i+1] = from[i] + s.parts[i].keep(opt.Keep)
 	}
 	_, longest := opt.windows()
-	if from[parts]*int(placeBytes) > giveBackBytes {
-		debug.FreeOSMemory() // reading left some
-	}
+	giveBack(from[parts]) // what reading left
 	l := newLine(from[parts], s.clock, s.repeats, longest)
 	sorters := make([]sorter, runtime.GOMAXPROCS(0))
-	var giving sync.Mutex // the others wait, lest the line outgrow what is given back
-	gone := int64(0)
 	err := s.each(ctx, func(core, i int) error {
-		giving.Lock()
-		if gone >= giveBackBytes {
-			gone = 0
-			debug.FreeOSMemory() // the slabs go as the line fills up
-		}
-		gone += int64(from[i+1]-from[i]) * placeBytes
-		giving.Unlock()
 		sorters[core].set(l, from[i], s.parts[i].slabs, r)
 		s.parts[i] = part{}
 		return nil
 	})
+	giveBack(from[parts]) // the slabs
 	return l, err
+}
+
+// giveBack gives memory back to the system where so many traces are worth it.
+func giveBack(traces int) {
+	if traces*int(placeBytes) > giveBackBytes {
+		debug.FreeOSMemory()
+	}
 }
 
 // keep drops the traces of other accounts and gives the number of those that stay.
