@@ -40,7 +40,8 @@ type counter struct {
 	line    *line
 	index   *index
 	tally   *tally
-	met     []meeting // at a place
+	parts   []span    // of what lies around a place
+	met     []meeting // there
 	key     uint32    // a number that changes with the key of places of one account
 	touched int       // places of the index that have been touched
 	warm    uint32    // so that touching is not left out
@@ -67,9 +68,9 @@ func (c *counter) account(a int) {
 
 // note notes whom an account meets at places.
 func (c *counter) note(account pipeline.ID, places []spot) {
-	var room [4]span
 	for _, p := range places {
-		for _, s := range c.line.parts(room[:0], account, c.line.span(p.i, p.reach())) {
+		c.parts = c.line.parts(c.parts[:0], account, c.line.span(p.i, p.reach()))
+		for _, s := range c.parts {
 			c.tally.note(account, c.line.seats[s.first:s.end])
 			c.looked += int(s.end - s.first)
 		}
@@ -78,14 +79,14 @@ func (c *counter) note(account pipeline.ID, places []spot) {
 
 // addUp adds up the meetings of an account at places: all of them if they are few, else those with accounts that it meets several times.
 func (c *counter) addUp(account pipeline.ID, places []spot) {
-	var room [4]span
 	few := c.tally.few(account)
 	for _, p := range places {
 		if p.first() {
 			c.key++
 		}
 		c.met = c.met[:0]
-		for _, s := range c.line.parts(room[:0], account, c.line.span(p.i, p.reach())) {
+		c.parts = c.line.parts(c.parts[:0], account, c.line.span(p.i, p.reach()))
+		for _, s := range c.parts {
 			if few {
 				c.met = c.line.lookAt(c.met, account, s)
 			} else {
@@ -104,7 +105,7 @@ func (l *line) touch(places []spot) (sum uint32) {
 		around := p.reach()
 		first, last := p.i-uint32(around.before), p.i+uint32(around.on)-1
 		sum += l.seats[first].account + l.seats[p.i].account + l.seats[last].account
-		if last-first > 16 {
+		if last-first > 16 && l.seats[first].account != l.seats[p.i].account { // else it may stand in a long run of its own, which is stepped over
 			for j := first + 8; j < last; j += 8 { // a line of the cache
 				sum += l.seats[j].account
 			}

@@ -3,6 +3,7 @@ package coaction
 import (
 	"cmp"
 	"slices"
+	"sort"
 
 	"pikir/pipeline"
 )
@@ -107,20 +108,21 @@ func (l *line) lonely(i uint32) bool {
 	return true
 }
 
-// span is the places that have the key of place i and lie within the longest window.
+// span is the places that have the key of place i and lie within the longest window. Those that a reach cannot say are looked for.
 func (l *line) span(i uint32, around reach) span {
 	s := span{i - uint32(around.before), i + uint32(around.on)}
 	if around.before == farReach {
-		for s.first > 0 && !l.keys.marked(l.base+s.first) && l.ticks(i)-l.ticks(s.first-1) <= l.longest {
-			s.first--
-		}
+		s.first = uint32(sort.Search(int(i), func(j int) bool { return l.meets(i, uint32(j)) }))
 	}
 	if around.on == farReach {
-		for int(s.end) < len(l.seats) && !l.keys.marked(l.base+s.end) && l.ticks(s.end)-l.ticks(i) <= l.longest {
-			s.end++
-		}
+		s.end = i + uint32(sort.Search(len(l.seats)-int(i), func(n int) bool { return !l.meets(i, i+uint32(n)) }))
 	}
 	return s
+}
+
+// meets says whether two places have the same key and lie within the longest window.
+func (l *line) meets(i, j uint32) bool {
+	return l.keys.number(l.base+i) == l.keys.number(l.base+j) && l.between(i, j) <= l.longest
 }
 
 // eachKey calls do for the places of each key in a span that begins and ends with keys.

@@ -49,6 +49,7 @@ func TestSpansReachBeyondFarReach(t *testing.T) {
 	traces = append(traces, pipeline.Trace{Key: 2, At: traces[len(traces)-1].At, Row: 4 * farReach})
 	for _, window := range []time.Duration{AnyTime, time.Minute, 65535 * time.Millisecond, 90 * time.Second} {
 		l, _ := lineOf(traces, &Options{Windows: []time.Duration{window}})
+		l.keys.close()
 		l.around = make([]reach, len(traces))
 		l.findAround(span{0, uint32(len(traces))})
 		for _, i := range []int{1, 2, 1000, farReach, farReach + 1, farReach + 2, 2 * farReach, 3*farReach - 1, 3 * farReach} {

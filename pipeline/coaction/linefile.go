@@ -49,6 +49,7 @@ func (s *Store) lineOnDisk(ctx context.Context, opt *Options, r *ranking) (*line
 		l := newLine(s.parts[i].n, f.clock, f.withRows, f.longest)
 		p.sorter.set(l, 0, s.parts[i].slabs, r)
 		s.parts[i] = part{}
+		l.keys.close()
 		all := span{0, uint32(len(l.seats))}
 		l.around = make([]reach, all.end)
 		l.runs = l.findAround(all)
