@@ -8,6 +8,8 @@ import (
 	"slices"
 	"sync/atomic"
 	"unsafe"
+
+	"pikir/pipeline/parallel"
 )
 
 // Table maps strings to the numbers 0, 1, 2 … and back. It is not safe for concurrent use. The zero value is not usable; see New.
@@ -96,16 +98,31 @@ func (t *Table) find(k key, s []byte) *slot {
 	}
 }
 
-// grow goes through both tables from their beginnings to their ends, since twice as many slots keep the order.
+// grow doubles the slots, which keeps their order: stretches of the old ones go to stretches of the new ones side by side, on all cores, but for the few that belong elsewhere or find no room.
 func (t *Table) grow() {
-	old := t.slots
+	const stretches = 16
+	old, size := t.slots, 2*len(t.slots)/stretches
 	t.slots, t.shift = make([]slot, 2*len(old)), t.shift-1
-	mask := uint32(len(t.slots) - 1)
-	for _, held := range old {
-		if held.number == 0 {
-			continue
+	var left [stretches][]slot
+	parallel.Each(stretches, func(k int) {
+		to := t.slots[k*size : (k+1)*size]
+		for _, held := range old[k*size/2 : (k+1)*size/2] {
+			if held.number == 0 {
+				continue
+			}
+			i := int(hashOf(held.word)>>t.shift) - k*size
+			for i >= 0 && i < size && to[i].number != 0 {
+				i++
+			}
+			if i < 0 || i >= size {
+				left[k] = append(left[k], held)
+				continue
+			}
+			to[i] = held
 		}
-		i := hashOf(held.word) >> t.shift
+	})
+	for _, held := range slices.Concat(left[:]...) {
+		i, mask := hashOf(held.word)>>t.shift, uint32(len(t.slots)-1)
 		for t.slots[i].number != 0 {
 			i = (i + 1) & mask
 		}
