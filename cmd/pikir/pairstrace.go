@@ -119,14 +119,15 @@ func (t *tracer) batch(rec arrow.Record) error {
 				for row := range column.Len() {
 					b.Moments = append(b.Moments, int64(column.Value(row)))
 				}
-				t.moments = b.Moments
 			}
 		}
 	}
-	return t.take(names, &b)
+	err := t.take(names, &b)
+	t.moments = b.Moments
+	return err
 }
 
-// take takes rows, in columns of these names. They are marked while the next are numbered.
+// take takes rows, in columns of these names. They are marked while the next are numbered, and the memory of their times is exchanged for that of the rows before.
 func (t *tracer) take(names []string, b *table.Block) error {
 	columns := map[string]*table.Coded{}
 	for i, name := range names {
@@ -145,7 +146,7 @@ func (t *tracer) take(names []string, b *table.Block) error {
 	r.accounts, n.accounts.rows = n.accounts.rows, r.accounts
 	r.posts, n.posts.rows = n.posts.rows, r.posts
 	r.pages, n.pages.rows = n.pages.rows, r.pages
-	r.moments = append(r.moments[:0], b.Moments...)
+	r.moments, b.Moments = b.Moments, r.moments
 	t.marking.Go(t.mark)
 	return nil
 }
