@@ -3,8 +3,7 @@
 FOLDER holds the command pikir. Each line is a job: seconds, seconds of all processors, peak memory, and seconds as multiples of the floor, which is what DuckDB takes to
 read three columns and sort them by post and time. Both joins are on post and time bucket: of the ids of accounts as they stand, and of numbers that accounts are given first, which is
 faster and takes less memory at ten million rows. Where other work shares the machine, the seconds of processors tell more than those of the clock. All count co-actions within
-60 s of weight 2 or more and write Parquet; of jobs under five million rows that of three counts which took
-the processors least.
+60 s of weight 2 or more and write Parquet; of three counts that which took the processors least is printed.
 """
 
 import os
@@ -58,7 +57,7 @@ def main(folder: str, sizes: list[int]) -> None:
                 "igraph Leiden with reading": [sys.executable, "-c", LEIDEN.format(pairs=pairs)]}
         floor = None
         for name, command in jobs.items():
-            seconds, cpu, memory = min((run(command) for _ in range(3 if rows < 5_000_000 else 1)), key=lambda r: r[1])
+            seconds, cpu, memory = min((run(command) for _ in range(3)), key=lambda r: r[1])
             floor = floor or (seconds, cpu)
             print(f"{rows:10} {name:34} {seconds:8.2f} {cpu:8.2f} {memory:7.0f} {seconds / floor[0]:8.1f} {cpu / floor[1]:6.1f} {memory * 2**20 / rows:12.0f}", flush=True)
 
