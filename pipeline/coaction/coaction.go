@@ -9,9 +9,9 @@
 // meets around them and that have more comments. So few are they that their sums fit into the processor's cache, since it is the busy accounts that everybody meets. No co-action is ever kept, and time
 // is linear in traces (beside their sort) plus co-actions: a post with a million comments costs no more than its co-actions. Several windows are counted in one go.
 //
-// Where pairs must have several co-actions, an account first counts how often it meets each of the others, in a byte each: most pairs meet but once, and are never held.
+// Where pairs must have several co-actions, an account first notes whom it meets, and whom again, in two bits for each of the others: most pairs meet but once, and are never held.
 //
-// Memory holds 16 bytes a trace, 20 where times are no whole seconds. What a limit leaves no room for goes to disk: the traces, sorted by key and time, no co-actions. They are then gone through for one range of accounts
+// Memory holds up to 16 bytes a trace, 20 where times are no whole seconds, and four more for a moment. What a limit leaves no room for goes to disk: the traces, sorted by key and time, no co-actions. They are then gone through for one range of accounts
 // after the other, of as many as there is memory for.
 package coaction
 
