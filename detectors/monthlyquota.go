@@ -17,7 +17,7 @@ var MonthlyQuota = declare(pipeline.Detector{
 The number is the contract's. Without a contract it is estimated: the number just above which the months sit, where they are that regular, else the largest number of two digits
 and zeros which three in four full months reach. A month reaches it when the 95 % interval of its truly positive comments does. How many these are is read off all comments of the
 group together: those that stand alone at a place, those in batches and those in shared wordings have each their own share of praise (Saerens, Latinne & Decaestecker 2002, Neural
-Comput. 14:21), and the interval takes the positivity model as too modest or too sure throughout. Months that the dump, the contract or the activity of the group
+Comput. 14:21). The interval holds what so few or many texts leave open about these shares, the model being too modest or too sure throughout, and single texts, with all their copies, being read wrong. Months that the dump, the contract or the activity of the group
 holds only in part count when they reach the number, never as missed. p is the share of groups of equally active accounts that deliver as many in the full months or,
 without any, in their own busiest month.
 

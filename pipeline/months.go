@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"sort"
@@ -82,25 +83,37 @@ func tally(platform string, comments []Comment, starts []time.Time, m *Matched) 
 	return months
 }
 
-// tallyMonth fills the counts of a month of a group that was read together.
+// tallyMonth fills the counts of a month of a group that was read together. Beside what Praise does not know, the interval holds the chance with which single texts are read wrong:
+// each by itself, but all copies of a wording at once.
 func tallyMonth(month Month, in []Comment) Month {
 	month.Comments, month.Positive = len(in), 0
-	var sum, variance [3]float64 // least, likeliest, most
+	var sum [3]float64 // least, likeliest, most
+	apart, alike := 0.0, map[ID]float64{}
+	variance := 0.0
 	for i := range in {
 		if in[i].IsPositive() {
 			month.Positive++
 		}
 		for k, p := range in[i].Praise {
 			sum[k] += float64(p)
-			variance[k] += float64(p) * (1 - float64(p))
+		}
+		own := float64(in[i].Praise[1]) * (1 - float64(in[i].Praise[1]))
+		apart += own
+		if wording := in[i].TextCluster; wording != None {
+			alike[wording] += math.Sqrt(own)
+		} else {
+			variance += own
 		}
 	}
-	off := func(k int, deviations float64) float64 {
-		return math.Min(float64(len(in)), math.Max(0, sum[k]+1.959963984540054*deviations*math.Sqrt(variance[k])))
+	for _, wording := range slices.Sorted(maps.Keys(alike)) {
+		variance += alike[wording] * alike[wording]
 	}
+	bound := func(x float64) float64 { return math.Min(float64(len(in)), math.Max(0, x)) }
+	const sides = 1.959963984540054
 	month.Delivered = sum[1]
-	month.CountedLow, month.CountedHigh = off(1, -1), off(1, 1)
-	month.PositiveLow, month.PositiveHigh = off(0, -1), off(2, 1)
+	month.CountedLow, month.CountedHigh = bound(sum[1]-sides*math.Sqrt(apart)), bound(sum[1]+sides*math.Sqrt(apart))
+	month.PositiveLow = bound(sum[1] - math.Hypot(sum[1]-sum[0], sides*math.Sqrt(variance)))
+	month.PositiveHigh = bound(sum[1] + math.Hypot(sum[2]-sum[1], sides*math.Sqrt(variance)))
 	return month
 }
 

@@ -34,26 +34,37 @@ const calibrationDoubt = 0.8
 // reading is what the positivity model says of one text: a comment, or a wording that accounts of a group share.
 type reading struct {
 	logit   float64 // mean log-odds over the comments
+	weight  float64 // 1, or less for one of several comments of an account in one wording: what is wrong about one of them is wrong about all
 	company uint8
 }
 
 // probability that the text is positive, at an even prior and with log-odds moved by a doubt.
 func (r reading) probability(doubt float64) float64 { return 1 / (1 + math.Exp(-r.logit-doubt)) }
 
+// praise is the probability that the text is positive where a share of those of its company are.
+func (r reading) praise(share, doubt float64) float64 {
+	p := r.probability(doubt)
+	return share * p / math.Max(math.SmallestNonzeroFloat64, share*p+(1-share)*(1-p))
+}
+
 // ReadTogether fills in Praise of the comments of a group, which are in order of time: how probably each is positive, given what the others of its company look like.
 //
-// Comments of one company (alone at a place, in a batch, in a shared wording) have one share of positive ones: the likeliest, by the EM algorithm of Saerens, Latinne &
-// Decaestecker 2002 (Neural Comput. 14:21), for probabilities calibrated to an even prior. Wordings that accounts share are read as one text, so that one that is copied a
-// thousand times weighs no more than any other. The least and the most take the model as off by calibrationDoubt.
+// Comments of one company (alone at a place, in a batch, in a shared wording) have one share of positive ones, estimated as by Saerens, Latinne & Decaestecker 2002 (Neural Comput.
+// 14:21) from probabilities calibrated to an even prior, and known no better than so few or many texts tell it (shareOf). Wordings that accounts share are read as one text, so that one that
+// is copied a thousand times weighs no more than any other. The least and the most add the squares of two errors: that of the share, and the model being off by calibrationDoubt throughout.
 func ReadTogether(comments []Comment) {
 	of, texts := readingsOf(comments)
-	for k, doubt := range [...]float64{-calibrationDoubt, 0, calibrationDoubt} {
-		shares := likeliestShares(texts, doubt)
-		for i := range comments {
-			r := texts[of[i]]
-			p, share := r.probability(doubt), shares[r.company]
-			comments[i].Praise[k] = float32(share * p / math.Max(math.SmallestNonzeroFloat64, share*p+(1-share)*(1-p)))
-		}
+	modest, plain, sure := sharesOf(texts, -calibrationDoubt), sharesOf(texts, 0), sharesOf(texts, calibrationDoubt)
+	praise := make([][3]float32, len(texts))
+	for i, r := range texts {
+		share := plain[r.company]
+		likely := r.praise(share[1], 0)
+		low := math.Hypot(likely-r.praise(share[0], 0), likely-r.praise(modest[r.company][1], -calibrationDoubt))
+		high := math.Hypot(r.praise(share[2], 0)-likely, r.praise(sure[r.company][1], calibrationDoubt)-likely)
+		praise[i] = [3]float32{float32(math.Max(0, likely-low)), float32(likely), float32(math.Min(1, likely+high))}
+	}
+	for i := range comments {
+		comments[i].Praise = praise[of[i]]
 	}
 }
 
@@ -69,10 +80,13 @@ func readingsOf(comments []Comment) (of []int, texts []reading) {
 	for from, to := 0, 0; from < len(rows); from = to {
 		for to = from + 1; to < len(rows) && comments[rows[to]].TextCluster == comments[rows[from]].TextCluster; to++ {
 		}
-		chorus := isShared(comments, rows[from:to])
+		chorus, weight := isShared(comments, rows[from:to]), 1.0
+		if !chorus && comments[rows[from]].TextCluster != None {
+			weight /= float64(to - from)
+		}
 		for k, row := range rows[from:to] {
 			if k == 0 || !chorus {
-				texts = append(texts, reading{company: company[row]})
+				texts = append(texts, reading{company: company[row], weight: weight})
 			}
 			r := &texts[len(texts)-1]
 			r.logit += logit(float64(comments[row].Positive))
@@ -112,29 +126,3 @@ func companyOf(comments []Comment, rows []int) []uint8 {
 
 // logit keeps certainty finite: no model is surer than one error in a thousand.
 func logit(p float64) float64 { return math.Log((p + 1e-3) / (1 - p + 1e-3)) }
-
-// likeliestShares are, by company, the shares of positive texts that make their probabilities likeliest. No texts give 0.
-func likeliestShares(texts []reading, doubt float64) (shares [companies]float64) {
-	const bins, halvings = 64, 30
-	var counts [companies][bins]float64
-	for _, r := range texts {
-		counts[r.company][min(bins-1, int(r.probability(doubt)*bins))]++
-	}
-	for c := range shares {
-		low, high := 0.0, 1.0
-		for range halvings {
-			share, slope := (low+high)/2, 0.0 // of the log-likelihood, which is concave
-			for bin, n := range counts[c] {
-				p := (float64(bin) + 0.5) / bins
-				slope += n * (2*p - 1) / (share*p + (1-share)*(1-p))
-			}
-			if slope > 0 {
-				low = share
-			} else {
-				high = share
-			}
-		}
-		shares[c] = math.Round(1e6*low) / 1e6
-	}
-	return shares
-}
