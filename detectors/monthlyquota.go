@@ -202,7 +202,7 @@ func (a attainment) text(reached int, usual float64) pipeline.Text {
 	t := pipeline.Text{
 		EN: fmt.Sprintf("Months reaching %d positive comments, within the error of the positivity model: %d of %d (monthly ranges: %s).", q, reached, n, months),
 		RU: fmt.Sprintf("Месяцев, в которых с учётом ошибки модели тональности набирается %d положительных комментариев: %d из %d (по месяцам: %s).", q, reached, n, months),
-		KK: fmt.Sprintf("Модель қатесін ескергенде %d оң пікірге жеткен айлар: %d айдың %d-і (айлар бойынша: %s).", q, n, reached, months),
+		KK: fmt.Sprintf("Модель қатесін ескергенде %d оң пікірге жеткен айлар: %d айдың %s (айлар бойынша: %s).", q, n, pipeline.KazakhPart(reached, ""), months),
 	}
 	if !a.ordered {
 		t.EN += " No contract was named: the number is an estimate."

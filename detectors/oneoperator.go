@@ -260,7 +260,7 @@ func overlaps(sessions []session, m *pipeline.Matched) (e pipeline.Evidence, kno
 		Text: pipeline.Text{
 			EN: fmt.Sprintf("%.0f of %d sessions begin while another member is still writing; with the same hours and no arrangement it would be %.0f.", own, len(sessions), usual),
 			RU: fmt.Sprintf("Сеансов, которые начинаются, пока пишет другой участник, — %.0f из %d; при тех же часах и без договорённости их было бы %.0f.", own, len(sessions), usual),
-			KK: fmt.Sprintf("Басқа мүше әлі жазып отырғанда басталған сеанстар — %d-ден %.0f; сағаттары сондай, бірақ келісім болмаса, олар %.0f болар еді.", len(sessions), own, usual),
+			KK: fmt.Sprintf("Басқа мүше әлі жазып отырғанда басталған сеанстар: %d сеанстың %s; сағаттары сондай, бірақ келісім болмаса, олар %.0f болар еді.", len(sessions), pipeline.KazakhPart(overlapping, ""), usual),
 		},
 	}, true
 }

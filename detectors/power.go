@@ -46,7 +46,7 @@ func heapingPower(full []pipeline.Month, m *pipeline.Matched) []pipeline.Evidenc
 	return []pipeline.Evidence{power("heaping", "visible heaping", float64(k)/float64(n), pipeline.Text{
 		EN: fmt.Sprintf("What could have been seen: %d of %d months of this size just above one number would be noticed in four cases of five.", k, n),
 		RU: fmt.Sprintf("Что можно было бы увидеть: %d из %d месяцев такого объёма чуть выше одного числа были бы замечены в четырёх случаях из пяти.", k, n),
-		KK: fmt.Sprintf("Нені байқауға болар еді: көлемі осындай %d айдың %d-і бір саннан сәл асса, бес жағдайдың төртеуінде байқалар еді.", n, k),
+		KK: fmt.Sprintf("Нені байқауға болар еді: көлемі осындай %d айдың %s бір саннан сәл асса, бес жағдайдың төртеуінде байқалар еді.", n, pipeline.KazakhPart(k, "")),
 	})}
 }
 

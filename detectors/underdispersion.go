@@ -60,6 +60,6 @@ func dispersionText(d stats.Dispersion, months int) pipeline.Text {
 	return pipeline.Text{
 		EN: fmt.Sprintf("Over %d full months the variance of the monthly number is %.2f times its mean; ordinary accounts as active show about %.2f. With so many months, values below %.2f would be noticed.", months, d.Index, d.Expected, d.Critical),
 		RU: fmt.Sprintf("За полные месяцы (%d) дисперсия месячного числа составляет %.2f его среднего; у столь же активных обычных аккаунтов — около %.2f. При таком числе месяцев были бы заметны значения ниже %.2f.", months, d.Index, d.Expected, d.Critical),
-		KK: fmt.Sprintf("Толық айларда (%d) айлық санның дисперсиясы оның орташасынан %.2f есе; белсенділігі сондай қарапайым аккаунттарда — шамамен %.2f. Айлар саны осындай болғанда %.2f-ден төмен мәндер байқалар еді.", months, d.Index, d.Expected, d.Critical),
+		KK: fmt.Sprintf("Толық айларда (%d) айлық санның дисперсиясы оның орташасынан %.2f есе; белсенділігі сондай қарапайым аккаунттарда — шамамен %.2f. Айлар саны осындай болғанда %.2f санынан төмен мәндер байқалар еді.", months, d.Index, d.Expected, d.Critical),
 	}
 }

@@ -163,7 +163,7 @@ func tieText(d *pipeline.Detector, t ties, members int) pipeline.Text {
 	return pipeline.Text{
 		EN: fmt.Sprintf("%d of %d accounts %s as another of the group, far more than chance explains (%d pairs).", t.linked, members, what.EN, t.pairs),
 		RU: fmt.Sprintf("%d из %d аккаунтов %s, что и другой аккаунт группы, намного чаще, чем объясняет случай (пар: %d).", t.linked, members, what.RU, t.pairs),
-		KK: fmt.Sprintf("%d аккаунттың %d-і топтағы басқа аккаунтпен %s — кездейсоқтықтан әлдеқайда жиі (жұп саны: %d).", members, t.linked, what.KK, t.pairs),
+		KK: fmt.Sprintf("%d аккаунттың %s топтағы басқа аккаунтпен %s — кездейсоқтықтан әлдеқайда жиі (жұп саны: %d).", members, pipeline.KazakhPart(t.linked, ""), what.KK, t.pairs),
 	}
 }
 

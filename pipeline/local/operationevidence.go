@@ -65,7 +65,7 @@ func linkText(groups, linked, members int) pipeline.Text {
 	return pipeline.Text{
 		EN: fmt.Sprintf("Put together from %d groups: %d of %d accounts are in groups that come to the same posts at the same moments as another of these groups, more often than the moments of other people's comments there explain.", groups, linked, members),
 		RU: fmt.Sprintf("Составлено из групп (их %d): %d из %d аккаунтов входят в группы, которые приходят к тем же записям в те же моменты, что и другая из этих групп, чаще, чем объясняют моменты комментариев остальных людей там же.", groups, linked, members),
-		KK: fmt.Sprintf("%d топтан құралған: %d аккаунттың %d-і бір жазбаларға бір сәтте осы топтардың басқасымен бірге келетін топтарда — бұл сондағы басқа адамдар пікірлерінің сәттері түсіндіретіннен жиірек.", groups, members, linked),
+		KK: fmt.Sprintf("%d топтан құралған: %d аккаунттың %s бір жазбаларға бір сәтте осы топтардың басқасымен бірге келетін топтарда — бұл сондағы басқа адамдар пікірлерінің сәттері түсіндіретіннен жиірек.", groups, members, pipeline.KazakhPart(linked, "")),
 	}
 }
 
@@ -73,7 +73,7 @@ func kinText(akin, members int, rate float64) pipeline.Text {
 	return pipeline.Text{
 		EN: fmt.Sprintf("%d of %d accounts belong here because most of what they write is put together from phrases that others of the group share; of accounts added in this way at most %g %% are expected to be there by chance.", akin, members, 100*rate),
 		RU: fmt.Sprintf("%d из %d аккаунтов отнесены сюда потому, что большая часть ими написанного составлена из фраз, общих для других участников группы; среди добавленных так аккаунтов случайных ожидается не больше %g %%.", akin, members, 100*rate),
-		KK: fmt.Sprintf("%d аккаунттың %d-і мұнда жазғандарының көбі топтың басқа мүшелеріне ортақ тіркестерден құралғаны үшін жатқызылды; осылай қосылғандардың ішінде кездейсоқ түскендері %g %%-дан аспайды деп күтіледі.", members, akin, 100*rate),
+		KK: fmt.Sprintf("%d аккаунттың %s мұнда жазғандарының көбі топтың басқа мүшелеріне ортақ тіркестерден құралғаны үшін жатқызылды; осылай қосылғандардың ішінде кездейсоқ түскендері %g %%-дан аспайды деп күтіледі.", members, pipeline.KazakhPart(akin, ""), 100*rate),
 	}
 }
 
@@ -81,7 +81,7 @@ func companionsText(companions, members int, rate float64) pipeline.Text {
 	return pipeline.Text{
 		EN: fmt.Sprintf("%d of %d accounts belong here because they comment on the same posts at the same moments as the group, and in its phrases; people who come there at other moments of these hours hardly ever write so, and of accounts added in this way at most %g %% are expected to be there by chance.", companions, members, 100*rate),
 		RU: fmt.Sprintf("%d из %d аккаунтов отнесены сюда потому, что комментируют те же записи в те же моменты, что и группа, и её фразами; пришедшие туда в другие моменты этих часов так почти не пишут, и среди добавленных так аккаунтов случайных ожидается не больше %g %%.", companions, members, 100*rate),
-		KK: fmt.Sprintf("%d аккаунттың %d-і мұнда топпен бір жазбаларға бір сәтте және оның тіркестерімен пікір жазғаны үшін жатқызылды; сол сағаттардың басқа сәттерінде келгендер бұлай жазбайды дерлік, осылай қосылғандардың ішінде кездейсоқ түскендері %g %%-дан аспайды деп күтіледі.", members, companions, 100*rate),
+		KK: fmt.Sprintf("%d аккаунттың %s мұнда топпен бір жазбаларға бір сәтте және оның тіркестерімен пікір жазғаны үшін жатқызылды; сол сағаттардың басқа сәттерінде келгендер бұлай жазбайды дерлік, осылай қосылғандардың ішінде кездейсоқ түскендері %g %%-дан аспайды деп күтіледі.", members, pipeline.KazakhPart(companions, ""), 100*rate),
 	}
 }
 
@@ -133,7 +133,7 @@ func groupText(g *group) pipeline.Text {
 	return pipeline.Text{
 		EN: fmt.Sprintf("On %d of %d visits to posts members of the group came within %s min after another member; the moments of other people's comments there explain %.0f. The group was found in one half of the days, and this was counted in the other.", g.hits, g.visits, minutes, g.expected),
 		RU: fmt.Sprintf("При %d из %d посещений записей участники группы появлялись не позже чем через %s мин после другого участника; моменты комментариев остальных людей объясняют %.0f. Группа найдена по одной половине дней, а подсчёт сделан по другой.", g.hits, g.visits, minutes, g.expected),
-		KK: fmt.Sprintf("Топ мүшелері жазбаларға %d рет келіп, соның %d-інде басқа мүшеден кейін %s минут ішінде келген; сондағы басқа адамдар пікірлерінің сәттері %.0f-ін түсіндіреді. Топ күндердің бір жартысы бойынша табылып, екінші жартысы бойынша саналды.", g.visits, g.hits, minutes, g.expected),
+		KK: fmt.Sprintf("Топ мүшелері жазбаларға %d рет келіп, соның %s басқа мүшеден кейін %s минут ішінде келген; сондағы басқа адамдар пікірлерінің сәттері %s түсіндіреді. Топ күндердің бір жартысы бойынша табылып, екінші жартысы бойынша саналды.", g.visits, pipeline.KazakhPart(g.hits, "нде"), minutes, pipeline.KazakhPart(int(math.Round(g.expected)), "н")),
 	}
 }
 
@@ -141,6 +141,6 @@ func blockText(g *group) pipeline.Text {
 	return pipeline.Text{
 		EN: fmt.Sprintf("Of %d posts that members of the group chose, at least two of the other half of the group chose %d on the same day; what other people chose there at those hours explains %.0f. The group was found under one half of the posts, and this was counted under the other.", g.visits, g.hits, g.expected),
 		RU: fmt.Sprintf("Из записей, выбранных участниками группы (%d), ещё хотя бы двое из другой половины группы выбрали в тот же день %d; выбор остальных людей там в те же часы объясняет %.0f. Группа найдена по одной половине записей, а подсчёт сделан по другой.", g.visits, g.hits, g.expected),
-		KK: fmt.Sprintf("Топ мүшелері таңдаған жазбалардың (%d) %d-ін топтың екінші жартысынан тағы кемінде екі адам сол күні таңдаған; сол сағаттарда сондағы басқа адамдардың таңдауы %.0f-ін түсіндіреді. Топ жазбалардың бір жартысы бойынша табылып, екінші жартысы бойынша саналды.", g.visits, g.hits, g.expected),
+		KK: fmt.Sprintf("Топ мүшелері таңдаған жазбалардың (%d) %s топтың екінші жартысынан тағы кемінде екі адам сол күні таңдаған; сол сағаттарда сондағы басқа адамдардың таңдауы %s түсіндіреді. Топ жазбалардың бір жартысы бойынша табылып, екінші жартысы бойынша саналды.", g.visits, pipeline.KazakhPart(g.hits, "н"), pipeline.KazakhPart(int(math.Round(g.expected)), "н")),
 	}
 }

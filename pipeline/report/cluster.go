@@ -155,7 +155,7 @@ func (v *view) measure(e *pipeline.FoundEvidence) measure {
 		Name: known(v.lang, "measure.", e.Name), Detector: e.Detector, Effect: effect(v.lang, e),
 		Matched: optional(e.Matched, func(x float64) string { return bare(v.lang, x, e.Unit) }),
 		P:       optional(e.P, rate), Q: optional(e.Q, rate),
-		Grade: e.Grade, GradeName: known(v.lang, "strength.", e.Grade), Text: clean(e.Text.In(v.lang)),
+		Grade: e.Grade, GradeName: known(v.lang, "strength.", e.Grade), Text: clean(catalogue.Sentence(v.lang, e.Text)),
 	}
 }
 

@@ -20,7 +20,7 @@ func words(lang pipeline.Lang) template.FuncMap {
 		"number": func(v float64) string { return catalogue.Number(lang, v) },
 		"share":  func(v float64) string { return catalogue.Share(lang, v) },
 		"part":   func(n, of int) string { return part(lang, n, of) },
-		"say":    func(t pipeline.Text) string { return clean(t.In(lang)) },
+		"say":    func(t pipeline.Text) string { return clean(catalogue.Sentence(lang, t)) },
 		"family": func(name string) string { return known(lang, "family.", name) },
 		"result": func(name string) string { return known(lang, "innocent.", name) },
 	}

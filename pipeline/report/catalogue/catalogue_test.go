@@ -146,3 +146,20 @@ func TestNumbers(t *testing.T) {
 		}
 	}
 }
+
+func TestSentenceSpellsItsNumbers(t *testing.T) {
+	text := pipeline.Text{
+		EN: "A lift of -0.01 (0.26) since 2019-08-01, 12:30, under COVID-19.",
+		RU: "Разница -0.01 (0.26), 15.8 ч, 3–5 записей, с 2019-08-01 или 01.08.2019, 12:30, о COVID-19.",
+		KK: "Айырма -0.01 (0.26), 40-ы, 1529-ында.",
+	}
+	for lang, want := range map[pipeline.Lang]string{
+		pipeline.English: "A lift of −0.01 (0.26) since 2019-08-01, 12:30, under COVID-19.",
+		pipeline.Russian: "Разница −0,01 (0,26), 15,8 ч, 3–5 записей, с 2019-08-01 или 01.08.2019, 12:30, о COVID-19.",
+		pipeline.Kazakh:  "Айырма −0,01 (0,26), 40-ы, 1529-ында.",
+	} {
+		if got := Sentence(lang, text); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -2,8 +2,11 @@ package catalogue
 
 import (
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"pikir/pipeline"
 )
@@ -77,4 +80,24 @@ func local(lang pipeline.Lang, text string) string {
 		text = strings.Replace(text, ".", ",", 1)
 	}
 	return strings.Replace(text, "-", "−", 1)
+}
+
+// figures are runs that may be a number: digits with what stands between them. Dates and times of day are such runs too.
+var (
+	figures = regexp.MustCompile(`-?\d(?:[\d.:/-]*\d)?`)
+	decimal = regexp.MustCompile(`^-?\d+(\.\d+)?$`)
+)
+
+// Sentence gives a sentence that was written beside the catalogue, with its numbers spelled as in the language; what only looks like one (a date, a time of day, part of a name) stays.
+func Sentence(lang pipeline.Lang, t pipeline.Text) string {
+	text, from := t.In(lang), 0
+	var b strings.Builder
+	for _, at := range figures.FindAllStringIndex(text, -1) {
+		before, _ := utf8.DecodeLastRuneInString(text[:at[0]])
+		if run := text[at[0]:at[1]]; decimal.MatchString(run) && !unicode.IsLetter(before) {
+			b.WriteString(text[from:at[0]] + local(lang, run))
+			from = at[1]
+		}
+	}
+	return b.String() + text[from:]
 }
