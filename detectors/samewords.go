@@ -11,7 +11,8 @@ var SameWords = declare(pipeline.Detector{
 Texts are folded (case, look-alike letters, elongation, punctuation), grouped by MinHash with locality-sensitive hashing and verified exactly.
 What two accounts share is then worth the surprisal of the wording: the improbability that an independent
 writer arrives at it, by a word model of this very dump that leaves the group's own texts out. A shared "рахмет!" is worth next to nothing, a shared long sentence much.
-Accounts with one comment count. Copies within one reply chain are conversation and do not count.
+Accounts with one comment count. Copies within one reply chain are conversation and do not count. Wordings that others use too may be set phrases, which all who know them use: of these, two accounts must also
+share more than they would if all texts were dealt out anew over all comments (where they have so many comments that this could show).
 
 Assumes that ordinary people write independently of each other; copies that spread by themselves (petitions, jokes, giveaways) break that
 assumption and are judged as viral texts afterwards.

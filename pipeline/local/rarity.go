@@ -7,6 +7,7 @@ import (
 
 	"pikir/pipeline"
 	"pikir/pipeline/coaction"
+	"pikir/pipeline/stats"
 )
 
 // Wordings is what is known of each near-duplicate group of texts.
@@ -27,42 +28,98 @@ const dependence = 0.8
 // (METHODS §1, WORDS). Copies within one conversation do not count. A model of words is trusted less in its far tail than the other nulls are, so only pairs
 // that chance would not leave even once in a hundred such dumps are kept (Bonferroni).
 func (s *significance) testRarity(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) ([]pipeline.Pair, error) {
-	rare, met := s.rareTraces(traces)
+	rare := s.rareTraces(traces)
+	copies := s.copying(rare)
 	candidates, err := s.sharers(ctx, d, rare)
 	if err != nil {
 		return nil, err
 	}
-	least := math.Log(among(s.corpus.ActiveAccounts())) + math.Log(100)
 	tested := candidates[:0]
 	for _, p := range candidates {
-		nats, keys := s.nats(met, p)
-		if nats < least {
+		copies.test(&p)
+		if p.P > copies.most {
 			continue
 		}
-		p.Keys, p.Weight, p.P = keys, keys, math.Exp(-nats)
-		p.Expected = p.P
+		p.Weight, p.Expected = p.Keys, p.P
 		tested = append(tested, p)
 	}
 	return tested, nil
 }
 
 // rareTraces keeps the traces of wordings that are rare enough to count.
-func (s *significance) rareTraces(traces []pipeline.Trace) (rare []pipeline.Trace, met held) {
-	rare = slices.DeleteFunc(traces, func(t pipeline.Trace) bool { return s.wordings.Surprisal[t.Key] < leastSurprisal })
-	return rare, holdByAccount(rare, s.corpus.Accounts.Len(), byKeyAndTime)
+func (s *significance) rareTraces(traces []pipeline.Trace) []pipeline.Trace {
+	return slices.DeleteFunc(traces, func(t pipeline.Trace) bool { return s.wordings.Surprisal[t.Key] < leastSurprisal })
 }
 
-// nats is the evidence of the wordings that two accounts share outside their talk, each paid for by the number of pairs of their comments; and how many wordings they are.
-func (s *significance) nats(met held, p pipeline.Pair) (nats float64, keys uint32) {
-	chances := math.Log(float64(s.corpus.CommentsOf[p.A])) + math.Log(float64(s.corpus.CommentsOf[p.B]))
-	met.shared(p.A, p.B, func(a, b []pipeline.Trace) {
-		if s.talk.between(a[0].Row, b[0].Row) {
+// copying tests wordings that two accounts share. That nobody arrives at a wording by chance does not make all who use it copy each other: a set phrase, an official answer, a song goes from mouth to
+// mouth. Where others use the wordings too, the two must also share more of them than they would if all texts were dealt out anew. Accounts with so few comments that no such test could speak
+// against chance are spared it: whether theirs is a text that people pass on is asked of the cluster (virality).
+type copying struct {
+	*significance
+	met      held
+	users    []uint32 // accounts, by wording
+	comments []uint32 // by wording that more than two accounts use
+	dealt    *stats.Dealt
+	most     float64 // the p of a pair that chance would leave once in a hundred dumps
+}
+
+func (s *significance) copying(rare []pipeline.Trace) *copying {
+	wordings, accounts := len(s.wordings.Surprisal), s.corpus.Accounts.Len()
+	c := &copying{significance: s, met: holdByAccount(rare, accounts, byKeyAndTime), users: make([]uint32, wordings), comments: make([]uint32, wordings)}
+	for a := range accounts {
+		eachKey(c.met.of(pipeline.ID(a)), func(of []pipeline.Trace) {
+			c.users[of[0].Key]++
+			c.comments[of[0].Key] += uint32(len(of))
+		})
+	}
+	for i, n := range c.users {
+		if n <= 2 {
+			c.comments[i] = 0
+		}
+	}
+	c.dealt, c.most = stats.NewDealt(c.comments, s.corpus.Len()), 0.01/among(s.corpus.ActiveAccounts())
+	return c
+}
+
+// test fills in the p of a pair and the number of wordings that it shares outside its talk, each paid for by the number of pairs of their comments.
+func (c *copying) test(p *pipeline.Pair) {
+	ofA, ofB := c.corpus.CommentsOf[p.A], c.corpus.CommentsOf[p.B]
+	chances := math.Log(float64(ofA)) + math.Log(float64(ofB))
+	var own, common float64 // nats of the wordings that only the two use, and of the others
+	known := 0
+	c.met.shared(p.A, p.B, func(a, b []pipeline.Trace) {
+		if c.talk.between(a[0].Row, b[0].Row) {
 			return
 		}
-		nats += math.Max(0, dependence*s.wordings.Surprisal[a[0].Key]-chances)
-		keys++
+		p.Keys++
+		nats := math.Max(0, dependence*c.wordings.Surprisal[a[0].Key]-chances)
+		if c.users[a[0].Key] > 2 {
+			common += nats
+			known++
+		} else {
+			own += nats
+		}
 	})
-	return nats, keys
+	p.P = math.Exp(-own - common)
+	if known == 0 || p.P > c.most || c.dealt.Attainable(ofA, ofB) > c.most {
+		return
+	}
+	if dealt := math.Max(c.hits(p.A, p.B, known), c.hits(p.B, p.A, known)); dealt > c.most {
+		p.P = math.Exp(-own)
+	} else {
+		p.P = math.Max(p.P, dealt)
+	}
+}
+
+// hits bounds the chance that b uses so many of the wordings of a that others use too, if all texts but a's are dealt out anew.
+func (c *copying) hits(a, b pipeline.ID, known int) float64 {
+	all, expected := uint32(c.corpus.Len())-c.corpus.CommentsOf[a], 0.0
+	eachKey(c.met.of(a), func(of []pipeline.Trace) {
+		if n := c.comments[of[0].Key]; n > 0 {
+			expected += stats.Uses(n-uint32(len(of)), c.corpus.CommentsOf[b], all)
+		}
+	})
+	return stats.SharedTail(known, expected)
 }
 
 // sharers finds the pairs of accounts that share a wording: all of them, except that a wording used by more than Rule.Crowd accounts ties

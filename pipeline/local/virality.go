@@ -58,10 +58,11 @@ func (v virality) viral() bool {
 // virality reads the wordings of a cluster.
 func (r *run) virality(cl *pipeline.Cluster) virality {
 	v := virality{members: len(cl.Members), comments: len(cl.Comments)}
-	users := map[pipeline.ID]map[pipeline.ID]int{} // wording → account → comments
+	users := map[pipeline.ID]map[pipeline.ID]int{}             // wording → account → comments
+	least := math.Log(among(r.corpus.ActiveAccounts()) / 0.01) // nats of a wording that could tie two accounts by itself
 	for i := range cl.Comments {
 		c := &cl.Comments[i]
-		if c.TextCluster == pipeline.None || r.wordings.Surprisal[c.TextCluster] < leastSurprisal {
+		if c.TextCluster == pipeline.None || dependence*r.wordings.Surprisal[c.TextCluster] < least {
 			continue
 		}
 		if users[c.TextCluster] == nil {

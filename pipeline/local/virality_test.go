@@ -54,16 +54,18 @@ func copies(n, posts int, wordings ...int) *pipeline.Cluster {
 }
 
 func TestVirality(t *testing.T) {
-	const wordings = 10
-	r := &run{wordings: Wordings{Surprisal: make([]float64, wordings), Comments: make([]uint32, wordings), Distinct: make([]uint32, wordings)}}
+	const wordings, smallTalk = 10, 9
+	corpus := corpusOf([]said{{account: "a"}, {account: "b"}, {account: "c"}})
+	r := &run{corpus: corpus, wordings: Wordings{Surprisal: make([]float64, wordings), Comments: make([]uint32, wordings), Distinct: make([]uint32, wordings)}}
 	for w := range wordings {
 		r.wordings.Surprisal[w], r.wordings.Comments[w], r.wordings.Distinct[w] = 50, 100, 1
 	}
-	spun := &run{wordings: Wordings{Surprisal: r.wordings.Surprisal, Comments: r.wordings.Comments, Distinct: make([]uint32, wordings)}}
+	r.wordings.Surprisal[smallTalk] = leastSurprisal
+	spun := &run{corpus: corpus, wordings: Wordings{Surprisal: r.wordings.Surprisal, Comments: r.wordings.Comments, Distinct: make([]uint32, wordings)}}
 	for w := range wordings {
 		spun.wordings.Distinct[w] = 90
 	}
-	ending := &run{wordings: r.wordings, coverage: pipeline.Coverage{First: time.Unix(0, 0).AddDate(0, -3, 0), Last: time.Unix(0, 0)}}
+	ending := &run{corpus: corpus, wordings: r.wordings, coverage: pipeline.Coverage{First: time.Unix(0, 0).AddDate(0, -3, 0), Last: time.Unix(0, 0)}}
 	for name, c := range map[string]struct {
 		run     *run
 		cluster *pipeline.Cluster
@@ -71,6 +73,7 @@ func TestVirality(t *testing.T) {
 	}{
 		"a petition":                                      {r, copies(60, 40, 1), true},
 		"a petition, signed twice by each":                {r, copies(60, 40, 1, 1), true},
+		"a petition, and small talk that everybody has":   {r, copies(60, 40, 1, smallTalk), true},
 		"a petition of few":                               {r, signed(copies(12, 9, 1)), true},
 		"the same text from few within hours":             {r, copies(12, 9, 1), false},
 		"the same text from few at an even pace":          {r, steady(copies(12, 9, 1)), false},

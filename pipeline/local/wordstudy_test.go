@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -181,14 +180,15 @@ func (r *run) sharedWords(t *testing.T, broken bool) (result permuted) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rare, met := s.rareTraces(traces)
+	rare := s.rareTraces(traces)
+	copies := s.copying(rare)
 	pairs, err := s.sharers(context.Background(), d, rare)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range pairs {
-		nats, _ := s.nats(met, p)
-		result.p = append(result.p, math.Exp(-nats))
+		copies.test(&p)
+		result.p = append(result.p, p.P)
 	}
 	result.ones = int(among(r.corpus.ActiveAccounts())) - len(result.p)
 	return result

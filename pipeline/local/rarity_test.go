@@ -1,0 +1,71 @@
+package local
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"pikir/detectors"
+	"pikir/pipeline"
+)
+
+// phrasebook draws what people say who take three comments in ten from a hundred set phrases that all of them know, and what a crew of eight says, half of it from thirty texts of its own. All wordings
+// are so rare that nobody would arrive at them by chance.
+func phrasebook(seed uint64) *significance {
+	const phrases, stock = 100, 30
+	random := rand.New(rand.NewPCG(seed, 3))
+	var comments []said
+	say := func(who string, from, wordings int, share float64) {
+		c := said{account: who, post: fmt.Sprint("p", random.IntN(500)), at: 1e6 * random.Float64()}
+		if random.Float64() < share {
+			c.wording = from + random.IntN(wordings)
+		}
+		comments = append(comments, c)
+	}
+	for a := range 200 {
+		for range 20 + random.IntN(40) {
+			say(fmt.Sprint("people", a), 1, phrases, 0.3)
+		}
+	}
+	for a := range 8 {
+		for range 40 {
+			say(fmt.Sprint("crew", a), 1+phrases, stock, 0.5)
+		}
+	}
+	s := significanceOf(corpusOf(comments))
+	s.wordings.Surprisal = slices.Repeat([]float64{60}, 1+phrases+stock)
+	return s
+}
+
+// People who know the same set phrases are not tied by them, a crew that shares more than that is.
+func TestSetPhrasesTieNobody(t *testing.T) {
+	for seed := range uint64(3) {
+		s := phrasebook(seed)
+		crew := team(s.corpus, "crew")
+		pairs, err := s.testRarity(context.Background(), detectors.SameWords, wordingsOf(s.corpus))
+		if err != nil {
+			t.Fatal(err)
+		}
+		people := 0
+		for _, p := range pairs {
+			if !slices.Contains(crew, p.A) || !slices.Contains(crew, p.B) {
+				people++
+			}
+		}
+		if people > 0 || len(pairs) < 14 {
+			t.Errorf("seed %d: %d pairs of people and %d of 28 of the crew are tied", seed, people, len(pairs)-people)
+		}
+	}
+}
+
+// wordingsOf gives the traces of all comments with a wording.
+func wordingsOf(c *Corpus) (traces []pipeline.Trace) {
+	for row := range uint32(c.Len()) {
+		if w := c.TextCluster[row]; w != pipeline.None {
+			traces = append(traces, pipeline.Trace{Key: pipeline.Key(w), At: c.At[row], Account: c.Account[row], Row: row})
+		}
+	}
+	return traces
+}
