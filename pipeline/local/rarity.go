@@ -34,16 +34,7 @@ func (s *significance) testRarity(ctx context.Context, d *pipeline.Detector, tra
 	if err != nil {
 		return nil, err
 	}
-	tested := candidates[:0]
-	for _, p := range candidates {
-		copies.test(&p)
-		if p.P > copies.most {
-			continue
-		}
-		p.Weight, p.Expected = p.Keys, p.P
-		tested = append(tested, p)
-	}
-	return tested, nil
+	return copies.kept(candidates), nil
 }
 
 // rareTraces keeps the traces of wordings that are rare enough to count.
@@ -59,13 +50,13 @@ type copying struct {
 	met      held
 	users    []uint32 // accounts, by wording
 	comments []uint32 // by wording that more than two accounts use
-	dealt    *stats.Dealt
-	most     float64 // the p of a pair that chance would leave once in a hundred dumps
+	most     float64  // the p of a pair that chance would leave once in a hundred dumps
+	enough   uint32   // comments of an account, for the test of set phrases
 }
 
 func (s *significance) copying(rare []pipeline.Trace) *copying {
 	wordings, accounts := len(s.wordings.Surprisal), s.corpus.Accounts.Len()
-	c := &copying{significance: s, met: holdByAccount(rare, accounts, byKeyAndTime), users: make([]uint32, wordings), comments: make([]uint32, wordings)}
+	c := &copying{significance: s, met: holdByAccount(rare, accounts, byKeyAndTime), users: make([]uint32, wordings), comments: make([]uint32, wordings), most: 0.01 / among(s.corpus.ActiveAccounts())}
 	for a := range accounts {
 		eachKey(c.met.of(pipeline.ID(a)), func(of []pipeline.Trace) {
 			c.users[of[0].Key]++
@@ -77,16 +68,55 @@ func (s *significance) copying(rare []pipeline.Trace) *copying {
 			c.comments[i] = 0
 		}
 	}
-	c.dealt, c.most = stats.NewDealt(c.comments, s.corpus.Len()), 0.01/among(s.corpus.ActiveAccounts())
+	c.enough = stats.Enough(c.most, c.comments, uint32(s.corpus.Len()))
 	return c
 }
 
-// test fills in the p of a pair and the number of wordings that it shares outside its talk, each paid for by the number of pairs of their comments.
-func (c *copying) test(p *pipeline.Pair) {
-	ofA, ofB := c.corpus.CommentsOf[p.A], c.corpus.CommentsOf[p.B]
-	chances := math.Log(float64(ofA)) + math.Log(float64(ofB))
-	var own, common float64 // nats of the wordings that only the two use, and of the others
-	known := 0
+// inCommon is what a pair shares outside its talk: the nats of the wordings that only the two use, and of those that others use too, each paid for by the number of pairs of their comments.
+type inCommon struct {
+	own, common float64
+	known       int // wordings that others use too
+}
+
+// kept are the pairs that neither chance nor set phrases explain, with their p. The former is held for each pair, the latter at a false discovery rate over all pairs with comments enough.
+func (c *copying) kept(candidates []pipeline.Pair) []pipeline.Pair {
+	var doubted []int
+	var p []float64
+	for i := range candidates {
+		of := c.weigh(&candidates[i])
+		if of.known > 0 && candidates[i].P <= c.most && c.spoken(candidates[i]) {
+			doubted, p = append(doubted, i), append(p, math.Max(c.hits(candidates[i].A, candidates[i].B, of.known), c.hits(candidates[i].B, candidates[i].A, of.known)))
+		}
+	}
+	for k, q := range stats.BenjaminiHochberg(p, among(c.speakers())) {
+		if pair := &candidates[doubted[k]]; q > setPhrases {
+			pair.P = math.Exp(-c.weigh(pair).own)
+		}
+	}
+	return slices.DeleteFunc(candidates, func(p pipeline.Pair) bool { return p.P > c.most })
+}
+
+// setPhrases is the share of the pairs, of those that share more wordings than dealt-out texts would, that may do so by chance.
+const setPhrases = 0.01
+
+// spoken says whether both accounts have comments enough for the test of set phrases.
+func (c *copying) spoken(p pipeline.Pair) bool {
+	return min(c.corpus.CommentsOf[p.A], c.corpus.CommentsOf[p.B]) >= c.enough
+}
+
+func (c *copying) speakers() (n int) {
+	for _, comments := range c.corpus.CommentsOf {
+		if comments >= c.enough {
+			n++
+		}
+	}
+	return n
+}
+
+// weigh fills in the p of a pair, were there no set phrases, and the number of wordings that it shares.
+func (c *copying) weigh(p *pipeline.Pair) (of inCommon) {
+	chances := math.Log(float64(c.corpus.CommentsOf[p.A])) + math.Log(float64(c.corpus.CommentsOf[p.B]))
+	p.Keys = 0
 	c.met.shared(p.A, p.B, func(a, b []pipeline.Trace) {
 		if c.talk.between(a[0].Row, b[0].Row) {
 			return
@@ -94,21 +124,15 @@ func (c *copying) test(p *pipeline.Pair) {
 		p.Keys++
 		nats := math.Max(0, dependence*c.wordings.Surprisal[a[0].Key]-chances)
 		if c.users[a[0].Key] > 2 {
-			common += nats
-			known++
+			of.common += nats
+			of.known++
 		} else {
-			own += nats
+			of.own += nats
 		}
 	})
-	p.P = math.Exp(-own - common)
-	if known == 0 || p.P > c.most || c.dealt.Attainable(ofA, ofB) > c.most {
-		return
-	}
-	if dealt := math.Max(c.hits(p.A, p.B, known), c.hits(p.B, p.A, known)); dealt > c.most {
-		p.P = math.Exp(-own)
-	} else {
-		p.P = math.Max(p.P, dealt)
-	}
+	p.P = math.Exp(-of.own - of.common)
+	p.Weight, p.Expected = p.Keys, p.P
+	return of
 }
 
 // hits bounds the chance that b uses so many of the wordings of a that others use too, if all texts but a's are dealt out anew.

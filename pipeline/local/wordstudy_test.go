@@ -187,7 +187,7 @@ func (r *run) sharedWords(t *testing.T, broken bool) (result permuted) {
 		t.Fatal(err)
 	}
 	for _, p := range pairs {
-		copies.test(&p)
+		copies.weigh(&p)
 		result.p = append(result.p, p.P)
 	}
 	result.ones = int(among(r.corpus.ActiveAccounts())) - len(result.p)

@@ -7,44 +7,31 @@ import (
 	"gonum.org/v1/gonum/mathext"
 )
 
-// Dealt is the law of the wordings that two accounts share where the texts of a corpus are dealt out over its comments: every wording keeps its comments and every
-// account the number of its own, and who says what is chance (the null of METHODS §1, PLACE, with wordings in the place of posts). It holds the wordings by their
-// number of comments, of which there are few.
-type Dealt struct {
-	comments, wordings []uint32 // of a wording; how many wordings have so many
-	all                uint32
-	expected           map[[2]uint32]float64
-}
-
-// NewDealt takes the number of comments of each wording, zero for those to leave aside, and of the corpus.
-func NewDealt(comments []uint32, all int) *Dealt {
-	d := &Dealt{all: uint32(all), expected: map[[2]uint32]float64{}}
-	for _, n := range slices.Sorted(slices.Values(comments)) {
-		if last := len(d.comments) - 1; last >= 0 && d.comments[last] == n {
-			d.wordings[last]++
-		} else if n > 0 {
-			d.comments, d.wordings = append(d.comments, n), append(d.wordings, 1)
+// Enough is the least number of comments from which two accounts that share as many wordings as they have comments would do so with a chance of at most p, where the texts of a corpus are dealt out over its
+// comments: every wording keeps its comments and every account the number of its own, and who says what is chance (the null of METHODS §1, PLACE, with wordings in the place of posts). Comments are counted
+// by wording, zero for those to leave aside. None up to a thousand is enough: math.MaxUint32.
+func Enough(p float64, comments []uint32, all uint32) uint32 {
+	sizes := slices.Sorted(slices.Values(comments))
+	for n := uint32(1); n <= 1000; n++ {
+		if SharedTail(int(n), expectedDealt(sizes, n, all)) <= p {
+			return n
 		}
 	}
-	return d
+	return math.MaxUint32
 }
 
-// Expected is how many wordings accounts with so many comments share in the mean.
-func (d *Dealt) Expected(a, b uint32) float64 {
-	key := [2]uint32{min(a, b), max(a, b)}
-	sum, known := d.expected[key]
-	if known {
-		return sum
+// expectedDealt is how many wordings two accounts with n comments each share in the mean; sizes are sorted.
+func expectedDealt(sizes []uint32, n, all uint32) (sum float64) {
+	last, both := uint32(0), 0.0
+	for _, size := range sizes {
+		if size != last {
+			use := Uses(size, n, all)
+			last, both = size, use*use
+		}
+		sum += both
 	}
-	for i, n := range d.comments {
-		sum += float64(d.wordings[i]) * Uses(n, a, d.all) * Uses(n, b, d.all)
-	}
-	d.expected[key] = sum
 	return sum
 }
-
-// Attainable bounds from above the chance that accounts with so many comments share as many wordings as the one with fewer has comments.
-func (d *Dealt) Attainable(a, b uint32) float64 { return SharedTail(int(min(a, b)), d.Expected(a, b)) }
 
 // Uses is the chance that an account with so many comments of all uses a wording, which others have so often.
 func Uses(wording, comments, all uint32) float64 {

@@ -3,12 +3,13 @@ package stats
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
 // Texts that are dealt out over all comments are shared as the law says: the mean within its error, and the tail never above its bound by more than a binomial allows.
 func TestDealtAgainstDealing(t *testing.T) {
-	const ofA, ofB, all, deals = 12, 30, 2000, 4000
+	const own, all, deals = 20, 2000, 4000
 	random := rand.New(rand.NewPCG(4, 4))
 	var comments []uint32
 	var texts []int // by comment, its wording; −1 for a text of its own
@@ -22,12 +23,12 @@ func TestDealtAgainstDealing(t *testing.T) {
 	for len(texts) < all {
 		texts = append(texts, -1)
 	}
-	d := NewDealt(append(comments, 0, 0), all)
+	expected := expectedDealt(slices.Sorted(slices.Values(append(comments, 0, 0))), own, all)
 	var sum float64
 	var reached [6]int
 	for range deals {
 		random.Shuffle(all, func(i, j int) { texts[i], texts[j] = texts[j], texts[i] })
-		shared := sharedOf(texts[:ofA], texts[ofA:ofA+ofB])
+		shared := sharedOf(texts[:own], texts[own:2*own])
 		sum += float64(shared)
 		for k := range reached {
 			if shared >= k {
@@ -35,17 +36,31 @@ func TestDealtAgainstDealing(t *testing.T) {
 			}
 		}
 	}
-	if mean, want := sum/deals, d.Expected(ofA, ofB); math.Abs(mean-want) > 0.1*want {
-		t.Errorf("%g shared in the mean, want %g", mean, want)
+	if mean := sum / deals; math.Abs(mean-expected) > 0.1*expected {
+		t.Errorf("%g shared in the mean, want %g", mean, expected)
 	}
 	for k, n := range reached {
-		bound := SharedTail(k, d.Expected(ofA, ofB))
+		bound := SharedTail(k, expected)
 		if share := float64(n) / deals; share > bound+4*math.Sqrt(bound/deals) {
 			t.Errorf("%d or more are shared in %g of the deals, above the bound of %g", k, share, bound)
 		}
 	}
-	if SharedTail(3, d.Expected(ofA, ofB)) >= 0.5 {
+	if SharedTail(4, expected) >= 0.1 {
 		t.Error("the bound says nothing")
+	}
+}
+
+func TestEnough(t *testing.T) {
+	comments := []uint32{0, 20, 5, 20, 7}
+	for _, p := range []float64{1e-2, 1e-6, 1e-12} {
+		n := Enough(p, comments, 1000)
+		sizes := slices.Sorted(slices.Values(comments))
+		if SharedTail(int(n), expectedDealt(sizes, n, 1000)) > p || n > 1 && SharedTail(int(n-1), expectedDealt(sizes, n-1, 1000)) <= p {
+			t.Errorf("%d comments are not the least that are enough for %g", n, p)
+		}
+	}
+	if n := Enough(1e-9, slices.Repeat([]uint32{900}, 2000), 1000); n != math.MaxUint32 {
+		t.Errorf("%d comments are enough where everybody shares everything", n)
 	}
 }
 
