@@ -137,13 +137,13 @@ func (c *copying) weigh(p *pipeline.Pair) (of inCommon) {
 
 // hits bounds the chance that b uses so many of the wordings of a that others use too, if all texts but a's are dealt out anew.
 func (c *copying) hits(a, b pipeline.ID, known int) float64 {
-	all, expected := uint32(c.corpus.Len())-c.corpus.CommentsOf[a], 0.0
+	h, all := stats.Hits{Comments: int(c.corpus.CommentsOf[b])}, uint32(c.corpus.Len())-c.corpus.CommentsOf[a]
 	eachKey(c.met.of(a), func(of []pipeline.Trace) {
 		if n := c.comments[of[0].Key]; n > 0 {
-			expected += stats.Uses(n-uint32(len(of)), c.corpus.CommentsOf[b], all)
+			h.Add(n-uint32(len(of)), all)
 		}
 	})
-	return stats.SharedTail(known, expected)
+	return h.Tail(known)
 }
 
 // sharers finds the pairs of accounts that share a wording: all of them, except that a wording used by more than Rule.Crowd accounts ties

@@ -50,6 +50,46 @@ func TestDealtAgainstDealing(t *testing.T) {
 	}
 }
 
+// The wordings of one account are hit by the comments of another no more often than the bound says, be they few or many.
+func TestHitsAgainstDealing(t *testing.T) {
+	const all, deals = 300, 20000
+	random := rand.New(rand.NewPCG(4, 5))
+	texts := make([]int, all)
+	for i := range texts {
+		texts[i] = max(-1, 5-i/8) // six wordings of eight comments each
+	}
+	for _, comments := range []int{3, 12} {
+		h := Hits{Comments: comments}
+		for range 6 {
+			h.Add(8, all)
+		}
+		var reached [5]int
+		for range deals {
+			random.Shuffle(all, func(i, j int) { texts[i], texts[j] = texts[j], texts[i] })
+			hit := map[int]bool{}
+			for _, w := range texts[:comments] {
+				if w >= 0 {
+					hit[w] = true
+				}
+			}
+			for k := range reached {
+				if len(hit) >= k {
+					reached[k]++
+				}
+			}
+		}
+		for k, n := range reached {
+			bound, share := h.Tail(k), float64(n)/deals
+			if share > bound+4*math.Sqrt(bound/deals) {
+				t.Errorf("%d comments: %d or more wordings are hit in %g of the deals, above the bound of %g", comments, k, share, bound)
+			}
+			if k > 1 && k <= comments && comments == 3 && share < bound/3 {
+				t.Errorf("%d comments: the bound of %d or more is %g where %g of the deals reach it", comments, k, bound, share)
+			}
+		}
+	}
+}
+
 func TestEnough(t *testing.T) {
 	comments := []uint32{0, 20, 5, 20, 7}
 	for _, p := range []float64{1e-2, 1e-6, 1e-12} {
