@@ -27,7 +27,7 @@ func (f *File) decoded(r *bufio.Reader, head []byte) error {
 	if enc != nil {
 		f.note("encoding: " + name)
 		f.recoded = true
-		r = bufio.NewReaderSize(transform.NewReader(r, enc.NewDecoder()), headBytes)
+		r = bufio.NewReaderSize(f.decoder(r, enc), headBytes)
 		head, err = r.Peek(headBytes)
 		f.whole = err == io.EOF
 	}
@@ -45,6 +45,15 @@ func (f *File) decoded(r *bufio.Reader, head []byte) error {
 	f.Head, f.Text = head, r
 	f.passLongLine()
 	return f.rearranged()
+}
+
+// decoder makes a stream in an encoding UTF-8. Of text in a set of one byte a letter only the lines that are no UTF-8 are decoded.
+func (f *File) decoder(r io.Reader, enc encoding.Encoding) io.Reader {
+	if set, ok := enc.(*charmap.Charmap); ok {
+		f.set, f.mixed = set, &mixedText{r: r, set: set}
+		return f.mixed
+	}
+	return transform.NewReader(r, enc.NewDecoder())
 }
 
 // passLongLine takes the head from behind a first object that is longer than the head, where more objects follow: one monstrous record must not hide the columns of all others.
@@ -93,10 +102,19 @@ func charset(head []byte) (string, encoding.Encoding) {
 	if control(head) {
 		return "a binary file", nil
 	}
+	head = foreignLines(head)
 	if koi, windows := score(head, charmap.KOI8R), score(head, charmap.Windows1251); koi > windows {
-		return "KOI8-R", charmap.KOI8R
+		return nameOf(charmap.KOI8R), charmap.KOI8R
 	}
-	return "windows-1251", charmap.Windows1251
+	return nameOf(charmap.Windows1251), charmap.Windows1251
+}
+
+// nameOf is the usual name of a set of one byte a letter.
+func nameOf(set *charmap.Charmap) string {
+	if set == charmap.KOI8R {
+		return "KOI8-R"
+	}
+	return "windows-1251"
 }
 
 // utf16Like says whether most bytes at the even (0) or odd (1) places are the high halves of Latin or Cyrillic letters.

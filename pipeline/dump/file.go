@@ -20,6 +20,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 	"github.com/ulikunitz/xz"
+	"golang.org/x/text/encoding/charmap"
 
 	"pikir/pipeline"
 )
@@ -38,10 +39,12 @@ type File struct {
 	hash       hash.Hash
 	raw        *counter // compressed bytes read
 	compressed bool
-	whole      bool     // there is nothing behind Head
-	recoded    bool     // the encoding was not UTF-8
-	spool      *os.File // temporary copy
-	skipped    int64    // bytes before the document
+	whole      bool             // there is nothing behind Head
+	recoded    bool             // the encoding was not UTF-8
+	set        *charmap.Charmap // of texts that are no UTF-8
+	mixed      *mixedText       // where the stream is in that set
+	spool      *os.File         // temporary copy
+	skipped    int64            // bytes before the document
 	posts      bool
 	look       *looks
 
@@ -99,7 +102,7 @@ func newFile(path string, im *importer) *File {
 	if now.IsZero() {
 		now = time.Now()
 	}
-	f := &File{Path: filepath.ToSlash(path), importer: im, zone: im.opt.Zone, now: now, latest: now.Add(24 * time.Hour), hash: sha256.New(), posts: im.posts,
+	f := &File{Path: filepath.ToSlash(path), importer: im, zone: im.opt.Zone, now: now, latest: now.Add(24 * time.Hour), hash: sha256.New(), posts: im.posts, set: charmap.Windows1251,
 		platform: []byte("unknown"), sums: map[string]int64{}}
 	f.in = pipeline.Input{Path: f.Path}
 	return f
@@ -255,6 +258,10 @@ func (f *File) input() pipeline.Input {
 	}
 	if f.relative > 0 {
 		f.sums["times are relative, counted back from "+f.now.UTC().Format(time.DateTime)+" UTC"] = f.relative
+	}
+	if m := f.mixed; m != nil && m.sound > 0 {
+		f.in.Recoded += m.decoded
+		f.note(fmt.Sprintf("encodings are mixed: %d lines in UTF-8, %d in %s", m.sound, m.decoded, nameOf(m.set)))
 	}
 	if f.in.Nameless > 0 {
 		f.sums["rows without an id stand in an earlier file as well (same account, post, page, time and text): counted as duplicates"] = f.in.Nameless

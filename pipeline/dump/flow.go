@@ -151,6 +151,7 @@ func (im *importer) chunk(f *File, c *chunk) error {
 	}
 	f.local += b.local
 	f.relative += b.relative
+	f.in.Recoded += b.recoded
 	for kind, n := range b.passed {
 		f.sums[kind+" passed over"] += n
 	}

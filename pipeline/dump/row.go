@@ -3,13 +3,14 @@ package dump
 // row is one comment on its way into a batch: the bytes of each canonical column as the dump has them, nil where it has none.
 // The bytes may lie in the chunk or in the scratch memory of the batch.
 type row struct {
-	cells  [columns][]byte
-	at     moment // the time of the comment where the format already knows it; else cells[cCreatedAt] is read
-	known  bool   // at is set
-	html   bool   // text is HTML
-	broken bool   // bytes that are no UTF-8 were put as U+FFFD
-	offset int    // of the record in the chunk
-	raw    []byte // the record, for rejects
+	cells   [columns][]byte
+	at      moment // the time of the comment where the format already knows it; else cells[cCreatedAt] is read
+	known   bool   // at is set
+	html    bool   // text is HTML
+	broken  bool   // bytes that are no UTF-8 were put as U+FFFD
+	recoded bool   // text that is no UTF-8 was read in a set of one byte a letter
+	offset  int    // of the record in the chunk
+	raw     []byte // the record, for rejects
 }
 
 func (r *row) reset() { *r = row{} }

@@ -47,6 +47,7 @@ type rows struct {
 	notes    map[string]int64 // what was changed, by kind
 	local    int64            // times without a zone
 	relative int64            // times counted back from the clock
+	recoded  int64            // rows whose texts were no UTF-8 and were read in a set of one byte a letter
 	posts    []post
 	scratch  []byte
 	row      row
@@ -65,7 +66,7 @@ func (b *rows) reset(f *File) {
 		b.clock = newClock(f)
 		b.order = memberOrder{}
 	}
-	b.file, b.read, b.local, b.relative = f, 0, 0, 0
+	b.file, b.read, b.local, b.relative, b.recoded = f, 0, 0, 0, 0
 	for _, c := range stringColumns {
 		b.text[c].reset()
 	}
@@ -181,11 +182,7 @@ func (b *rows) clean(c column) bool {
 			return false
 		}
 		if !utf8.Valid(v) {
-			v = bytes.ToValidUTF8(v, []byte("\uFFFD"))
-			if !r.broken {
-				b.note("rows with bytes that are no UTF-8, put as U+FFFD")
-			}
-			r.broken = true
+			v = b.valid(v)
 		}
 		if c == cText || c == cAccountName {
 			v = norm.NFC.Bytes(v)
@@ -193,6 +190,26 @@ func (b *rows) clean(c column) bool {
 	}
 	r.cells[c] = v
 	return true
+}
+
+// valid makes UTF-8 of a cell that is none: text in a set of one byte a letter is decoded, single broken bytes are replaced.
+func (b *rows) valid(v []byte) []byte {
+	r := &b.row
+	if foreign(v) {
+		if !r.recoded {
+			b.recoded++
+			b.note("rows that are no UTF-8, read as " + nameOf(b.file.set))
+		}
+		r.recoded = true
+		from := len(b.scratch)
+		b.scratch = appendDecoded(b.scratch, v, b.file.set)
+		return b.scratch[from:len(b.scratch):len(b.scratch)]
+	}
+	if !r.broken {
+		b.note("rows with bytes that are no UTF-8, put as U+FFFD")
+	}
+	r.broken = true
+	return bytes.ToValidUTF8(v, []byte("\uFFFD"))
 }
 
 // account says why a value is no account; "" if it is one.
