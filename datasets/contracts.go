@@ -1,20 +1,16 @@
 package datasets
 
 import (
-	"bytes"
 	"embed"
-	"errors"
 	"fmt"
-	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
-
-	"gopkg.in/yaml.v3"
 
 	"pikir/pipeline"
 )
@@ -74,36 +70,23 @@ func readContract(files fs.FS, name string) (*pipeline.Contract, error) {
 	return ParseContract(data, name)
 }
 
-// ParseContract reads a profile; file is what errors call it. Fields that no profile has are errors.
+// ParseContract reads a profile; file is what errors call it. Fields that no profile has are errors. The error is one line with every fault.
 func ParseContract(data []byte, file string) (*pipeline.Contract, error) {
 	c := &pipeline.Contract{}
-	if err := decodeYAML(data, file, c); err != nil {
-		return nil, err
+	found, err := decodeYAML(data, c)
+	if err == nil {
+		for _, f := range checkContract(c) {
+			if !found.has(f.field) {
+				found = append(found, f)
+			}
+		}
+		err = found.err()
 	}
-	if err := checkContract(c); err != nil {
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	return c, nil
 }
-
-// decodeYAML reads one YAML document into value, which must have a field for every key. The error is one line.
-func decodeYAML(data []byte, file string, value any) error {
-	d := yaml.NewDecoder(bytes.NewReader(data))
-	d.KnownFields(true)
-	err := d.Decode(value)
-	var wrong *yaml.TypeError
-	switch {
-	case errors.Is(err, io.EOF):
-		return fmt.Errorf("%s: empty file", file)
-	case errors.As(err, &wrong):
-		return fmt.Errorf("%s: %s", file, unknownField.ReplaceAllString(wrong.Errors[0], "there is no field $1; remove it or correct its spelling"))
-	case err != nil:
-		return fmt.Errorf("%s: %s", file, strings.TrimPrefix(err.Error(), "yaml: "))
-	}
-	return nil
-}
-
-var unknownField = regexp.MustCompile(`field (\S+) not found in type \S+`)
 
 var (
 	contractName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
@@ -111,70 +94,72 @@ var (
 )
 
 // checkContract holds what the JSON Schema says, and that dates are dates.
-func checkContract(c *pipeline.Contract) error {
-	switch {
-	case !contractName.MatchString(c.Name):
-		return fmt.Errorf("name %q: give it a name of small letters, digits and hyphens", c.Name)
-	case c.Title == "":
-		return fmt.Errorf("title: say in a line what was ordered")
-	case c.Sum < 0:
-		return fmt.Errorf("sum %g: a sum is not negative", c.Sum)
-	case c.Currency != "" && !currencyCode.MatchString(c.Currency):
-		return fmt.Errorf("currency %q: give the three capital letters of ISO 4217, such as KZT", c.Currency)
-	case c.Quota < 0:
-		return fmt.Errorf("quota %d: a number of comments a month is not negative", c.Quota)
+func checkContract(c *pipeline.Contract) (found faults) {
+	if !contractName.MatchString(c.Name) {
+		found.add("name", " %q: give it a name of small letters, digits and hyphens, such as city-2020", c.Name)
 	}
-	for network, quota := range c.Quotas {
-		if quota < 0 {
-			return fmt.Errorf("quotas.%s %d: a number of comments a month is not negative", network, quota)
+	if c.Title == "" {
+		found.add("title", ": say in a line what was ordered")
+	}
+	if c.Sum < 0 {
+		found.add("sum", " %g: a sum is not negative", c.Sum)
+	}
+	if c.Currency != "" && !currencyCode.MatchString(c.Currency) {
+		found.add("currency", " %q: give the three capital letters of ISO 4217, such as KZT", c.Currency)
+	}
+	if c.Quota < 0 {
+		found.add("quota", " %d: a number of comments a month is not negative", c.Quota)
+	}
+	for _, network := range slices.Sorted(maps.Keys(c.Quotas)) {
+		if quota := c.Quotas[network]; quota < 0 {
+			found.add("quotas."+network, " %d: a number of comments a month is not negative", quota)
 		}
 	}
 	if _, err := time.LoadLocation(c.Zone); err != nil {
-		return fmt.Errorf("zone %q: give an IANA name such as Asia/Almaty", c.Zone)
+		found.add("zone", " %q: give an IANA name such as Asia/Almaty", c.Zone)
 	}
-	if err := checkDays(c); err != nil {
-		return err
-	}
-	return checkTargets(c.Targets)
+	found.days(c)
+	found.targets(c.Targets)
+	return found
 }
 
-func checkDays(c *pipeline.Contract) error {
+func (f *faults) days(c *pipeline.Contract) {
 	for i, p := range c.Periods {
-		from, err := time.Parse(time.DateOnly, p.From)
-		if err != nil {
-			return fmt.Errorf("periods[%d].from %q: write a day as 2019-08-31", i, p.From)
-		}
-		to, err := time.Parse(time.DateOnly, p.To)
-		if err != nil {
-			return fmt.Errorf("periods[%d].to %q: write a day as 2019-08-31", i, p.To)
-		}
-		if to.Before(from) {
-			return fmt.Errorf("periods[%d]: %s is before %s; exchange them", i, p.To, p.From)
+		at := fmt.Sprintf("periods[%d]", i)
+		from, ok := f.day(at+".from", p.From)
+		to, known := f.day(at+".to", p.To)
+		if ok && known && to.Before(from) {
+			f.add(at, ": %s is before %s; exchange them", p.To, p.From)
 		}
 	}
 	for i, day := range c.Holidays {
-		if _, err := time.Parse(time.DateOnly, day); err != nil {
-			return fmt.Errorf("holidays[%d] %q: write a day as 2019-08-31", i, day)
-		}
+		f.day(fmt.Sprintf("holidays[%d]", i), day)
 	}
-	return nil
 }
 
-func checkTargets(targets []pipeline.Target) error {
+func (f *faults) day(field, text string) (time.Time, bool) {
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		f.add(field, " %q: write a day as 2019-08-31", text)
+	}
+	return day, err == nil
+}
+
+func (f *faults) targets(targets []pipeline.Target) {
 	for i, t := range targets {
 		if t.Name == "" {
-			return fmt.Errorf("targets[%d].name: name whom or what the comments speak of", i)
+			f.add(fmt.Sprintf("targets[%d].name", i), ": name whom or what the comments speak of")
 		}
-		for lang, forms := range t.Forms {
+		for _, lang := range slices.Sorted(maps.Keys(t.Forms)) {
+			field := fmt.Sprintf("targets[%d].forms.%s", i, lang)
 			if !slices.Contains([]string{"kk", "ru", "en"}, lang) {
-				return fmt.Errorf("targets[%d].forms.%s: the languages are kk, ru and en", i, lang)
+				f.add(field, ": the languages are kk, ru and en")
 			}
-			for _, form := range forms {
+			for _, form := range t.Forms[lang] {
 				if form == "" || form != strings.ToLower(form) {
-					return fmt.Errorf("targets[%d].forms.%s %q: write word forms in small letters", i, lang, form)
+					f.add(field, " %q: write word forms in small letters", form)
 				}
 			}
 		}
 	}
-	return nil
 }

@@ -47,7 +47,11 @@ func TestContractErrorsNameFileFieldAndCure(t *testing.T) {
 	tests := []struct{ name, yaml, want string }{
 		{"unknown field", "name: a\ntitle: b\nquotta: 3", "x.yaml: line 3: there is no field quotta"},
 		{"empty", "", "x.yaml: empty file"},
-		{"not a number", "name: a\ntitle: b\nquota: many", "x.yaml: line 3: cannot unmarshal"},
+		{"not a number", "name: a\ntitle: b\nquota: many", `x.yaml: line 3: quota "many": write a whole number, such as 1000`},
+		{"a list", "name: a\ntitle: b\nperiods:\n  - {from: [1], to: \"2020-01-01\"}", `x.yaml: line 4: periods[0].from is a list: write one text`},
+		{"networks", "name: a\ntitle: b\nnetworks: vk", `x.yaml: line 3: networks "vk": write a list, such as [vk, ok]`},
+		{"every fault", "name: a_b\nquota: many\nkvota: 1\nperiods: [{from: x, to: \"2020-01-01\"}]", `x.yaml: line 2: quota "many": write a whole number, such as 1000; line 3: there is no field kvota: remove it or ` +
+			`correct its spelling; the fields are name, title, customer, contractor, periods, sum, currency, networks, quota, quotas, targets, pages, trigger, zone, holidays, sources; name "a_b": give it a name of small letters, digits and hyphens, such as city-2020; title: say in a line what was ordered; periods[0].from "x": write a day as 2019-08-31`},
 		{"no name", "title: b", `x.yaml: name "": give it a name`},
 		{"no title", "name: a", "x.yaml: title: say"},
 		{"currency", "name: a\ntitle: b\ncurrency: тенге", "x.yaml: currency"},

@@ -79,7 +79,7 @@ func openFixture(name string, files fs.FS) (*Fixture, error) {
 		return nil, fmt.Errorf("fixture %s: no fixture.yaml; write one with description and expect", name)
 	}
 	file := filepath.Join(name, "fixture.yaml")
-	if err := decodeYAML(data, file, f); err != nil {
+	if err := ReadYAML(data, file, f); err != nil {
 		return nil, err
 	}
 	switch l := f.Floors; {

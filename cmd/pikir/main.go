@@ -58,6 +58,7 @@ func rootCommand() *cobra.Command {
 		SilenceErrors: true,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetFlagErrorFunc(wrongFlag)
 	root.PersistentFlags().Bool("quiet", false, "print nothing but results and errors")
 	root.AddCommand(
 		importCommand(),

@@ -6,11 +6,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
-	"gopkg.in/yaml.v3"
 
 	"pikir/datasets"
 	"pikir/detectors"
@@ -116,16 +114,13 @@ func (f *runFlags) fromFile(cmd *cobra.Command) error {
 	if f.config == "" {
 		return nil
 	}
-	data, err := os.Open(f.config)
+	data, err := os.ReadFile(f.config)
 	if err != nil {
 		return fmt.Errorf("--config: %w", err)
 	}
-	defer data.Close()
 	fromFile := runFlags{}
-	decoder := yaml.NewDecoder(data)
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&fromFile); err != nil && err != io.EOF {
-		return fmt.Errorf("--config %s: %s; the settings are the long flags of `pikir run`, with detectors, out and the others as keys", f.config, oneLine(err))
+	if err := datasets.ReadYAML(data, f.config, &fromFile); err != nil && !errors.Is(err, datasets.ErrEmpty) {
+		return fmt.Errorf("--config %w", err)
 	}
 	given := *f
 	isSet := cmd.Flags().Changed
@@ -147,15 +142,6 @@ func (f *runFlags) fromFile(cmd *cobra.Command) error {
 	}
 	f.fillFrom(given)
 	return nil
-}
-
-// oneLine puts the several lines of a YAML error on one.
-func oneLine(err error) string {
-	var wrong *yaml.TypeError
-	if errors.As(err, &wrong) {
-		return strings.ReplaceAll(strings.Join(wrong.Errors, ", "), " in type main.runFlags", "")
-	}
-	return strings.ReplaceAll(err.Error(), "\n", " ")
 }
 
 // fillFrom keeps defaults for what the file leaves out.

@@ -59,10 +59,11 @@ func TestBadInput(t *testing.T) {
 func TestBadOptions(t *testing.T) {
 	path := file(t, "a.csv", []byte("author,date,text\na,2020-01-01,b\n"))
 	for want, opt := range map[string]Options{
-		`no format "vkontakte"`:        {Format: "vkontakte"},
-		"--map author=a: no column":    {Map: map[string]string{"author": "a"}},
-		"no column who as in --map":    {Map: map[string]string{"account_id": "who"}},
-		"--map text=: name the column": {Map: map[string]string{"text": ""}},
+		`no format "vkontakte"`:     {Format: "vkontakte"},
+		"--map author=a: no column": {Map: map[string]string{"author": "a"}},
+		"no column who as in --map": {Map: map[string]string{"account_id": "who"}},
+		"a.csv: is a csv file, and the format vk is JSON: leave --format out": {Format: "vk"},
+		"--map text=: name the column":                                        {Map: map[string]string{"text": ""}},
 	} {
 		if _, err := importAll(opt, path); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)

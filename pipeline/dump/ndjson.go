@@ -2,12 +2,16 @@ package dump
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 )
 
 // documents reads JSON: record is called for every element of the arrays at the paths, or for every value where there are no paths, and adds its comments.
 // context is the object around the array.
 func documents(f *File, streams []string, record func(b *rows, rec, context value)) (source, error) {
+	if !f.look.isJSON() {
+		return source{}, fmt.Errorf("is %s, and the format %s is JSON: leave --format out, or choose another; `pikir formats` lists them", article(f.look.container), f.format.Name)
+	}
 	f.declared()
 	if f.look.container == "ndjson" {
 		l := &lines{r: f.Text, offset: f.skipped}

@@ -146,6 +146,7 @@ func (r *run) load(ctx context.Context) error {
 		r.opt.Loaded(r.corpus.Len())
 	}
 	r.coverage = r.corpus.coverage(r.opt.Zone)
+	r.warnings = append(r.warnings, r.unmet()...)
 	r.precision = r.corpus.commonPrecision()
 	if r.wordings, err = readWordings(filepath.Join(r.dir, commentsTable), l, func(done int) { r.step("near-duplicate wordings", done, r.corpus.Len()) }); err != nil {
 		return err

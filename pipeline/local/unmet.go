@@ -1,0 +1,69 @@
+package local
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"pikir/pipeline"
+)
+
+// unmet words what the contract speaks of and the dump does not hold: networks, and periods without a comment.
+func (r *run) unmet() (found []pipeline.Text) {
+	if r.opt.Contract == nil {
+		return nil
+	}
+	if networks := r.unmetNetworks(); len(networks) > 0 {
+		held := []string{}
+		for id := range r.corpus.Platforms.Len() {
+			held = append(held, r.corpus.Platforms.String(uint32(id)))
+		}
+		found = append(found, networksUnmet(strings.Join(networks, ", "), strings.Join(held, ", ")))
+	}
+	if periods := r.unmetPeriods(); len(periods) > 0 {
+		first, last := r.coverage.First.In(r.opt.Zone).Format(time.DateOnly), r.coverage.Last.In(r.opt.Zone).Format(time.DateOnly)
+		found = append(found, periodsUnmet(strings.Join(periods, ", "), first, last))
+	}
+	return found
+}
+
+// unmetNetworks are the networks of the contract of which the dump holds no comment.
+func (r *run) unmetNetworks() (missing []string) {
+	names := slices.Concat(r.opt.Contract.Networks, slices.Sorted(maps.Keys(r.opt.Contract.Quotas)))
+	for _, name := range names {
+		if _, held := r.corpus.Platforms.Lookup(name); !held && !slices.Contains(missing, name) {
+			missing = append(missing, name)
+		}
+	}
+	return missing
+}
+
+// unmetPeriods are the periods of the contract that lie before or behind all comments.
+func (r *run) unmetPeriods() (missing []string) {
+	for _, p := range r.opt.Contract.Periods {
+		from, _ := time.ParseInLocation(time.DateOnly, p.From, r.opt.Zone) // checked when the contract was read
+		to, _ := time.ParseInLocation(time.DateOnly, p.To, r.opt.Zone)
+		if !to.AddDate(0, 0, 1).After(r.coverage.First) || from.After(r.coverage.Last) {
+			missing = append(missing, p.From+" – "+p.To)
+		}
+	}
+	return missing
+}
+
+func networksUnmet(missing, held string) pipeline.Text {
+	return pipeline.Text{
+		EN: fmt.Sprintf("The contract names networks of which the dump holds no comment: %s. It holds: %s. What was written elsewhere is not counted.", missing, held),
+		RU: fmt.Sprintf("В договоре названы сети, комментариев из которых в выгрузке нет: %s. В ней есть: %s. Написанное в других местах не учтено.", missing, held),
+		KK: fmt.Sprintf("Келісімшартта деректерде бірде-бір пікірі жоқ желілер аталған: %s. Деректерде бары: %s. Басқа жерде жазылғаны есепке алынбайды.", missing, held),
+	}
+}
+
+func periodsUnmet(missing, first, last string) pipeline.Text {
+	return pipeline.Text{
+		EN: fmt.Sprintf("The dump holds no comment of these periods of the contract: %s. It covers %s – %s.", missing, first, last),
+		RU: fmt.Sprintf("В выгрузке нет комментариев за эти периоды договора: %s. Она охватывает %s – %s.", missing, first, last),
+		KK: fmt.Sprintf("Деректерде келісімшарттың мына кезеңдерінің пікірлері жоқ: %s. Олар %s – %s аралығын қамтиды.", missing, first, last),
+	}
+}
