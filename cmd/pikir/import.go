@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,7 +29,7 @@ func importCommand() *cobra.Command {
 		Long: "Read dumps of comments (files, folders, patterns, archives, - for standard input) into one Parquet table of the canonical columns.\n" +
 			"Records that cannot be read go to FILE.rejects.ndjson. `pikir formats` lists what can be read.",
 		Example: "  pikir import exports/ --out comments.parquet\n  pikir import table.csv --map account_id=who --map created_at=seen --tz Asia/Almaty --out comments.parquet",
-		Args:    cobra.MinimumNArgs(1),
+		Args:    atLeastOneDump,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !strings.HasSuffix(out, ".parquet") {
 				return fmt.Errorf("--out %q: name a file that ends in .parquet", out)
@@ -159,7 +160,7 @@ func tellInputs(cmd *cobra.Command, inputs []pipeline.Input, asJSON bool) error 
 }
 
 func tellInput(w io.Writer, in pipeline.Input) {
-	fmt.Fprintf(w, "%s: %s, %d read = %d kept + %d rejected + %d duplicate\n", in.Path, in.Format, in.Read, in.Kept, in.Rejected, in.Duplicate)
+	fmt.Fprintf(w, "%s: %s, %d read = %d kept + %d rejected + %d duplicate\n", in.Path, cmp.Or(in.Format, "no format"), in.Read, in.Kept, in.Rejected, in.Duplicate)
 	for _, field := range pipeline.Schema.Fields() {
 		if from, ok := in.Columns[field.Name]; ok && from != field.Name {
 			fmt.Fprintf(w, "  %s from %s\n", field.Name, from)

@@ -99,6 +99,10 @@ func firstOf(names, from []string) int {
 // complete refuses a table without the required columns, and names the cure.
 func (f *File) complete(b binding, names []string) error {
 	missing := func(c column) error {
+		if from := f.format.from(c); f.format.Name != tableName && len(from) > 0 {
+			return fmt.Errorf("no column for %s of the format %s: that is %s; the columns are %s. Leave --format out, or name yours with --map %s=COLUMN",
+				c, f.format.Name, strings.Join(from, " or "), listed(names), c)
+		}
 		return fmt.Errorf("no column for %s; the columns are %s. Known names: %s. Name yours with --map %s=COLUMN",
 			c, listed(names), strings.Join(synonyms[c][:min(len(synonyms[c]), 12)], ", "), c)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -82,7 +83,11 @@ type importer struct {
 
 func (im *importer) run(paths []string) ([]pipeline.Input, error) {
 	if im.opt.Format != "" && Find(im.opt.Format) == nil {
-		return nil, fmt.Errorf("no format %q: `pikir formats` lists %d of them", im.opt.Format, len(All()))
+		var names []string
+		for _, f := range All() {
+			names = append(names, f.Name)
+		}
+		return nil, fmt.Errorf("no format %q: choose %s, or leave it out", im.opt.Format, strings.Join(names, ", "))
 	}
 	if err := checkMap(im.opt.Map); err != nil {
 		return nil, err
@@ -114,7 +119,7 @@ func (im *importer) check(paths []string) error {
 		return nil
 	}
 	for _, path := range paths {
-		if path == "-" {
+		if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() || path == "-" { // a pipe is read once
 			continue
 		}
 		f, err := open(path, im)

@@ -31,6 +31,16 @@ type Field struct {
 	Note   string
 }
 
+// from are the names that a canonical column has in dumps of the format.
+func (f *Format) from(c column) []string {
+	for _, field := range f.Fields {
+		if field.Column == c.String() {
+			return field.From
+		}
+	}
+	return nil
+}
+
 // field is the short way to write a Field.
 func field(column string, from ...string) Field { return Field{Column: column, From: from} }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -59,11 +60,13 @@ func TestBadInput(t *testing.T) {
 func TestBadOptions(t *testing.T) {
 	path := file(t, "a.csv", []byte("author,date,text\na,2020-01-01,b\n"))
 	for want, opt := range map[string]Options{
-		`no format "vkontakte"`:     {Format: "vkontakte"},
-		"--map author=a: no column": {Map: map[string]string{"author": "a"}},
-		"no column who as in --map": {Map: map[string]string{"account_id": "who"}},
-		"a.csv: is a csv file, and the format vk is JSON: leave --format out": {Format: "vk"},
-		"--map text=: name the column":                                        {Map: map[string]string{"text": ""}},
+		"a.csv: no column for text of the format reddit: that is body":           {Format: "reddit", Map: map[string]string{"created_at": "date"}},
+		"a.csv: is a csv file, and the format disqus is XML: leave --format out": {Format: "disqus"},
+		`no format "vkontakte": choose 4cat, commento, `:                         {Format: "vkontakte"},
+		"--map author=a: no column":                                              {Map: map[string]string{"author": "a"}},
+		"no column who as in --map":                                              {Map: map[string]string{"account_id": "who"}},
+		"a.csv: is a csv file, and the format vk is JSON: leave --format out":    {Format: "vk"},
+		"--map text=: name the column":                                           {Map: map[string]string{"text": ""}},
 	} {
 		if _, err := importAll(opt, path); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
@@ -350,5 +353,26 @@ func TestBrokenBytesAreCountedByRow(t *testing.T) {
 	got, err := importAll(Options{}, file(t, "a.csv", []byte("account_id,account_name,created_at,text\n"+row+row)))
 	if err != nil || !slices.Contains(got.Inputs[0].Notes, "2 rows with bytes that are no UTF-8, put as U+FFFD") {
 		t.Errorf("%+v, %v", got.Inputs, err)
+	}
+}
+
+// TestPipes: what can be read once is not looked at before.
+func TestPipes(t *testing.T) {
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := fmt.Sprintf("/dev/fd/%d", read.Fd())
+	if _, err := os.Stat(path); err != nil {
+		t.Skip("files that are open have no names here")
+	}
+	if _, err := write.WriteString("author,date,text\na,2020-01-01,b\n"); err != nil {
+		t.Fatal(err)
+	}
+	write.Close()
+	defer read.Close()
+	got, err := importAll(Options{}, path, file(t, "b.csv", []byte("author,date,text\nc,2020-01-01,d\n")))
+	if err != nil || len(got.Rows) != 2 {
+		t.Errorf("%s, %v", got.Rows, err)
 	}
 }

@@ -1,8 +1,10 @@
 package dump
 
 import (
+	"bytes"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 
@@ -22,6 +24,9 @@ type elements struct {
 // xmlFile opens an XML file whose records lie level deep, and in elements called within there. Entities that the file defines itself are not resolved, and text is taken as UTF-8 whatever the declaration says:
 // it was decoded before.
 func xmlFile(f *File, level int, within string, record func(*xml.Decoder, xml.StartElement, *rows) error) (source, error) {
+	if !bytes.ContainsRune(f.Head, '<') {
+		return source{}, fmt.Errorf("is %s, and the format %s is XML: leave --format out, or choose another; `pikir formats` lists them", article(f.look.container), f.format.Name)
+	}
 	for { // exports with a stray character before the declaration are known
 		c, err := f.Text.Peek(1)
 		if err != nil || c[0] == '<' {
