@@ -3,7 +3,7 @@ package detectors
 import (
 	"fmt"
 	"math"
-	"slices"
+	"math/rand/v2"
 	"time"
 
 	"pikir/pipeline"
@@ -19,7 +19,8 @@ var Pace = declare(pipeline.Detector{
 Three measures over full calendar months, each against groups of equally active accounts over the same months. Evenness is the mean largest distance between the cumulative
 curve of a month and even spending (Kolmogorov–Smirnov), scaled by the square root of the number. Catch-up is the share in the last three days, as in the bunching
 before a deadline (Chetty et al. 2011, Q. J. Econ. 126:749). Stop is the part of the month that is left when the number is reached, over months that reach it; a group's number is the
-same share of its own month. Readers of one page write on the same days, which groups from everywhere do not, so that p of catch-up and stop is no smaller than that of Student's t over the months.
+same share of its own month. Readers of one page write on the same days, which groups from everywhere do not, so that p of catch-up and stop is no smaller than that of circular shifts: how often the group's own
+months show as much when the days of each are turned by a number of their own.
 
 Needs times known to the day.`,
 	Doubt: pipeline.Text{
@@ -102,49 +103,73 @@ func spread(months []pipeline.Month, measure func(pipeline.Month) float64) float
 	return stats.StudentQuantile(0.975, len(months)-1) * sd(values) / math.Sqrt(float64(len(months)))
 }
 
-// overMonths is p, or that of Student's t for the months' mean above what is usual where this is larger.
-func overMonths(p float64, months []float64, usual float64) float64 {
-	known := slices.DeleteFunc(slices.Clone(months), math.IsNaN)
-	t := (stats.Mean(known) - usual) / (sd(known) / math.Sqrt(float64(len(known))))
-	return math.Max(p, stats.StudentTail(t, len(known)-1))
-}
-
 // lastDays is how many days before the end of a month count as its end.
 const lastDays = 3
 
-// atEnd counts positive comments of the last days, and all of them.
-func atEnd(comments []pipeline.Comment, months []pipeline.Month) (end, all float64) {
-	for _, month := range months {
-		from := 1 - lastDays/daysOf(month)
-		for _, t := range moments(comments, month) {
-			all++
-			if t >= from {
-				end++
-			}
+// byDay counts a month's positive comments by day.
+func byDay(comments []pipeline.Comment, month pipeline.Month) []float64 {
+	days := make([]float64, int(math.Round(daysOf(month))))
+	for _, t := range moments(comments, month) {
+		days[int(t*float64(len(days)))]++
+	}
+	return days
+}
+
+func byDays(comments []pipeline.Comment, months []pipeline.Month) [][]float64 {
+	days := make([][]float64, len(months))
+	for i, month := range months {
+		days[i] = byDay(comments, month)
+	}
+	return days
+}
+
+// inLastDays is how many comments the last days of a month hold.
+func inLastDays(days []float64) (n float64) {
+	for _, of := range days[len(days)-lastDays:] {
+		n += of
+	}
+	return n
+}
+
+// atEnd counts positive comments of the last days of months, and all of them.
+func atEnd(months [][]float64) (end, all float64) {
+	for _, days := range months {
+		end += inLastDays(days)
+		for _, n := range days {
+			all += n
 		}
 	}
 	return end, all
 }
 
-func catchUp(cl *pipeline.Cluster, m *pipeline.Matched, full []pipeline.Month) []pipeline.Evidence {
-	end, all := atEnd(cl.Comments, full)
-	low, high := stats.Wilson(end, all)
-	groups := amongGroups(m, func(c []pipeline.Comment) float64 { end, all := atEnd(c, full); return end / all })
-	own, usual := end/all, stats.Mean(groups)
-	monthly := make([]float64, len(full))
-	for i := range full {
-		end, all := atEnd(cl.Comments, full[i:i+1])
-		monthly[i] = end / all
+// catchUpChance is the p-value of catch-up: among groups, and among the same months with their days turned. Groups are shares in the last days.
+func catchUpChance(months [][]float64, groups []float64, taken float64, draws int, random *rand.Rand) float64 {
+	end, all := atEnd(months)
+	values := make([][]float64, len(months))
+	for i, days := range months {
+		values[i] = shifted(days, inLastDays)
 	}
+	return math.Max(stats.Above(end/all, groups, taken), shiftChance(values, draws, random))
+}
+
+// shiftDraws tell p down to far below what is left of it once all measures of all clusters have been paid for.
+const shiftDraws = 99_999
+
+func catchUp(cl *pipeline.Cluster, m *pipeline.Matched, full []pipeline.Month) []pipeline.Evidence {
+	months := byDays(cl.Comments, full)
+	end, all := atEnd(months)
+	low, high := stats.Wilson(end, all)
+	groups := amongGroups(m, func(c []pipeline.Comment) float64 { end, all := atEnd(byDays(c, full)); return end / all })
+	own, usual := end/all, stats.Mean(groups)
 	return append([]pipeline.Evidence{{
 		Detector: "pace", Family: pipeline.Quota, Name: "share in the last three days", Unit: "share", Value: own, Low: low, High: high,
-		Matched: usual, P: overMonths(stats.Above(own, groups, m.Taken), monthly, usual), Q: math.NaN(), Effect: gradeFrom(own/usual, 1.5, 2, 3),
+		Matched: usual, P: catchUpChance(months, groups, m.Taken, shiftDraws, seeded(m, 0xca7c)), Q: math.NaN(), Effect: gradeFrom(own/usual, 1.5, 2, 3),
 		Text: pipeline.Text{
 			EN: fmt.Sprintf("%.0f %% of the positive comments fall on the last three days of months, in equally active groups %.0f %%.", 100*own, 100*usual),
 			RU: fmt.Sprintf("На последние три дня месяца приходится %.0f %% положительных комментариев, у столь же активных групп — %.0f %%.", 100*own, 100*usual),
 			KK: fmt.Sprintf("Оң пікірлердің %.0f %%-ы айдың соңғы үш күніне түседі, белсенділігі сондай топтарда — %.0f %%.", 100*own, 100*usual),
 		},
-	}}, catchUpPower(groups, all)...)
+	}}, catchUpPower(months, groups, m)...)
 }
 
 // stop measures the part of the month left when the quota is reached. The share of a month's comments that the quota makes is applied to each group's own month.
@@ -159,28 +184,43 @@ func stop(cl *pipeline.Cluster, m *pipeline.Matched, full []pipeline.Month, quot
 	if len(months) < pipeline.LeastMonths {
 		return nil
 	}
-	left := func(comments []pipeline.Comment, i int) float64 {
-		times := moments(comments, months[i])
-		if len(times) == 0 {
-			return math.NaN()
-		}
-		return 1 - times[max(0, int(math.Ceil(shares[i]*float64(len(times))))-1)]
+	values, each := make([][]float64, len(months)), make([]float64, len(months))
+	for i, days := range byDays(cl.Comments, months) {
+		values[i] = shifted(days, func(turned []float64) float64 { return left(turned, shares[i]) })
+		each[i] = values[i][0]
 	}
-	monthly := func(comments []pipeline.Comment) []float64 {
-		each := make([]float64, len(months))
-		for i := range months {
-			each[i] = left(comments, i)
+	groups := amongGroups(m, func(c []pipeline.Comment) float64 {
+		each := byDays(c, months)
+		lefts := make([]float64, len(each))
+		for i, days := range each {
+			lefts[i] = left(days, shares[i])
 		}
-		return each
-	}
-	each, groups := monthly(cl.Comments), amongGroups(m, func(c []pipeline.Comment) float64 { return stats.Mean(monthly(c)) })
+		return stats.Mean(lefts)
+	})
 	own, usual := stats.Mean(each), stats.Mean(groups)
 	half := stats.StudentQuantile(0.975, len(each)-1) * sd(each) / math.Sqrt(float64(len(each)))
+	p := math.Max(stats.Above(own, groups, m.Taken), shiftChance(values, shiftDraws, seeded(m, 0x5709)))
 	const month = 30.4
 	return []pipeline.Evidence{{
 		Detector: "pace", Family: pipeline.Quota, Name: "days left when the number is reached", Unit: "days", Value: own * month, Low: (own - half) * month, High: (own + half) * month,
-		Matched: usual * month, P: overMonths(stats.Above(own, groups, m.Taken), each, usual), Q: math.NaN(), Effect: gradeFrom((own-usual)*month, 2, 4, 7), Text: stopText(quota, own*month, usual*month),
+		Matched: usual * month, P: p, Q: math.NaN(), Effect: gradeFrom((own-usual)*month, 2, 4, 7), Text: stopText(quota, own*month, usual*month),
 	}}
+}
+
+// left is the part of a month that is left when so large a share of its comments has come, those of a day evenly over it; NaN without any.
+func left(days []float64, share float64) float64 {
+	all := 0.0
+	for _, n := range days {
+		all += n
+	}
+	due := math.Max(1, math.Ceil(share*all))
+	for i, n := range days {
+		if due <= n {
+			return 1 - (float64(i)+due/n)/float64(len(days))
+		}
+		due -= n
+	}
+	return math.NaN()
 }
 
 func stopText(quota int, own, usual float64) pipeline.Text {

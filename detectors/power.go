@@ -3,6 +3,7 @@ package detectors
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
@@ -50,18 +51,59 @@ func heapingPower(full []pipeline.Month, m *pipeline.Matched) []pipeline.Evidenc
 	})}
 }
 
-// catchUpPower is the smallest share in the last days of months that would be noticed: the bound that 5 % of the groups pass, and what a binomial share may fall short of it.
-func catchUpPower(groups []float64, positive float64) []pipeline.Evidence {
+// catchUpPower is the smallest share in the last days of months that would be noticed. The group's own months are its measure, their days turned, of which as many comments are put off to the end as make the share.
+func catchUpPower(months [][]float64, groups []float64, m *pipeline.Matched) []pipeline.Evidence {
+	const leastGroups, steps = 20, 8
 	known := slices.DeleteFunc(slices.Clone(groups), math.IsNaN)
-	if len(known) < 20 || positive == 0 {
+	if _, all := atEnd(months); all == 0 || len(known) < leastGroups || !catchUpNoticed(months, 1, groups, m) {
 		return nil
 	}
-	slices.Sort(known)
-	bound := known[len(known)-1-len(known)/20]
-	visible := bound + distuv.UnitNormal.Quantile(0.8)*math.Sqrt(bound*(1-bound)/positive)
+	low, visible := 0.0, 1.0
+	for range steps {
+		if middle := (low + visible) / 2; catchUpNoticed(months, middle, groups, m) {
+			visible = middle
+		} else {
+			low = middle
+		}
+	}
 	return []pipeline.Evidence{power("pace", "visible catch-up", visible, pipeline.Text{
 		EN: fmt.Sprintf("What could have been seen: a share of %.0f %% in the last three days of months would be noticed in four cases of five.", 100*visible),
 		RU: fmt.Sprintf("Что можно было бы увидеть: доля последних трёх дней месяца в %.0f %% была бы замечена в четырёх случаях из пяти.", 100*visible),
 		KK: fmt.Sprintf("Нені байқауға болар еді: айдың соңғы үш күнінің %.0f %% үлесі бес жағдайдың төртеуінде байқалар еді.", 100*visible),
 	})}
+}
+
+// catchUpNoticed says whether months with such a share in their last days have p ≤ 5 % in four draws of five, by the test that catch-up is judged by.
+func catchUpNoticed(months [][]float64, share float64, groups []float64, m *pipeline.Matched) bool {
+	const draws, shifts = 100, 199
+	random, noticed := seeded(m, 0x90e6), 0
+	for range draws {
+		if catchUpChance(putOff(months, share, random), groups, m.Taken, shifts, random) <= 0.05 {
+			noticed++
+		}
+	}
+	return 5*noticed >= 4*draws
+}
+
+// putOff turns the days of months at random and puts comments off to the last days, so that these hold the share on average, or more where chance alone leaves more there.
+func putOff(months [][]float64, share float64, random *rand.Rand) [][]float64 {
+	drawn := make([][]float64, len(months))
+	for i, days := range months {
+		n := len(days)
+		drawn[i] = make([]float64, n)
+		usual := float64(lastDays) / float64(n)
+		late := math.Max(0, (share-usual)/(1-usual))
+		by := random.IntN(n)
+		for k, of := range days {
+			day, put := (k+by)%n, 0.0
+			if day < n-lastDays {
+				put = distuv.Binomial{N: of, P: late, Src: random}.Rand()
+			}
+			drawn[i][day] += of - put
+			for last := range lastDays {
+				drawn[i][n-1-last] += put / lastDays
+			}
+		}
+	}
+	return drawn
 }
