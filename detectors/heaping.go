@@ -19,6 +19,8 @@ free months as uneven as those of matched groups. The number is the contract's, 
 simulated free months that reach such a ratio, each time for their own best number: this pays for the search. They have the mean of the cluster's own months, since those of a productive
 group lie closer together, and are as uneven as a matched group drawn at random.
 
+The ratio compares months with each other, and an error of the positivity model that all share does not show in it: it is strong only where the number is known as monthly-quota asks for.
+
 Needs three full months and, without a contract, 100 comments a month. The idea is bunching above a notch (Chetty, Friedman, Olsen & Pistaferri 2011, Q. J. Econ. 126:749;
 Kleven 2016, Annu. Rev. Econ. 8:435).`,
 	Doubt: pipeline.Text{
@@ -49,6 +51,7 @@ func heaping(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence {
 	case !e.Regular():
 		effect = min(effect, pipeline.Weak)
 	}
+	effect = min(effect, max(pipeline.Moderate, held(full, e.Quota)))
 	return append([]pipeline.Evidence{{
 		Detector: "heaping", Family: pipeline.Quota, Name: "months just above the number", Unit: "share", Value: near / n, Low: low, High: high,
 		Matched: e.UsualNear, P: e.P, Q: math.NaN(), Effect: effect, Text: heapingText(full, e, int(near)),

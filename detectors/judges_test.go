@@ -351,7 +351,8 @@ func TestAttainmentOfAContract(t *testing.T) {
 		share    float64
 		effect   pipeline.Strength
 	}{
-		{"eight full months", whole, 8, 1, pipeline.Strong},
+		{"eight full months, none for sure", whole, 8, 1, pipeline.Moderate},
+		{"eight full months for sure", c.crew(1250, c.evenly), 8, 1, pipeline.Strong},
 		{"one busy month, seen in part", pipeline.During(c.crowded(month(2).AddDate(0, 0, 9), month(3), 1100), month(2), month(3)), 0, 1, pipeline.Weak},
 		{"half of it", pipeline.During(c.crew(500, c.evenly), month(0), month(8)), 8, 0, pipeline.Absent},
 		{"no full month and not reached", pipeline.During(whole, month(2).AddDate(0, 0, 9), month(2).AddDate(0, 0, 20)), 0, math.NaN(), pipeline.Absent},

@@ -11,7 +11,7 @@ import (
 // Months gives what a cluster delivered by calendar month of the local zone: first all platforms together (Platform ""), then each platform by name,
 // every month from the first to the last comment, months without any included. Comments are in order of time.
 //
-// The quota is the contract's for that platform; without a contract, the estimated one of all platforms together where the delivery is regular (EstimateQuota).
+// The quota is the contract's for that platform; without a contract, the estimated one of all platforms together where the delivery is regular (EstimateQuota) and known well enough (KnownFrom).
 func Months(comments []Comment, platforms func(ID) string, m *Matched) []Month {
 	if len(comments) == 0 {
 		return nil
@@ -19,7 +19,8 @@ func Months(comments []Comment, platforms func(ID) string, m *Matched) []Month {
 	starts := MonthStarts(comments[0].Time(), comments[len(comments)-1].Time(), m.Zone)
 	all := tally("", comments, starts, m)
 	if m.Contract == nil {
-		if e := EstimateQuota(FullMonths(comments, m), m); e.Regular() {
+		full := FullMonths(comments, m)
+		if e := EstimateQuota(full, m); e.Regular() && Held(full, e.Quota) >= KnownFrom {
 			for i := range all {
 				all[i].Quota = e.Quota
 			}

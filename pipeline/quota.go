@@ -128,6 +128,18 @@ func JustAbove(m Month, quota int) bool {
 	return quota > 0 && m.CountedHigh >= float64(quota) && m.CountedLow <= 1.1*float64(quota)
 }
 
+// Held is how much of the quota months hold for sure: the lower end of each one's interval as a share of the quota, at most 1, on average.
+func Held(months []Month, quota int) float64 {
+	sum := 0.0
+	for _, m := range months {
+		sum += math.Min(1, m.PositiveLow/float64(quota)) / float64(len(months))
+	}
+	return sum
+}
+
+// KnownFrom is the share of a quota that months must hold for sure for the number to be named as theirs: that of the months by which an order counts as mostly met.
+const KnownFrom = 2.0 / 3
+
 // RoundReached is the largest number of two digits and zeros that at least the given share of the months reach by their estimate; 0 below ten.
 func RoundReached(months []Month, share float64) int {
 	counts, best := slices.Sorted(slices.Values(deliveryOf(months).count)), 0

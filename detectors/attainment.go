@@ -1,0 +1,198 @@
+package detectors
+
+import (
+	"fmt"
+	"math"
+
+	"pikir/pipeline"
+	"pikir/pipeline/stats"
+)
+
+// attainment is how far months reach a quota.
+type attainment struct {
+	months    []pipeline.Month // full ones, and part ones that reach the quota all the same
+	quota     int
+	least     int  // estimated numbers below it are no evidence
+	ordered   bool // by a contract
+	regular   bool
+	delivered float64   // in a full month on average; without full months, in the busiest
+	groups    []float64 // the same of matched groups, their own busiest month included
+}
+
+func newAttainment(cl *pipeline.Cluster, m *pipeline.Matched, full []pipeline.Month, least int) attainment {
+	all := pipeline.AllMonths(cl.Comments, m)
+	a := attainment{months: full, least: least}
+	over, measure := full, meanDelivery
+	if len(full) == 0 {
+		over, measure = all, busiestDelivery
+	}
+	a.delivered = measure(over)
+	for _, g := range pipeline.GroupMonths(over, m) {
+		a.groups = append(a.groups, measure(g))
+	}
+	if len(all) > 0 && all[0].Quota > 0 {
+		a.order(all[0].Quota, all, full)
+	} else {
+		a.estimate(all, m)
+	}
+	return a
+}
+
+// order sets the number that a contract names.
+func (a *attainment) order(quota int, all, full []pipeline.Month) {
+	a.quota, a.ordered, a.months = quota, true, nil
+	for _, month := range all {
+		if reaches(month, quota) || isAmong(month, full) {
+			a.months = append(a.months, month)
+		}
+	}
+}
+
+// estimate sets the number that the full months look made to; without full months, that of the busiest.
+func (a *attainment) estimate(all []pipeline.Month, m *pipeline.Matched) {
+	if len(a.months) == 0 {
+		for _, month := range all {
+			if month.Delivered == a.delivered {
+				a.months = []pipeline.Month{month}
+			}
+		}
+	}
+	a.quota, a.regular = estimatedQuota(a.months, m)
+}
+
+func (a attainment) evidence(m *pipeline.Matched) pipeline.Evidence {
+	reached, surely := a.reached()
+	n := float64(len(a.months))
+	var shares []float64
+	for _, g := range pipeline.GroupMonths(a.months, m) {
+		share := 0.0
+		for _, month := range g {
+			if reaches(month, a.quota) {
+				share += 1 / n
+			}
+		}
+		shares = append(shares, share)
+	}
+	e := pipeline.Evidence{
+		Detector: "monthly-quota", Family: pipeline.Quota, Name: "attainment", Unit: "share", Value: reached / n, Low: surely / n, High: reached / n,
+		Matched: stats.Mean(shares), P: stats.Above(a.delivered, a.groups, m.Taken), Q: math.NaN(), Text: a.text(int(reached), int(surely), stats.Mean(a.groups)),
+	}
+	e.Effect = a.effect(e.P, e.Value, stats.Mean(a.groups))
+	return e
+}
+
+// reached counts the months that may reach the quota, and those that do for sure.
+func (a attainment) reached() (may, surely float64) {
+	for _, month := range a.months {
+		if reaches(month, a.quota) {
+			may++
+		}
+		if month.PositiveLow >= float64(a.quota) {
+			surely++
+		}
+	}
+	return may, surely
+}
+
+// held is the grade of a number by what is known of it. Of a number that was found because months sit at it, that is only what strong asks for: an error of the model that all months share moves them and the number,
+// and they sit at one all the same.
+func held(months []pipeline.Month, quota int) pipeline.Strength {
+	a := attainment{months: months, quota: quota}
+	grade := gradeFrom(pipeline.Held(months, quota), 0, pipeline.KnownFrom, 0.9)
+	if _, surely := a.reached(); surely == 0 {
+		grade = min(grade, pipeline.Moderate)
+	}
+	return grade
+}
+
+// effect grades attainment: of an order by how many months reach it; of an estimated number by how far it lies above what others deliver.
+func (a attainment) effect(p, share, usual float64) pipeline.Strength {
+	months := len(a.months)
+	grade := pipeline.Absent
+	switch {
+	case a.ordered:
+		grade = min(gradeFrom(share, 0.001, pipeline.KnownFrom, 0.9), held(a.months, a.quota))
+	case a.quota < a.least || !(p <= 0.01):
+	case a.regular:
+		grade = min(gradeFrom(a.delivered/usual, 1.2, 1.5, 2), max(pipeline.Moderate, held(a.months, a.quota)))
+	case a.delivered >= 2*usual: // much praise, made to no number that can be seen
+		grade = pipeline.Weak
+	}
+	if months < pipeline.LeastMonths {
+		grade = min(grade, pipeline.Weak)
+	}
+	return grade
+}
+
+// reaches says whether the interval of a month's truly positive comments holds or exceeds the quota.
+func reaches(m pipeline.Month, quota int) bool {
+	return quota > 0 && m.Positive > 0 && m.PositiveHigh >= float64(quota)
+}
+
+// estimatedQuota is the number that the months look made to or, where they are not that regular, the largest one of two digits and zeros that three in four of them reach.
+func estimatedQuota(months []pipeline.Month, m *pipeline.Matched) (quota int, regular bool) {
+	e := pipeline.EstimateQuota(months, m)
+	if e.Regular() || len(months) < pipeline.LeastMonths {
+		return e.Quota, e.Regular()
+	}
+	return pipeline.RoundReached(months, 0.75), false
+}
+
+// busiestDelivery is the largest estimate of truly positive comments in one month.
+func busiestDelivery(months []pipeline.Month) float64 {
+	most := 0.0
+	for _, month := range months {
+		most = math.Max(most, month.Delivered)
+	}
+	return most
+}
+
+// meanDelivery is the mean estimate of truly positive comments a month.
+func meanDelivery(months []pipeline.Month) float64 {
+	sum := 0.0
+	for _, month := range months {
+		sum += month.Delivered / float64(len(months))
+	}
+	return sum
+}
+
+func isAmong(month pipeline.Month, months []pipeline.Month) bool {
+	for _, other := range months {
+		if other.First.Equal(month.First) {
+			return true
+		}
+	}
+	return false
+}
+
+func (a attainment) text(reached, surely int, usual float64) pipeline.Text {
+	q, n := a.quota, len(a.months)
+	months := listed(a.months, func(m pipeline.Month) string { return fmt.Sprintf("%.0f–%.0f", m.PositiveLow, m.PositiveHigh) })
+	t := pipeline.Text{
+		EN: fmt.Sprintf("Months reaching %d positive comments, within the error of the positivity model: %d of %d, for sure %d (monthly ranges: %s).", q, reached, n, surely, months),
+		RU: fmt.Sprintf("Месяцев, в которых с учётом ошибки модели тональности может набираться %d положительных комментариев: %d из %d, наверняка — %d (по месяцам: %s).", q, reached, n, surely, months),
+		KK: fmt.Sprintf("Модель қатесін ескергенде %d оң пікірге жетуі мүмкін айлар: %d айдың %s, анық жеткені — %d (айлар бойынша: %s).", q, n, pipeline.KazakhPart(reached, ""), surely, months),
+	}
+	if !a.ordered {
+		low, high := a.numberRange()
+		t.EN += fmt.Sprintf(" No contract was named: the number is an estimate, and the error of the model leaves anything from %.0f to %.0f possible.", low, high)
+		t.RU += fmt.Sprintf(" Договор не указан: число оценено по самим данным, и с учётом ошибки модели оно может быть от %.0f до %.0f.", low, high)
+		t.KK += fmt.Sprintf(" Шарт көрсетілмеген: сан деректің өзінен бағаланды, модель қатесін ескергенде ол %.0f–%.0f аралығында болуы мүмкін.", low, high)
+	}
+	if !math.IsNaN(usual) {
+		t.EN += fmt.Sprintf(" On average it is %.0f a month, for equally active groups %.0f.", a.delivered, usual)
+		t.RU += fmt.Sprintf(" В среднем это %.0f в месяц, у столь же активных групп — %.0f.", a.delivered, usual)
+		t.KK += fmt.Sprintf(" Бұл айына орта есеппен %.0f, белсенділігі сондай топтарда — %.0f.", a.delivered, usual)
+	}
+	return t
+}
+
+// numberRange is where an estimated number may lie: the months share the model's error, which moves all of them and the number alike.
+func (a attainment) numberRange() (low, high float64) {
+	delivered, least, most := 0.0, 0.0, 0.0
+	for _, m := range a.months {
+		delivered, least, most = delivered+m.Delivered, least+m.PositiveLow, most+m.PositiveHigh
+	}
+	scale := float64(a.quota) / math.Max(1, delivered)
+	return scale * least, scale * most
+}

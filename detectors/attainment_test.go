@@ -1,0 +1,43 @@
+package detectors
+
+import (
+	"strings"
+	"testing"
+
+	"pikir/pipeline"
+)
+
+// A number that months reach only by what the model's error leaves open is no strong evidence, however many of them may reach it.
+func TestGradeOfANumberIsWhatIsHeldForSure(t *testing.T) {
+	months := func(ranges ...[2]float64) (list []pipeline.Month) {
+		for _, r := range ranges {
+			list = append(list, pipeline.Month{Positive: 1, Delivered: (r[0] + r[1]) / 2, PositiveLow: r[0], PositiveHigh: r[1]})
+		}
+		return list
+	}
+	for name, c := range map[string]struct {
+		months []pipeline.Month
+		want   pipeline.Strength
+	}{
+		"nothing for sure":              {months([2]float64{0, 800}, [2]float64{0, 790}, [2]float64{0, 800}), pipeline.Weak},
+		"two thirds for sure":           {months([2]float64{180, 300}, [2]float64{170, 300}, [2]float64{175, 280}), pipeline.Moderate},
+		"nearly all, but none reaches":  {months([2]float64{245, 260}, [2]float64{249, 260}, [2]float64{240, 255}), pipeline.Moderate},
+		"nearly all, and one reaches":   {months([2]float64{245, 260}, [2]float64{250, 260}, [2]float64{240, 255}), pipeline.Strong},
+		"one far above, others unknown": {months([2]float64{900, 990}, [2]float64{0, 260}, [2]float64{0, 255}), pipeline.Weak},
+	} {
+		if got := held(c.months, 250); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+	a := attainment{months: months([2]float64{0, 800}, [2]float64{0, 800}, [2]float64{100, 700}), quota: 400, regular: true, delivered: 400, least: 100}
+	if grade := a.effect(1e-6, 1, 20); grade != pipeline.Moderate {
+		t.Errorf("an estimated number of 400 that may be anything: %s", grade)
+	}
+	if a.regular, a.ordered = false, true; a.effect(1e-6, 1, 20) != pipeline.Weak {
+		t.Errorf("an order of 400 of which nothing is held for sure: %s", a.effect(1e-6, 1, 20))
+	}
+	a.ordered = false
+	if text := a.text(3, 0, 20); !strings.Contains(text.EN, "from 33 to 767 possible") || !strings.Contains(text.KK, "айдың 3-і, анық жеткені — 0") {
+		t.Errorf("%s\n%s", text.EN, text.KK)
+	}
+}
