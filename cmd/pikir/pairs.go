@@ -117,6 +117,9 @@ func parseWindows(texts []string) ([]time.Duration, error) {
 		}
 		windows = append(windows, window)
 	}
+	if len(windows) == 0 {
+		return nil, fmt.Errorf("--window: write whole seconds such as 10s, 1m or 1h, or any")
+	}
 	slices.Sort(windows)
 	return slices.Compact(windows), nil
 }

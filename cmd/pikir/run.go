@@ -167,6 +167,9 @@ func (f *runFlags) options(args []string) (local.Options, error) {
 	if !ok || lang == pipeline.Other || lang == pipeline.Mixed {
 		return opt, fmt.Errorf("--lang %s: choose kk, ru or en", f.Lang)
 	}
+	if f.Out == "" {
+		return opt, fmt.Errorf("--out: name a folder for the tables and the report")
+	}
 	if f.Alpha <= 0 || f.Alpha >= 1 {
 		return opt, fmt.Errorf("--alpha %g: choose a rate between 0 and 1, such as 0.01", f.Alpha)
 	}
