@@ -2,6 +2,7 @@ package coaction
 
 import (
 	"context"
+	"math"
 	"math/bits"
 	"slices"
 	"time"
@@ -10,43 +11,55 @@ import (
 	"pikir/pipeline/parallel"
 )
 
-// Gatherings is who stands where, and the occasions of each account: 20 bytes a trace. An occasion is a run of comments, under one key and with no gap over a given time, by one account; others come across
+// Gatherings is who stands where, and the occasions of each account: 24 bytes a trace. An occasion is a run of comments, under one key and with no gap over a given time, by one account; others come across
 // it with a comment from a window before the first to a window after the last of them.
 type Gatherings struct {
 	ranking   *ranking
 	entries   []presence // by key and time
 	from      []uint32   // by rank, one more than accounts: where the places begin, and the occasions
 	places    []uint32   // positions of entries, by rank of the account
-	occasions []span     // by rank: the entries within the window, the smallest first
+	occasions []occasion // by rank: the smallest first
 	number    []uint32   // by rank: of occasions
+	weights   []uint8    // by trace; nil: nothing
 }
 
-// GatheringsOf takes traces by key and time, which are not needed any more then.
-func GatheringsOf(traces []pipeline.Trace, window, apart time.Duration) *Gatherings {
+// occasion is the entries within the window of a run of comments, and what it weighs: as much as the heaviest of them.
+type occasion struct {
+	span
+	weight uint32
+}
+
+// GatheringsOf takes traces by key and time, which are not needed any more then, and what each of them weighs; nil for nothing.
+func GatheringsOf(traces []pipeline.Trace, window, apart time.Duration, weights []uint8) *Gatherings {
 	var perAccount []uint32
 	for i := range traces {
 		perAccount = counted(perAccount, traces[i].Account)
 	}
-	g := &Gatherings{ranking: rankingOf(perAccount), entries: make([]presence, len(traces)), occasions: make([]span, len(traces)), number: make([]uint32, len(perAccount))}
+	g := &Gatherings{ranking: rankingOf(perAccount), entries: make([]presence, len(traces)), occasions: make([]occasion, len(traces)), number: make([]uint32, len(perAccount)), weights: weights}
 	g.findPlaces(traces, perAccount)
-	g.findSpans(traces, window.Microseconds())
+	g.findOccasions(traces, window.Microseconds(), apart.Microseconds())
 	parallel.Stretches(len(perAccount), func(from, to int) {
 		for a := from; a < to; a++ {
-			g.findOccasions(traces, uint32(a), apart.Microseconds())
+			own := g.occasions[g.from[a]:][:g.number[a]]
+			slices.SortStableFunc(own, func(x, y occasion) int { return int(x.end-x.first) - int(y.end-y.first) })
 		}
 	})
 	return g
 }
 
-// Each lists the pairs of accounts that come across each other on at least so many occasions of the account with fewer traces.
-// Of a pair only the accounts and the weight, the number of occasions, are filled in. Pairs come in stretches, one account with fewer traces after the other; the result does not depend on the number of cores.
+// Least is how often two accounts must come across each other, and how much the occasions must weigh together.
+type Least struct{ Occasions, Weight uint32 }
+
+// Each lists the pairs of accounts that come across each other on as many and as weighty occasions of the account with fewer traces.
+// Of a pair only the accounts and the weight, the number of occasions, are filled in; where occasions are weighed, the number is about right. Pairs come in stretches, one account with fewer traces after the other; the result does not
+// depend on the number of cores.
 //
-// Who meets an account on k of its n occasions is met on one of any n−k+1 of them. So only those where fewest others are need be gone through, and for the k−1 most crowded ones
-// those found so far are looked up (the prefix filter of set joins, Chaudhuri, Ganti & Kaushik 2006, ICDE, §4). Accounts with fewer occasions cost nothing.
-func (g *Gatherings) Each(ctx context.Context, least uint32, progress func(done, total int), emit func([]Pair) error) error {
+// Who is met on k of n occasions is met on one of any n−k+1 of them, and likewise on one beside any that weigh too little together. So only those where fewest others are need be gone through, and for the most crowded ones, which alone
+// would not do, those found so far are looked up (the prefix filter of set joins, Chaudhuri, Ganti & Kaushik 2006, ICDE, §4). Accounts with fewer occasions cost nothing.
+func (g *Gatherings) Each(ctx context.Context, least Least, progress func(done, total int), emit func([]Pair) error) error {
 	shares := g.shares()
 	return inOrder(ctx, len(shares)-1, func() func(share int, to []Pair) ([]Pair, error) {
-		c := company{least: int(max(least, 1)), times: make([]uint32, len(g.ranking.accounts)), next: 1}
+		c := newCompany(g, least)
 		return func(share int, pairs []Pair) ([]Pair, error) {
 			for a := shares[share]; a < shares[share+1] && ctx.Err() == nil; a++ {
 				pairs = c.appendPairs(pairs, g, a, c.of(g, a))
@@ -56,8 +69,7 @@ func (g *Gatherings) Each(ctx context.Context, least uint32, progress func(done,
 	}, progress, emit)
 }
 
-// presence is a comment: its account's rank, and one more than the account's entry before it under the same key, 0 where there is none. Until its account's occasions are found it is the
-// comments within the window: the first, and the end.
+// presence is a comment: its account's rank, and one more than the account's entry before it under the same key, 0 where there is none.
 type presence struct{ who, before uint32 }
 
 // findPlaces lists the entries of each account, in order.
@@ -69,34 +81,17 @@ func (g *Gatherings) findPlaces(traces []pipeline.Trace, perAccount []uint32) {
 	next := slices.Clone(g.from)
 	for i := range traces {
 		rank := g.ranking.ranks[traces[i].Account]
+		g.entries[i] = presence{who: rank}
+		if n := next[rank]; n > g.from[rank] && traces[g.places[n-1]].Key == traces[i].Key {
+			g.entries[i].before = g.places[n-1] + 1
+		}
 		g.places[next[rank]] = uint32(i)
 		next[rank]++
 	}
 }
 
-// findOccasions fills in the entries and the occasions of an account.
-func (g *Gatherings) findOccasions(traces []pipeline.Trace, a uint32, apart int64) {
-	own := g.places[g.from[a]:g.from[a+1]]
-	to := g.occasions[g.from[a]:g.from[a]:g.from[a+1]]
-	for k, i := range own {
-		around := span{g.entries[i].who, g.entries[i].before}
-		g.entries[i] = presence{who: a}
-		known := k > 0 && traces[own[k-1]].Key == traces[i].Key
-		if known {
-			g.entries[i].before = own[k-1] + 1
-		}
-		if known && traces[i].At-traces[own[k-1]].At <= apart {
-			to[len(to)-1].end = around.end
-		} else {
-			to = append(to, around)
-		}
-	}
-	slices.SortStableFunc(to, func(x, y span) int { return int(x.end-x.first) - int(y.end-y.first) })
-	g.number[a] = uint32(len(to))
-}
-
-// findSpans notes, for each of the traces by key and time, those that lie within the window under its key.
-func (g *Gatherings) findSpans(traces []pipeline.Trace, window int64) {
+// findOccasions goes through the traces by key and time, with those that lie within the window under the same key.
+func (g *Gatherings) findOccasions(traces []pipeline.Trace, window, apart int64) {
 	first, end := 0, 0
 	for i := range traces {
 		t := &traces[i]
@@ -106,7 +101,18 @@ func (g *Gatherings) findSpans(traces []pipeline.Trace, window int64) {
 		for end = max(end, i+1); end < len(traces) && traces[end].Key == t.Key && traces[end].At-t.At <= window; {
 			end++
 		}
-		g.entries[i] = presence{uint32(first), uint32(end)}
+		around, e := occasion{span: span{uint32(first), uint32(end)}}, g.entries[i]
+		if g.weights != nil {
+			around.weight = uint32(g.weights[i])
+		}
+		next := g.from[e.who] + g.number[e.who]
+		if e.before > 0 && t.At-traces[e.before-1].At <= apart {
+			last := &g.occasions[next-1]
+			last.end, last.weight = around.end, max(last.weight, around.weight)
+			continue
+		}
+		g.occasions[next] = around
+		g.number[e.who]++
 	}
 }
 
@@ -128,78 +134,145 @@ func (g *Gatherings) holds(a uint32, s span) bool {
 	return at < len(own) && own[at] < s.end
 }
 
-// company counts on how many occasions one account after the other is met.
+// company sums up the occasions on which one account after the other is met.
 type company struct {
-	least      int
-	times      []uint32 // by rank: base and the occasions; less than base: none
+	least      Least
+	times      []uint32 // by rank: base and the sum of occasions, their number above the bits of their weights; less than base: none
 	base, next uint32
+	bits       int      // of weights
 	met        []uint32 // ranks
 	looked     int      // entries gone through and accounts looked up
 }
 
-// of lists the accounts of higher rank that one comes across on enough of its occasions.
+// Weights have bits of their own where sums of them have room; of accounts with very many occasions nothing is weighed.
+const (
+	weightBits  = 12
+	surelyFit   = (1<<weightBits - 1) / math.MaxUint8 // occasions
+	mostWeighed = 1 << (31 - weightBits)              // occasions
+)
+
+func newCompany(g *Gatherings, least Least) *company {
+	return &company{least: Least{max(least.Occasions, 1), least.Weight}, times: make([]uint32, len(g.ranking.accounts)), next: 1}
+}
+
+// of lists the accounts of higher rank that one comes across on enough occasions.
 func (c *company) of(g *Gatherings, a int) []uint32 {
 	own := g.occasions[g.from[a]:][:g.number[a]]
-	c.met, c.base, c.next = c.met[:0], c.next, c.next+uint32(len(own))+1
-	if len(own) < c.least {
+	if c.met = c.met[:0]; len(own) < int(c.least.Occasions) {
 		return nil
 	}
-	surely := len(own) - c.least + 1
-	for _, o := range own[:surely] {
-		c.goThrough(g.entries[o.first:o.end], uint32(a), o.first)
+	c.begin(own)
+	surely, rest := c.part(own)
+	if surely == 0 {
+		return nil
 	}
-	for i, o := range own[surely:] {
-		c.keep(uint32(i) + 1)
+	for _, o := range own[:surely] {
+		c.goThrough(g.entries[o.first:o.end], uint32(a), o)
+	}
+	for _, o := range own[surely:] {
+		before := c.before(rest)
+		c.keep(before)
 		if size := int(o.end - o.first); 4*len(c.met)*bits.Len(uint(len(g.entries))) < size {
 			c.lookUp(g, o)
 		} else {
-			c.goOn(g.entries[o.first:o.end], o.first, uint32(i)+1)
+			c.goOn(g.entries[o.first:o.end], o, before)
 		}
+		rest = Least{rest.Occasions - 1, rest.Weight - o.weight}
 	}
-	c.keep(uint32(c.least))
+	c.keep(c.before(Least{}))
 	return c.met
 }
 
+// begin makes room for the sums of an account.
+func (c *company) begin(own []occasion) {
+	c.bits = 0
+	if c.least.Weight > 0 && len(own) < mostWeighed {
+		c.bits = weightBits
+	}
+	room := uint32(len(own)+1) << c.bits // an occasion more than any can have, for weights that do not fit
+	if c.bits > 0 {
+		room += uint32(len(own)) * math.MaxUint8
+	}
+	if c.next > math.MaxUint32-room {
+		clear(c.times)
+		c.next = 1
+	}
+	c.base, c.next = c.next, c.next+room
+}
+
+// part says how many occasions are gone through; who is met on the rest alone is met too seldom.
+func (c *company) part(own []occasion) (surely int, rest Least) {
+	for surely = len(own); surely > 0; surely-- {
+		more := Least{rest.Occasions + 1, rest.Weight + own[surely-1].weight}
+		if more.Occasions >= c.least.Occasions && (c.bits == 0 || more.Weight >= c.least.Weight) {
+			break
+		}
+		rest = more
+	}
+	return surely, rest
+}
+
+// before is what somebody must have been met on, of whom the rest is still to come.
+func (c *company) before(rest Least) Least {
+	return Least{max(c.least.Occasions, rest.Occasions+1) - rest.Occasions, max(c.least.Weight, rest.Weight) - rest.Weight}
+}
+
+// reaches says whether a sum above the base is enough.
+func (c *company) reaches(sum uint32, least Least) bool {
+	occasions := sum >> c.bits
+	return occasions >= least.Occasions && (c.bits == 0 || occasions > surelyFit || sum&(1<<weightBits-1) >= least.Weight)
+}
+
+// add is what an occasion adds to a sum.
+func (c *company) add(o occasion) uint32 {
+	if c.bits == 0 {
+		return 1
+	}
+	return 1<<weightBits + o.weight
+}
+
 // goThrough counts everybody of higher rank on an occasion, once.
-func (c *company) goThrough(there []presence, own, first uint32) {
+func (c *company) goThrough(there []presence, own uint32, o occasion) {
 	c.looked += len(there)
+	add := c.add(o)
 	for _, e := range there {
-		if e.who > own && e.before <= first {
+		if e.who > own && e.before <= o.first {
 			n := c.times[e.who]
 			if n < c.base {
 				n = c.base
 				c.met = append(c.met, e.who)
 			}
-			c.times[e.who] = n + 1
+			c.times[e.who] = n + add
 		}
 	}
 }
 
-// goOn counts those on an occasion that were met so often before.
-func (c *company) goOn(there []presence, first, least uint32) {
+// goOn counts those on an occasion that were met often enough before.
+func (c *company) goOn(there []presence, o occasion, before Least) {
 	c.looked += len(there)
+	add := c.add(o)
 	for _, e := range there {
-		if c.times[e.who] >= c.base+least && e.before <= first {
-			c.times[e.who]++
+		if n := c.times[e.who]; n > c.base && e.before <= o.first && c.reaches(n-c.base, before) {
+			c.times[e.who] = n + add
 		}
 	}
 }
 
 // lookUp counts those of the accounts met that are on an occasion.
-func (c *company) lookUp(g *Gatherings, o span) {
+func (c *company) lookUp(g *Gatherings, o occasion) {
 	c.looked += len(c.met)
 	for _, b := range c.met {
-		if g.holds(b, o) {
-			c.times[b]++
+		if g.holds(b, o.span) {
+			c.times[b] += c.add(o)
 		}
 	}
 }
 
-// keep drops accounts met less often.
-func (c *company) keep(least uint32) {
+// keep drops accounts that were not met often enough.
+func (c *company) keep(before Least) {
 	kept := c.met[:0]
 	for _, b := range c.met {
-		if c.times[b] >= c.base+least {
+		if c.reaches(c.times[b]-c.base, before) {
 			kept = append(kept, b)
 		}
 	}
@@ -213,7 +286,7 @@ func (c *company) appendPairs(to []Pair, g *Gatherings, own int, others []uint32
 		if p.A > p.B {
 			p.A, p.B = p.B, p.A
 		}
-		p.Weight = c.times[b] - c.base
+		p.Weight = (c.times[b] - c.base) >> c.bits
 		to = append(to, p)
 	}
 	return to

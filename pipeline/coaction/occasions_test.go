@@ -13,24 +13,43 @@ import (
 
 // Occasions found with a prefix of each account's are those that going through all comments two by two finds.
 func TestOccasionsAreThoseOfAllPairs(t *testing.T) {
-	for seed := range uint64(30) {
+	for seed := range uint64(60) {
 		random := rand.New(rand.NewPCG(seed, 77))
-		traces := busyTraces(random, 300+random.IntN(1500+500*int(seed)))
+		traces := busyTraces(random, 300+random.IntN(1500+500*int(seed%30)))
 		least, window := uint32(1+random.IntN(4)), time.Duration(1+random.IntN(40))*time.Second
 		apart := time.Duration(random.IntN(60)) * time.Second
 		if seed%5 == 0 {
 			window = AnyTime
 		}
+		weights, weight := someWeights(random, len(traces))
 		var got []Pair
-		err := GatheringsOf(traces, window, apart).Each(context.Background(), least, nil, func(p []Pair) error { got = append(got, p...); return nil })
+		err := GatheringsOf(traces, window, apart, weights).Each(context.Background(), Least{least, weight}, nil, func(p []Pair) error { got = append(got, p...); return nil })
 		if err != nil {
 			t.Fatal(err)
 		}
 		slices.SortFunc(got, func(p, q Pair) int { return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B)) })
-		if want := allOccasions(traces, window.Microseconds(), apart.Microseconds(), least); !slices.Equal(got, want) {
+		want := allOccasions(traces, window.Microseconds(), apart.Microseconds(), Least{least, weight}, weights)
+		if weights != nil { // so many occasions need not weigh enough, and are about right
+			got = slices.DeleteFunc(got, func(p Pair) bool { return p.Weight > surelyFit })
+			want = slices.DeleteFunc(want, func(p Pair) bool { return p.Weight > surelyFit })
+		}
+		if !slices.Equal(got, want) {
 			t.Fatalf("seed %d: %d pairs, going through all finds %d", seed, len(got), len(want))
 		}
 	}
+}
+
+// someWeights draws what traces weigh and how much is enough; nothing every other time.
+func someWeights(random *rand.Rand, traces int) (weights []uint8, least uint32) {
+	if random.IntN(2) == 0 {
+		return nil, 0
+	}
+	weights = make([]uint8, traces)
+	most := 1 + random.IntN(256)
+	for i := range weights {
+		weights[i] = uint8(random.IntN(most))
+	}
+	return weights, 1 + random.Uint32N(uint32(4*most))
 }
 
 // busyTraces draws a few crowded keys and busy accounts, and many others.
@@ -45,10 +64,13 @@ func busyTraces(random *rand.Rand, n int) []pipeline.Trace {
 }
 
 // allOccasions goes through the traces of every two accounts.
-func allOccasions(traces []pipeline.Trace, window, apart int64, least uint32) (pairs []Pair) {
-	of := map[pipeline.ID][]pipeline.Trace{}
-	for _, t := range traces {
+func allOccasions(traces []pipeline.Trace, window, apart int64, least Least, weights []uint8) (pairs []Pair) {
+	of, weight := map[pipeline.ID][]pipeline.Trace{}, map[uint32]uint32{}
+	for i, t := range traces {
 		of[t.Account] = append(of[t.Account], t)
+		if weights != nil {
+			weight[t.Row] = uint32(weights[i])
+		}
 	}
 	for a := range pipeline.ID(100) {
 		for b := range a {
@@ -56,8 +78,8 @@ func allOccasions(traces []pipeline.Trace, window, apart int64, least uint32) (p
 			if len(few) > len(many) {
 				few, many = many, few
 			}
-			if weight := occasions(few, many, window, apart); weight >= least {
-				pairs = append(pairs, Pair{A: b, B: a, Weight: weight})
+			if met := occasions(few, many, window, apart, weight); met.Occasions >= least.Occasions && met.Weight >= least.Weight {
+				pairs = append(pairs, Pair{A: b, B: a, Weight: met.Occasions})
 			}
 		}
 	}
@@ -65,8 +87,8 @@ func allOccasions(traces []pipeline.Trace, window, apart int64, least uint32) (p
 	return pairs
 }
 
-// occasions counts the runs of an account's traces around which the other is.
-func occasions(of, other []pipeline.Trace, window, apart int64) (n uint32) {
+// occasions counts and weighs the runs of an account's traces around which the other is.
+func occasions(of, other []pipeline.Trace, window, apart int64, weight map[uint32]uint32) (met Least) {
 	for first, end := 0, 1; end <= len(of); end++ {
 		if end < len(of) && of[end].Key == of[first].Key && of[end].At-of[end-1].At <= apart {
 			continue
@@ -74,11 +96,15 @@ func occasions(of, other []pipeline.Trace, window, apart int64) (n uint32) {
 		if slices.ContainsFunc(other, func(o pipeline.Trace) bool {
 			return o.Key == of[first].Key && of[first].At-o.At <= window && o.At-of[end-1].At <= window
 		}) {
-			n++
+			heaviest := uint32(0)
+			for _, t := range of[first:end] {
+				heaviest = max(heaviest, weight[t.Row])
+			}
+			met = Least{met.Occasions + 1, met.Weight + heaviest}
 		}
 		first = end
 	}
-	return n
+	return met
 }
 
 // A post under which a tenth of all comments stand, each by another account, makes a hundred times as many pairs when there are ten times as many comments. What is looked at grows as the comments do.
@@ -93,8 +119,8 @@ func TestOccasionsGrowLinearly(t *testing.T) {
 			}
 		}
 		Sort(traces)
-		g := GatheringsOf(traces, time.Hour, 0)
-		c := company{least: 3, times: make([]uint32, len(g.ranking.accounts)), next: 1}
+		g := GatheringsOf(traces, time.Hour, 0, nil)
+		c := newCompany(g, Least{Occasions: 3})
 		found := 0
 		for a := range g.ranking.accounts {
 			found += len(c.of(g, a))

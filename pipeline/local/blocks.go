@@ -20,12 +20,12 @@ func (r *run) blockGroups(ctx context.Context, d *pipeline.Detector) ([]group, e
 	if err != nil {
 		return nil, err
 	}
-	tested, err := r.eachHalf("groups by "+d.Name, traces, func(s *significance, half, other []pipeline.Trace) ([]group, error) {
+	tested, err := r.eachHalf("groups by "+d.Name, traces, func(s *significance, half []pipeline.Trace) []pipeline.Trace { return s.daily(half, d.Rule) }, func(s *significance, half, other []pipeline.Trace) ([]group, error) {
 		weak, err := s.weakPairs(ctx, d, half)
 		if err != nil {
 			return nil, err
 		}
-		return s.testBlocks(s.denseBlocks(weak, half, d), other, d), nil
+		return s.testBlocks(s.denseBlocks(weak, half), other, d), nil
 	})
 	if err != nil {
 		return nil, err
@@ -33,9 +33,9 @@ func (r *run) blockGroups(ctx context.Context, d *pipeline.Detector) ([]group, e
 	return joinGroups(r.firmGroups(tested)), ctx.Err()
 }
 
-// testBlocks tests blocks under the keys of the traces: the visits of one half of the members against the keys of the other half, each half in turn.
-func (s *significance) testBlocks(blocks [][]pipeline.ID, traces []pipeline.Trace, d *pipeline.Detector) []group {
-	visits := s.tryBlocks(blocks, traces, d.Rule)
+// testBlocks tests blocks under the keys of daily traces: the visits of one half of the members against the keys of the other half, each half in turn.
+func (s *significance) testBlocks(blocks [][]pipeline.ID, daily []pipeline.Trace, d *pipeline.Detector) []group {
+	visits := s.tryBlocks(blocks, daily, d.Rule)
 	tested := make([]group, len(blocks))
 	for i, members := range blocks {
 		both := visits[2*i : 2*i+2]
@@ -51,15 +51,13 @@ func (s *significance) testBlocks(blocks [][]pipeline.ID, traces []pipeline.Trac
 	return tested
 }
 
-// weakPairs lists the pairs that share more keys than independent choice explains, at a p that says nothing of a single one. They are sorted.
-func (s *significance) weakPairs(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) ([]pipeline.Pair, error) {
+// weakPairs lists the pairs that share more daily keys than independent choice explains, at a p that says nothing of a single one. They are sorted.
+func (s *significance) weakPairs(ctx context.Context, d *pipeline.Detector, daily []pipeline.Trace) ([]pipeline.Pair, error) {
 	var weak []pipeline.Pair
-	err := s.testSelection(ctx, d, slices.Clone(traces), func(tested []pipeline.Pair) error {
+	err := s.testDaily(ctx, d, slices.Clone(daily), sought{most: weakTie}, func(tested []pipeline.Pair) error {
 		for _, p := range tested {
-			if p.P <= weakTie {
-				p.Q = p.P
-				weak = append(weak, p)
-			}
+			p.Q = p.P
+			weak = append(weak, p)
 		}
 		return nil
 	})
@@ -68,12 +66,12 @@ func (s *significance) weakPairs(ctx context.Context, d *pipeline.Detector, trac
 }
 
 // denseBlocks gives the accounts of the densest block of each community of weakly tied accounts, of the keys that those pairs share (FRAUDAR).
-func (s *significance) denseBlocks(weak []pipeline.Pair, traces []pipeline.Trace, d *pipeline.Detector) [][]pipeline.ID {
+func (s *significance) denseBlocks(weak []pipeline.Pair, daily []pipeline.Trace) [][]pipeline.ID {
 	found := communities(weak, s.corpus.Accounts.Len(), weakTie, 1, s.seed)
 	of := s.positions(found)
 	links := make([]linkSet, len(found))
 	keys := make([]map[pipeline.Key]uint32, len(found))
-	met := holdByAccount(s.daily(slices.Clone(traces), d.Rule), s.corpus.Accounts.Len(), byKeyAndTime)
+	met := holdByAccount(daily, s.corpus.Accounts.Len(), byKeyAndTime)
 	for _, p := range weak {
 		c := of[p.A]
 		if c == pipeline.None || c != of[p.B] {

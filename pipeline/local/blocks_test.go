@@ -113,7 +113,8 @@ func TestLockStepOfOrdinaryPeopleIsCalibrated(t *testing.T) {
 		var blocks, members []float64
 		for seed := range uint64(25) {
 			c, drawn := season(seed)
-			for _, g := range significanceOf(c).testBlocks(drawn, tracesOf(c), test.d) {
+			s := significanceOf(c)
+			for _, g := range s.testBlocks(drawn, s.daily(tracesOf(c), test.d.Rule), test.d) {
 				blocks = append(blocks, g.p)
 				for _, of := range g.of {
 					_, _, p := tallyVisits(of)
@@ -142,11 +143,14 @@ func TestBlocksOfChanceDoNotHold(t *testing.T) {
 		}
 		s := r.significance()
 		parts := halves(tracesOf(c), 1)
+		for i := range parts {
+			parts[i] = s.daily(parts[i], blockRule.Rule)
+		}
 		weak, err := s.weakPairs(context.Background(), &blockRule, parts[0])
 		if err != nil {
 			t.Fatal(err)
 		}
-		blocks := s.denseBlocks(weak, parts[0], &blockRule)
+		blocks := s.denseBlocks(weak, parts[0])
 		for i, g := range s.testBlocks(blocks, parts[1], &blockRule) {
 			apart, again = append(apart, g.p), append(again, s.testBlocks(blocks, parts[0], &blockRule)[i].p)
 		}
@@ -177,7 +181,7 @@ func TestLockStepAgainstBruteForce(t *testing.T) {
 		}
 		s, rule := significanceOf(c), blockRule.Rule
 		rule.Horizon = 3 * time.Hour
-		got := slices.Concat(s.tryBlocks([][]pipeline.ID{members}, tracesOf(c), rule)...)
+		got := slices.Concat(s.tryBlocks([][]pipeline.ID{members}, s.daily(tracesOf(c), rule), rule)...)
 		want := s.bruteSteps(members, rule)
 		sameVisits(t, got, want)
 	}
@@ -229,7 +233,8 @@ func TestLockStepOnOnePostOfAllGrowsLinearly(t *testing.T) {
 			}
 			blocks = append(blocks, members)
 		}
-		s, traces := significanceOf(c), tracesOf(c)
+		s := significanceOf(c)
+		traces := s.daily(tracesOf(c), blockRule.Rule)
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		s.tryBlocks(blocks, traces, blockRule.Rule)

@@ -27,15 +27,18 @@ func (r *run) shuffledBlocks(t *testing.T, times int) (drawn, found permuted) {
 	for seed := range uint64(times) {
 		random := rand.New(rand.NewPCG(seed, 47))
 		moved := shuffleAccounts(traces, func(t pipeline.Trace) uint64 { return mix(s.page(t, d.Rule), uint64(t.At/block)) }, random)
-		for _, g := range s.testBlocks(drawnBlocks(mostTraced(moved, s.corpus.Accounts.Len()), random), moved, d) {
+		for _, g := range s.testBlocks(drawnBlocks(mostTraced(moved, s.corpus.Accounts.Len()), random), s.daily(slices.Clone(moved), d.Rule), d) {
 			drawn.p = append(drawn.p, g.p)
 		}
 		parts := halves(moved, seed)
+		for i := range parts {
+			parts[i] = s.daily(parts[i], d.Rule)
+		}
 		weak, err := s.weakPairs(context.Background(), d, parts[0])
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, g := range s.testBlocks(s.denseBlocks(weak, parts[0], d), parts[1], d) {
+		for _, g := range s.testBlocks(s.denseBlocks(weak, parts[0]), parts[1], d) {
 			found.p = append(found.p, g.p)
 		}
 	}

@@ -3,6 +3,7 @@ package local
 import (
 	"context"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -45,16 +46,33 @@ const (
 	partToCount  = 4
 )
 
-// gather takes traces by key and time, which are not needed any more then, and counts the pairs that come across each other on at least Rule.Least occasions; where memory is short, those with as many
-// co-actions, which are more, on disk.
-func (s *significance) gather(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, window, apart time.Duration) (met, error) {
-	opt := coaction.Options{Windows: []time.Duration{window}, MinWeight: uint32(d.Rule.Least)}
+// gather takes traces by key and time, which are not needed any more then, and counts the pairs that come across each other on at least Rule.Least occasions, or only some of them; where memory is short,
+// those with as many co-actions, which are more, on disk.
+func (s *significance) gather(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, window, apart time.Duration, only *pairSet) (met, error) {
+	if only == nil {
+		return s.gatherWeighted(ctx, d, traces, window, apart, nil, coaction.Least{Occasions: uint32(d.Rule.Least)})
+	}
+	some := slices.DeleteFunc(slices.Clone(traces), func(t pipeline.Trace) bool { return !only.names(t.Account) })
+	all, err := s.gatherWeighted(ctx, d, some, window, apart, nil, coaction.Least{Occasions: uint32(d.Rule.Least)})
+	if err != nil {
+		return nil, err
+	}
+	return func(emit func([]coaction.Pair) error) error {
+		return all(func(pairs []coaction.Pair) error {
+			return emit(slices.DeleteFunc(pairs, func(p coaction.Pair) bool { return !only.holds(p.A, p.B) }))
+		})
+	}, nil
+}
+
+// gatherWeighted is gather for pairs whose occasions weigh enough together, by what each trace weighs.
+func (s *significance) gatherWeighted(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, window, apart time.Duration, weights []uint8, least coaction.Least) (met, error) {
+	var progress func(done, total int)
 	if s.progress != nil {
-		opt.Progress = func(done, total int) { s.progress("pairs by "+d.Name, int64(done), int64(total)) }
+		progress = func(done, total int) { s.progress("pairs by "+d.Name, int64(done), int64(total)) }
 	}
 	if s.memory == 0 || int64(len(traces))*bytesToCount <= s.memory/partToCount {
-		g := coaction.GatheringsOf(traces, window, apart)
-		return func(emit func([]coaction.Pair) error) error { return g.Each(ctx, opt.MinWeight, opt.Progress, emit) }, nil
+		g := coaction.GatheringsOf(traces, window, apart, weights)
+		return func(emit func([]coaction.Pair) error) error { return g.Each(ctx, least, progress, emit) }, nil
 	}
 	store := coaction.NewStore(s.memory/partToCount, s.dir)
 	for _, t := range traces {
@@ -63,10 +81,21 @@ func (s *significance) gather(ctx context.Context, d *pipeline.Detector, traces 
 			return nil, err
 		}
 	}
+	opt := coaction.Options{Windows: []time.Duration{window}, MinWeight: least.Occasions, Progress: progress}
 	return func(emit func([]coaction.Pair) error) error {
 		defer store.Close()
 		return store.Count(ctx, opt, emit)
 	}, nil
+}
+
+// counted counts candidates as they come.
+func (s *significance) counted(candidates met) met {
+	return func(emit func([]coaction.Pair) error) error {
+		return candidates(func(pairs []coaction.Pair) error {
+			s.tests += int64(len(pairs))
+			return emit(pairs)
+		})
+	}
 }
 
 // eachCandidate tests candidates on all cores as they are counted, so that no list of them is ever held, and hands on what is found, in an order that does not depend on the number of cores.

@@ -2,7 +2,6 @@ package local
 
 import (
 	"slices"
-	"sort"
 	"time"
 
 	"pikir/pipeline"
@@ -19,10 +18,10 @@ type company struct {
 	window, horizon int64         // microseconds
 	visits          [][]visit     // by group
 
-	seen    map[pipeline.ID]int64 // last comment of each account under the post at hand
-	firsts  []int64               // moments of all first comments there
-	present []pipeline.Trace      // comments of members there, by group and time
-	first   []bool                // of those: opens a visit
+	seen    []int64          // by account: its last comment under the post at hand
+	firsts  []int64          // moments of all first comments there
+	present []pipeline.Trace // comments of members there, by group and time
+	first   []bool           // of those: opens a visit
 }
 
 // visit of a member: whether it hit, and its surroundings.
@@ -35,7 +34,7 @@ type visit struct {
 
 // companyOf tries all groups under the posts of the traces, which are sorted by key and time.
 func (r *run) companyOf(traces []pipeline.Trace, groups [][]pipeline.ID, window, horizon time.Duration) [][]visit {
-	c := &company{run: r, talk: r.significance().talk, window: window.Microseconds(), horizon: horizon.Microseconds(), seen: map[pipeline.ID]int64{},
+	c := &company{run: r, talk: r.significance().talk, window: window.Microseconds(), horizon: horizon.Microseconds(), seen: slices.Repeat([]int64{-never}, r.corpus.Accounts.Len()),
 		of: slices.Repeat([]pipeline.ID{pipeline.None}, r.corpus.Accounts.Len()), visits: make([][]visit, len(groups))}
 	for i, members := range groups {
 		for _, a := range members {
@@ -51,11 +50,12 @@ func (r *run) companyOf(traces []pipeline.Trace, groups [][]pipeline.ID, window,
 
 // read takes the comments under one post, by time.
 func (c *company) read(post []pipeline.Trace) {
-	clear(c.seen)
+	if !slices.ContainsFunc(post, func(t pipeline.Trace) bool { return c.of[t.Account] != pipeline.None }) {
+		return
+	}
 	c.firsts, c.present, c.first = c.firsts[:0], c.present[:0], c.first[:0]
 	for _, t := range post {
-		last, known := c.seen[t.Account]
-		opens := !known || t.At-last > c.horizon
+		opens := t.At-c.seen[t.Account] > c.horizon
 		c.seen[t.Account] = t.At
 		if opens {
 			c.firsts = append(c.firsts, t.At)
@@ -64,8 +64,8 @@ func (c *company) read(post []pipeline.Trace) {
 			c.present, c.first = append(c.present, t), append(c.first, opens)
 		}
 	}
-	if len(c.present) == 0 {
-		return
+	for _, t := range post {
+		c.seen[t.Account] = -never
 	}
 	order := make([]int, len(c.present))
 	for i := range order {
@@ -146,8 +146,21 @@ func tallyVisits(visits []visit) (hits int, expected, p float64) {
 
 // within counts the moments from low to high, of those in order.
 func within(moments []int64, low, high int64) int {
-	from := sort.Search(len(moments), func(i int) bool { return moments[i] >= low })
-	return sort.Search(len(moments)-from, func(i int) bool { return moments[from+i] > high })
+	from := firstFrom(moments, low)
+	return firstFrom(moments[from:], high+1)
+}
+
+// firstFrom is how many moments lie before one.
+func firstFrom(moments []int64, at int64) int {
+	low, high := 0, len(moments)
+	for low < high {
+		if middle := int(uint(low+high) / 2); moments[middle] < at {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return low
 }
 
 // covered is the time covered by intervals that are added in order of their start, with the number of outside moments in and before each.
@@ -178,8 +191,8 @@ func (r *covered) count(all, own []int64) {
 // between counts the moments in the intervals from low to high.
 func (r *covered) between(all, own []int64, low, high int64) int {
 	part := func(low, high int64) int { return max(0, within(all, low, high)-within(own, low, high)) }
-	first := sort.Search(len(r.to), func(i int) bool { return r.to[i] >= low })
-	last := sort.Search(len(r.from), func(i int) bool { return r.from[i] > high }) - 1
+	first := firstFrom(r.to, low)
+	last := firstFrom(r.from, high+1) - 1
 	switch {
 	case first > last:
 		return 0

@@ -112,6 +112,7 @@ func (m *moments) evidenceOfMeeting(g *glance, w int) int {
 
 // surely is, by how many meetings there are and by the mean of their evidence in half steps, the most of them that fall within a window with a chance of more than a level.
 type surely struct {
+	level  float64 // with an allowance for saddlepoints, as in stats.TailExceeds
 	within [mostMeetings + 1][2 * beyond]uint8
 }
 
@@ -121,10 +122,9 @@ const mostMeetings = 64
 // newSurely: meetings of unlike chances reach any number at least as likely as so many that all have their geometric mean (Pledger & Proschan 1971, in Rustagi (ed.), Optimizing Methods in Statistics, p. 89: of unlike exponential lifetimes,
 // those that outlast a moment).
 func newSurely(level float64) *surely {
-	const allowance = 1.01 // as in stats.TailExceeds
-	s := &surely{}
+	s := &surely{level: 1.01 * level}
 	for evidence := range 2 * beyond {
-		most := stats.BinomialReach(mostMeetings, chanceOf[evidence], allowance*level)
+		most := stats.BinomialReach(mostMeetings, chanceOf[evidence], s.level)
 		for n, within := range most {
 			s.within[n][evidence] = uint8(within)
 		}
@@ -136,18 +136,25 @@ func newSurely(level float64) *surely {
 func (s *surely) exceeded(o *outlook, m *moments, w, within int) bool {
 	n := len(o.meets)
 	if n > mostMeetings {
-		return float64(within) <= o.mean(m, w)
+		return s.exceededByMany(o, m, w, within)
 	}
 	sum, known := o.evidence(m, w)
 	return known && within <= int(s.within[n][(sum+n-1)/n])
 }
 
-// mean is no more than how many of the meetings are expected within a window; they are as many, rounded down, at least every other time (see stats.TailExceeds).
-func (o *outlook) mean(m *moments, w int) (sum float64) {
+// exceededByMany is exceeded for more meetings than the table holds. They reach their mean, rounded down, at least every other time too (see stats.TailExceeds).
+func (s *surely) exceededByMany(o *outlook, m *moments, w, within int) bool {
+	n, sum, mean := 0, 0, 0.0
 	for i := range o.meets {
-		sum += chanceOf[m.evidenceOfMeeting(&o.meets[i], w)]
+		if e := m.evidenceOfMeeting(&o.meets[i], w); e < 2*beyond { // others only make it likelier
+			n, sum, mean = n+1, sum+e, mean+chanceOf[e]
+		}
 	}
-	return sum
+	if float64(within) <= mean {
+		return true
+	}
+	geometric := math.Exp(-float64(sum) / float64(2*evidenceSteps*max(1, n)))
+	return within <= n && stats.BinomialTail(within, n, geometric) > s.level
 }
 
 // chanceOf is the least chance by the evidence in half steps.

@@ -13,28 +13,24 @@ import (
 // testJitter tests, pair by pair and window by window, whether the meetings of two accounts fall closer together than those of everybody at
 // that place and hour (METHODS §1, TIME). A meeting is a run of their comments under one key with no gap over the horizon; meetings in which the two talk
 // with each other are left out. The result holds one pair a window.
-func (s *significance) testJitter(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, reach func(time.Duration) time.Duration, sieve *sieve, emit func([]pipeline.Pair) error) error {
+func (s *significance) testJitter(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, reach func(time.Duration) time.Duration, only *pairSet, emit func([]pipeline.Pair) error) error {
 	sortByKeyAndTime(traces)
 	windows := s.fineEnough(d.Rule.Windows)
 	if len(windows) == 0 {
 		return nil
 	}
-	candidates, err := s.gather(ctx, d, traces, slices.Max(windows), reach(slices.Min(windows)))
+	candidates, err := s.gather(ctx, d, traces, slices.Max(windows), reach(slices.Min(windows)), only)
 	if err != nil {
 		return err
 	}
 	around := newMoments(traces, s.corpus.Accounts.Len(), windows, reach)
 	return eachCandidate(candidates, emit, func() tester {
 		var m meetings
-		var o outlook
 		c := newCircle(s.corpus.Accounts.Len())
 		return func(candidates []coaction.Pair, tested []pipeline.Pair) []pipeline.Pair {
 			for len(candidates) > 0 {
 				n := c.gather(around, candidates)
 				for i, p := range candidates[:n] {
-					if sieve.leavesOut(&o, around, s.talk, p, c.with(i), d.Rule) {
-						continue
-					}
 					m.gather(s, around, p.A, p.B, c.with(i))
 					tested = m.test(s, around, pipeline.Pair{A: p.A, B: p.B, Detector: d.Name}, d.Rule, tested)
 				}

@@ -164,15 +164,6 @@ func (m *moments) eachStay(do func(rank uint32, v stay)) {
 	}
 }
 
-// firstOf is the first window of a horizon, given by position.
-func (m *moments) firstOf(horizon int) int {
-	w := 0
-	for w < len(m.windows) && m.windows[w].horizon < horizon {
-		w++
-	}
-	return w
-}
-
 // of lists the stays of an account, given by rank, by key.
 func (m *moments) of(rank uint32) []stay { return m.stays[m.start[rank]:m.start[rank+1]] }
 

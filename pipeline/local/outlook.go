@@ -3,42 +3,13 @@ package local
 import (
 	"math"
 	"sort"
-	"sync/atomic"
 
-	"pikir/pipeline"
-	"pikir/pipeline/coaction"
 	"pikir/pipeline/stats"
 )
-
-// sieve says which pairs of accounts need no test, since what comes of it would not matter. The zero value lets all be tested.
-type sieve struct {
-	most    float64                     // p beyond which a test does not matter; 0: all tests do
-	matters func(a, b pipeline.ID) bool // for another test's sake; nil: no pair
-	left    atomic.Int64                // tests left out
-	surely  *surely
-}
-
-// newSieve makes a sieve; pairs that matter are tested anyhow.
-func newSieve(most float64, matters func(a, b pipeline.ID) bool) *sieve {
-	return &sieve{most: most, matters: matters, surely: newSurely(most)}
-}
-
-// leavesOut says whether two accounts need no test, and counts the tests.
-func (s *sieve) leavesOut(o *outlook, m *moments, talk *conversations, p coaction.Pair, shared []common, rule pipeline.Rule) bool {
-	if s.most == 0 || talk.anywhere(p.A, p.B) || s.matters != nil && s.matters(p.A, p.B) {
-		return false
-	}
-	tests, hopeless := o.hopeless(m, shared, rule, s)
-	if hopeless {
-		s.left.Add(int64(tests))
-	}
-	return hopeless
-}
 
 // outlook looks at the meetings of two accounts, short of a test: how many fall within each window is exact, and the chance of so many is bounded from below.
 type outlook struct {
 	meets  []glance
-	closer int       // comments that lie within a given time of one by the other account
 	least  []float64 // bounds of the chances
 	memory []float64
 }
@@ -51,33 +22,9 @@ type glance struct {
 	number    uint32  // of the first's
 }
 
-// hopeless says that no test of two accounts, who do not talk with each other, has a p that matters, and how many tests there would be. Short horizons are looked at only where enough comments lie
-// within their windows.
-func (o *outlook) hopeless(m *moments, shared []common, rule pipeline.Rule, s *sieve) (tests int, hopeless bool) {
-	o.closer = rule.Least
-	for h := len(m.horizons) - 1; h >= 0 && o.closer >= rule.Least; h-- {
-		o.look(m, shared, h)
-		for w := m.firstOf(h); w < m.firstOf(h+1); w++ {
-			within := o.within(m.windows[w].Microseconds())
-			if within < rule.Least {
-				continue
-			}
-			if !s.surely.exceeded(o, m, w, within) && !o.likely(m, w, within, s.most) {
-				return 0, false
-			}
-			tests++
-		}
-	}
-	return tests, true
-}
-
-// look finds the meetings at a horizon, under the keys that two accounts share, and counts the comments that lie within the windows of shorter ones.
+// look finds the meetings at a horizon, under the keys that two accounts share.
 func (o *outlook) look(m *moments, shared []common, h int) {
-	closer := int64(-1)
-	if w := m.firstOf(h); w > 0 {
-		closer = m.windows[w-1].Microseconds()
-	}
-	o.meets, o.closer = o.meets[:0], 0
+	o.meets = o.meets[:0]
 	reach := m.horizons[h].Microseconds()
 	for i := range shared {
 		few, many := shared[i].own, shared[i].other
@@ -85,26 +32,23 @@ func (o *outlook) look(m *moments, shared []common, h int) {
 			few, many = many, few
 		}
 		if many.len() == 1 {
-			o.meetOnce(m.at, few.from, many, reach, closer)
+			o.meetOnce(m.at, few.from, many, reach)
 		} else {
-			o.walk(m.at, few, many, reach, closer)
+			o.walk(m.at, few, many, reach)
 		}
 	}
 }
 
 // meetOnce is walk where both accounts have a single comment under a key, as most have.
-func (o *outlook) meetOnce(at []int64, few uint32, many stretch, reach, closer int64) {
+func (o *outlook) meetOnce(at []int64, few uint32, many stretch, reach int64) {
 	gap := max(at[few]-at[many.from], at[many.from]-at[few])
-	if gap <= closer {
-		o.closer++
-	}
 	if gap <= reach {
 		o.meets = append(o.meets, glance{gap, few, many.from, many, 1})
 	}
 }
 
 // walk goes through the fewer comments of two accounts under a key, and looks for the nearest of the others.
-func (o *outlook) walk(at []int64, few, many stretch, reach, closer int64) {
+func (o *outlook) walk(at []int64, few, many stretch, reach int64) {
 	meet, next := glance{closest: never}, many.from // the first of the others that does not come before
 	for i := few.from; i < few.end; i++ {
 		last := next
@@ -118,9 +62,6 @@ func (o *outlook) walk(at []int64, few, many stretch, reach, closer int64) {
 		}
 		if next < many.end && at[next]-at[i] < gap {
 			gap, near = at[next]-at[i], next
-		}
-		if gap <= closer {
-			o.closer++
 		}
 		if gap < meet.closest {
 			meet = glance{gap, i, near, many, few.len()}

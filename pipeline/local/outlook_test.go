@@ -12,38 +12,39 @@ import (
 	"pikir/pipeline"
 )
 
-// What a sieve leaves out are whole pairs of which no test has a p that matters, and their tests are counted.
-func TestSieveLeavesOutWhatDoesNotMatter(t *testing.T) {
-	const most = 0.05
-	for seed := range uint64(4) {
+// What is sought below a level is what all tests give of it: of synchrony, all tests of each pair that has one.
+func TestSearchFindsWhatMatters(t *testing.T) {
+	for seed := range uint64(6) {
 		random := rand.New(rand.NewPCG(seed, 12))
 		c := corpusOf(chatter(random, crew(random, busyPage(random, 60, 40, 4000), 8, 20)))
 		s := significanceOf(c)
-		all, err := s.testAll(detectors.Synchrony, tracesOf(c))
-		if err != nil {
-			t.Fatal(err)
-		}
-		kept := func(p pipeline.Pair) bool { return p.A%7 == 0 } // for another's sake
-		sieve := newSieve(most, func(a, b pipeline.ID) bool { return a%7 == 0 })
-		var got []pipeline.Pair
-		if err := s.test(context.Background(), detectors.Synchrony, tracesOf(c), sieve, func(found []pipeline.Pair) error { got = append(got, found...); return nil }); err != nil {
-			t.Fatal(err)
-		}
-		sortPairs(got)
-		var want []pipeline.Pair // of the pairs tested, all tests
-		eachPair(all, func(of []pipeline.Pair) {
-			tested := slices.ContainsFunc(got, func(p pipeline.Pair) bool { return p.A == of[0].A && p.B == of[0].B })
-			if tested {
-				want = append(want, of...)
-			} else if slices.ContainsFunc(of, func(p pipeline.Pair) bool { return p.P <= most || kept(p) }) {
-				t.Errorf("seed %d: left out: %+v", seed, of)
+		for _, d := range []*pipeline.Detector{detectors.Synchrony, detectors.CoComment, detectors.SameRoute} {
+			tracesOf := tracesOf
+			if d == detectors.SameRoute {
+				tracesOf = stepTraces
 			}
-		})
-		if !slices.Equal(got, want) || len(got)+int(sieve.left.Load()) != len(all) {
-			t.Errorf("seed %d: %d tests and %d left out, of %d", seed, len(got), sieve.left.Load(), len(all))
-		}
-		if left := int(sieve.left.Load()); left < len(all)/3 {
-			t.Errorf("seed %d: only %d of %d tests are left out", seed, left, len(all))
+			all, err := s.testAll(d, tracesOf(c))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, most := range []float64{0.2, 0.05, 0.001, 1e-6, 1e-12} {
+				var got, want []pipeline.Pair
+				if err := s.test(context.Background(), d, tracesOf(c), sought{most: most}, func(found []pipeline.Pair) error { got = append(got, found...); return nil }); err != nil {
+					t.Fatal(err)
+				}
+				eachPair(all, func(of []pipeline.Pair) {
+					if slices.ContainsFunc(of, func(p pipeline.Pair) bool { return p.P <= most }) {
+						want = append(want, of...)
+					}
+				})
+				sortPairs(got)
+				if got = slices.Compact(got); !slices.Equal(got, want) {
+					t.Errorf("seed %d: %s finds %d tests at %g, not %d of %d", seed, d.Name, len(got), most, len(want), len(all))
+				}
+				if most == 0.05 && (len(want) == 0 || len(want) > len(all)/2) {
+					t.Errorf("seed %d: %s has %d of %d tests at %g", seed, d.Name, len(want), len(all), most)
+				}
+			}
 		}
 	}
 }
@@ -104,18 +105,18 @@ func TestOutlookBoundsMeetings(t *testing.T) {
 	}
 }
 
-// Synchrony as it is tested last in a run, when nearly all pairs are left out, and co-comment, of which no pair is.
+// Synchrony and co-comment as a run searches for what may be significant.
 func BenchmarkTest(b *testing.B) {
 	c := corpusOf(busyPage(rand.New(rand.NewPCG(1, 9)), 4000, 2000, 200000))
 	s, traces := significanceOf(c), tracesOf(c)
 	for _, d := range []*pipeline.Detector{detectors.Synchrony, detectors.CoComment} {
 		b.Run(d.Name, func(b *testing.B) {
 			for b.Loop() {
-				sieve, rows := newSieve(0.01, nil), 0
-				if err := s.test(context.Background(), d, slices.Clone(traces), sieve, func(found []pipeline.Pair) error { rows += len(found); return nil }); err != nil {
+				rows := 0
+				if err := s.test(context.Background(), d, slices.Clone(traces), sought{most: 0.01}, func(found []pipeline.Pair) error { rows += len(found); return nil }); err != nil {
 					b.Fatal(err)
 				}
-				b.ReportMetric(float64(rows)+float64(sieve.left.Load()), "tests")
+				b.ReportMetric(float64(rows), "tests")
 			}
 		})
 	}

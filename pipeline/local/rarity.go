@@ -27,14 +27,15 @@ const dependence = 0.8
 // testRarity tests, pair by pair, how improbable it is that two accounts arrive independently at the wordings they share
 // (METHODS §1, WORDS). Copies within one conversation do not count. A model of words is trusted less in its far tail than the other nulls are, so only pairs
 // that chance would not leave even once in a hundred such dumps are kept (Bonferroni).
-func (s *significance) testRarity(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) ([]pipeline.Pair, error) {
+func (s *significance) testRarity(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, of sought) ([]pipeline.Pair, error) {
 	rare := s.rareTraces(traces)
 	copies := s.copying(rare)
 	candidates, err := s.sharers(ctx, d, rare)
 	if err != nil {
 		return nil, err
 	}
-	return copies.kept(candidates), nil
+	s.tests += int64(len(candidates))
+	return slices.DeleteFunc(copies.kept(candidates), func(p pipeline.Pair) bool { return of.only != nil && !of.only.holds(p.A, p.B) }), nil
 }
 
 // rareTraces keeps the traces of wordings that are rare enough to count.

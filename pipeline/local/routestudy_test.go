@@ -91,17 +91,18 @@ func (r *run) exchangedRoutes(t *testing.T, times int, broken bool) (all permute
 		}
 		s := own.significance()
 		steps := s.newSteps(traces, d.Rule.Horizon)
-		leaving := steps.prepare(s)
+		j := s.newJourneys(steps)()
 		anywhere := steps.anywhere(s)
 		eachTwo(mostTraced(steps.traces, s.corpus.Accounts.Len()), func(a, b pipeline.ID) {
-			matches, chances := steps.compare(s, leaving, pipeline.Pair{A: a, B: b}, nil)
-			for i := range chances {
+			matches := j.compare(pipeline.Pair{A: a, B: b})
+			j.allowForNews(j.together)
+			for i := range j.chances {
 				if broken {
-					chances[i] = anywhere
+					j.chances[i] = anywhere
 				}
 			}
-			if len(chances) > 0 {
-				all.add(matches, func(k int) float64 { return stats.PoissonBinomialTail(k, chances, nil) })
+			if len(j.chances) > 0 {
+				all.add(matches, func(k int) float64 { return stats.PoissonBinomialTail(k, j.chances, nil) })
 			}
 		})
 	}

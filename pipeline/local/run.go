@@ -156,55 +156,54 @@ func (r *run) load(ctx context.Context) error {
 	return nil
 }
 
-// findPairs runs the pair detectors and gives, with p and q, the pairs of which some test has at most this p.
-func (r *run) findPairs(ctx context.Context, p float64) ([]pipeline.Pair, error) {
-	tested, err := newSpool(r.dir, p)
+// findPairs runs the pair detectors and gives, with p and q, all tests of the pairs of which some may be significant at this false discovery rate; from one on, of all pairs.
+func (r *run) findPairs(ctx context.Context, alpha float64) ([]pipeline.Pair, error) {
+	s := r.significance()
+	of := sought{most: 1}
+	if alpha < tellsNothing {
+		var err error
+		if of.only, err = r.pairsThatMatter(ctx, s, alpha); err != nil {
+			return nil, err
+		}
+	}
+	r.counts.Pairs = s.tests
+	crowded := s.crowded
+	pairs, err := r.testPairs(ctx, s, of)
 	if err != nil {
 		return nil, err
 	}
-	defer tested.close()
-	s, left := r.significance(), &sieve{}
-	for i, d := range lastJitter(r.pairs) {
-		r.progress("pairs by "+d.Name, 0, 1)
-		traces, err := r.traces(d)
-		if err != nil {
-			return nil, err
-		}
-		if tested.begin(d.Name); i == len(r.pairs)-1 {
-			left = tested.sieve()
-		}
-		if err := s.test(ctx, d, traces, left, tested.add); err != nil {
-			return nil, err
-		}
-		r.took("pairs by " + d.Name)
-	}
-	pairs, err := tested.pairs(func(done, total int64) { r.progress("significance", done, total) })
-	if err != nil {
-		return nil, err
+	if of.only == nil {
+		crowded, r.counts.Pairs = s.crowded, int64(len(pairs))
 	}
 	r.counts.Dialogues = int64(s.talk.pairs)
-	r.counts.Possible = int64(s.combine(pairs, tested.names))
-	r.counts.Pairs = tested.rows + left.left.Load()
-	if s.crowded > 0 {
-		r.limits = append(r.limits, crowdedKeys(s.crowded))
+	r.counts.Possible = int64(s.combine(pairs, detectorNames(r.pairs)))
+	if crowded > 0 {
+		r.limits = append(r.limits, crowdedKeys(crowded))
 	}
 	r.markSignificant(pairs)
 	r.took("significance")
 	return pairs, nil
 }
 
-// lastJitter puts a detector of synchrony last, whose tests take longest: when the others have run, it is known for which pairs all of its tests matter, and which need none.
-func lastJitter(detectors []*pipeline.Detector) []*pipeline.Detector {
-	order := slices.Clone(detectors)
-	slices.SortStableFunc(order, func(x, y *pipeline.Detector) int { return jitters(x) - jitters(y) })
-	return order
-}
+// tellsNothing is the p that detectors count as which found nothing to test: from there on every pair matters.
+const tellsNothing = 0.5
 
-func jitters(d *pipeline.Detector) int {
-	if slices.Contains(d.Rule.Nulls, pipeline.Jitter) {
-		return 1
+// testPairs gives all tests of the pairs sought.
+func (r *run) testPairs(ctx context.Context, s *significance, of sought) ([]pipeline.Pair, error) {
+	var pairs []pipeline.Pair
+	for _, d := range r.pairs {
+		if of.only != nil && len(of.only.pairs) == 0 {
+			break
+		}
+		traces, err := r.traces(d)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.test(ctx, d, traces, of, func(found []pipeline.Pair) error { pairs = append(pairs, found...); return nil }); err != nil {
+			return nil, err
+		}
 	}
-	return 0
+	return pairs, nil
 }
 
 // significance tests pairs against the run's corpus.

@@ -14,31 +14,39 @@ import (
 // testSelection tests, pair by pair, whether two accounts share more keys than independent choice within page and day allows
 // (METHODS §1, PLACE). Candidates are all pairs that share at least Rule.Least keys on which no more than Rule.Crowd accounts met; what they
 // share on more crowded keys counts too.
-func (s *significance) testSelection(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, emit func([]pipeline.Pair) error) error {
-	daily := s.daily(traces, d.Rule)
+func (s *significance) testSelection(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, of sought, emit func([]pipeline.Pair) error) error {
+	return s.testDaily(ctx, d, s.daily(traces, d.Rule), of, emit)
+}
+
+// testDaily is testSelection on daily traces, which are not needed any more then.
+func (s *significance) testDaily(ctx context.Context, d *pipeline.Detector, daily []pipeline.Trace, of sought, emit func([]pipeline.Pair) error) error {
 	null := stats.NewSelection(s.incidences(daily, d.Rule), s.corpus.Accounts.Len())
 	met := holdByAccount(daily, s.corpus.Accounts.Len(), byKeyAndTime)
 	pairable, crowded := s.worthPairing(daily, met, d.Rule)
 	onCrowded := holdByAccount(crowded, s.corpus.Accounts.Len(), byKeyAndTime)
-	candidates, err := s.gather(ctx, d, pairable, coaction.AnyTime, 0)
+	candidates, err := s.gather(ctx, d, pairable, coaction.AnyTime, 0, of.only)
 	if err != nil {
 		return err
 	}
-	return eachCandidate(candidates, emit, func() tester {
+	return eachCandidate(s.counted(candidates), emit, func() tester {
 		c := choosing{null: null, once: d.Rule.Answers}
 		one := oneByOne(d, func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
 			shared := int(p.Weight)
+			most := shared + min(len(onCrowded.of(p.A)), len(onCrowded.of(p.B)))
+			if of.most < 1 && c.surelyExceeds(most, p.A, p.B, of.most) {
+				return tested
+			}
 			if d.Rule.Answers || s.talk.anywhere(p.A, p.B) {
 				shared = s.sharedKeys(met, p, d.Rule)
 			} else {
 				onCrowded.shared(p.A, p.B, func(a, b []pipeline.Trace) { shared++ })
 			}
-			if shared < d.Rule.Least {
+			if shared < d.Rule.Least || of.most < 1 && shared < most && c.surelyExceeds(shared, p.A, p.B, of.most) {
 				return tested
 			}
 			p.Keys, p.Weight = uint32(shared), uint32(shared)
 			p.Expected, p.P = c.tail(shared, p.A, p.B)
-			return append(tested, p)
+			return of.add(tested, p)
 		})
 		return func(candidates []coaction.Pair, tested []pipeline.Pair) []pipeline.Pair {
 			for at := range slices.Chunk(candidates, touchedAtOnce) {
@@ -66,6 +74,11 @@ func (c *choosing) touch(candidates []coaction.Pair) {
 	for _, p := range candidates {
 		c.warm += c.null.Touch(p.A, p.B)
 	}
+}
+
+// surelyExceeds says that so many shared keys surely have a p of more than the most that is sought.
+func (c *choosing) surelyExceeds(shared int, a, b pipeline.ID, most float64) bool {
+	return c.null.SurelyExceeds(shared, a, b, c.once, most, &c.scratch)
 }
 
 // tail gives how many keys two accounts would share by chance, and the p of so many.

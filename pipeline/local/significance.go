@@ -20,36 +20,66 @@ type significance struct {
 	seed      uint64             // of the choice of halves and the order of communities
 	precision pipeline.Precision // coarsest of the dump's times that most comments have
 	crowded   int                // keys too crowded to find pairs
+	tests     int64              // of pairs by detectors; by synchrony, of those that may be significant
 	memory    int64              // bytes that the run may take; 0: no limit
 	dir       string             // for what does not fit
 	progress  func(stage string, done, total int64)
 }
 
-// test runs one pair detector on its traces, which it may change, and hands on what it finds, but for what the sieve leaves out of the last test.
-func (s *significance) test(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, sieved *sieve, emit func([]pipeline.Pair) error) error {
+// sought says which pairs of accounts a test is for.
+type sought struct {
+	most  float64  // those with a p of at most so much; from 1 on all
+	level levelFor // for synchrony, of which it says how many pairs can be tested, the most; nil: as above
+	only  *pairSet // nil: all
+}
+
+// synchrony is the level for it.
+func (of sought) synchrony() levelFor {
+	if of.level == nil {
+		return always(of.most)
+	}
+	return of.level
+}
+
+// add appends a test, if it is sought.
+func (of sought) add(tested []pipeline.Pair, p pipeline.Pair) []pipeline.Pair {
+	if p.P > of.most {
+		return tested
+	}
+	return append(tested, p)
+}
+
+// test runs one pair detector on its traces, which it may change, and hands on what is sought.
+func (s *significance) test(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, of sought, emit func([]pipeline.Pair) error) error {
 	last := len(d.Rule.Nulls) - 1
 	for _, null := range d.Rule.Nulls[:last] {
-		if err := s.testNull(ctx, null, d, slices.Clone(traces), &sieve{}, emit); err != nil {
+		if err := s.testNull(ctx, null, d, slices.Clone(traces), of, emit); err != nil {
 			return err
 		}
 	}
-	return s.testNull(ctx, d.Rule.Nulls[last], d, traces, sieved, emit)
+	return s.testNull(ctx, d.Rule.Nulls[last], d, traces, of, emit)
 }
 
-func (s *significance) testNull(ctx context.Context, null pipeline.Null, d *pipeline.Detector, traces []pipeline.Trace, sieve *sieve, emit func([]pipeline.Pair) error) error {
+func (s *significance) testNull(ctx context.Context, null pipeline.Null, d *pipeline.Detector, traces []pipeline.Trace, of sought, emit func([]pipeline.Pair) error) error {
 	switch null {
 	case pipeline.Selection:
-		return s.testSelection(ctx, d, traces, emit)
+		return s.testSelection(ctx, d, traces, of, emit)
 	case pipeline.Jitter:
-		return s.testJitter(ctx, d, traces, horizon(d.Rule), sieve, emit)
+		if of.most < 1 {
+			return s.searchJitter(ctx, d, traces, horizon(d.Rule), of.synchrony(), func(tested []pipeline.Pair) error {
+				s.tests += int64(len(tested))
+				return emit(tested)
+			})
+		}
+		return s.testJitter(ctx, d, traces, horizon(d.Rule), of.only, emit)
 	case pipeline.Rarity:
-		tested, err := s.testRarity(ctx, d, traces)
+		tested, err := s.testRarity(ctx, d, traces, of)
 		if err != nil {
 			return err
 		}
 		return emit(tested)
 	case pipeline.Succession:
-		return s.testSuccession(ctx, d, traces, emit)
+		return s.testSuccession(ctx, d, traces, of, emit)
 	}
 	return fmt.Errorf("detector %s: no test is known for the null %v", d.Name, null)
 }
@@ -80,12 +110,7 @@ func sortPairs(pairs []pipeline.Pair) {
 // Pairs of accounts active enough for every detector and pairs that only a wording can tie are two families of tests, each controlled by itself
 // (Efron 2008, Ann. Appl. Stat. 2:197), so that the crowd of one-comment accounts does not drown the others.
 func (s *significance) control(pairs []pipeline.Pair, pick func([]pipeline.Pair) ([]pipeline.Pair, float64), set func(*pipeline.Pair, float64)) {
-	active := 0
-	for a := range s.corpus.CommentsOf {
-		if s.active(pipeline.ID(a)) {
-			active++
-		}
-	}
+	active := s.activeAccounts()
 	among := [...]float64{among(active), among(s.corpus.ActiveAccounts()) - among(active)}
 	for family, total := range among {
 		var p []float64
@@ -121,6 +146,15 @@ func rowsOf(rows []pipeline.Pair, detector string) []pipeline.Pair {
 
 // activeFrom is the number of comments from which an account can be tested for places and moments.
 const activeFrom = 3
+
+func (s *significance) activeAccounts() (n int) {
+	for a := range s.corpus.CommentsOf {
+		if s.active(pipeline.ID(a)) {
+			n++
+		}
+	}
+	return n
+}
 
 func (s *significance) active(a pipeline.ID) bool { return s.corpus.CommentsOf[a] >= activeFrom }
 

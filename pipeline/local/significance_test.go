@@ -20,7 +20,7 @@ var (
 
 // testAll gives all tested pairs, sorted.
 func (s *significance) testAll(d *pipeline.Detector, traces []pipeline.Trace) (pairs []pipeline.Pair, err error) {
-	err = s.test(context.Background(), d, traces, &sieve{}, func(found []pipeline.Pair) error { pairs = append(pairs, found...); return nil })
+	err = s.test(context.Background(), d, traces, sought{most: 1}, func(found []pipeline.Pair) error { pairs = append(pairs, found...); return nil })
 	sortPairs(pairs)
 	return pairs, err
 }

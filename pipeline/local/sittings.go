@@ -28,8 +28,8 @@ type trying struct {
 // tryBlocks asks of every key that a member of a block chose: do at least two of the other half of its block hold it? Somebody who is on the page at that time would have chosen one of the
 // keys that they hold with the share that people outside the block show within the horizon, so that what draws readers then, such as the newest posts, is explained. What the other
 // half holds is given, so that the visits of this one are independent. The result is by half block.
-func (s *significance) tryBlocks(blocks [][]pipeline.ID, traces []pipeline.Trace, rule pipeline.Rule) [][]visit {
-	t := trying{talk: s.talk, traces: s.daily(slices.Clone(traces), rule), team: slices.Repeat([]pipeline.ID{pipeline.None}, s.corpus.Accounts.Len()), horizon: rule.Horizon.Microseconds(), visits: make([][]visit, 2*len(blocks))}
+func (s *significance) tryBlocks(blocks [][]pipeline.ID, daily []pipeline.Trace, rule pipeline.Rule) [][]visit {
+	t := trying{talk: s.talk, traces: slices.Clone(daily), team: slices.Repeat([]pipeline.ID{pipeline.None}, s.corpus.Accounts.Len()), horizon: rule.Horizon.Microseconds(), visits: make([][]visit, 2*len(blocks))}
 	for i, members := range blocks {
 		for k, a := range members {
 			t.team[a] = pipeline.ID(2*i + k%2)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sort"
+	"sync"
 	"time"
 
 	"gonum.org/v1/gonum/floats"
@@ -15,45 +16,85 @@ import (
 
 // testSuccession tests, pair by pair, whether two accounts that leave a place within the horizon of each other go on to the same next place more often than others who leave it
 // around that time (a Markov null), and more often than what people write about at the moment of their next comment explains: those who are always about take the way of the news. Each trace is a step: its row the comment that is left, its key the place left and the next. Only the first step of an account from a place counts.
-func (s *significance) testSuccession(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, emit func([]pipeline.Pair) error) error {
+func (s *significance) testSuccession(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, of sought, emit func([]pipeline.Pair) error) error {
 	steps := s.newSteps(traces, d.Rule.Horizon)
 	pairable, _ := s.uncrowded(slices.Clone(steps.traces), d.Rule.Crowd)
-	candidates, err := s.gather(ctx, d, pairable, d.Rule.Horizon, 0)
+	candidates, err := s.gather(ctx, d, pairable, d.Rule.Horizon, 0, of.only)
 	if err != nil {
 		return err
 	}
-	leaving := steps.prepare(s)
-	return eachCandidate(candidates, emit, func() tester {
-		var chances, scratch []float64
+	journeys := s.newJourneys(steps)
+	return eachCandidate(s.counted(candidates), emit, func() tester {
+		j := journeys()
 		return oneByOne(d, func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
-			var matches int
-			matches, chances = steps.compare(s, leaving, p, chances[:0])
-			if matches < d.Rule.Least {
+			matches := j.compare(p)
+			if matches < d.Rule.Least || of.most < 1 && j.surelyExceed(of.most) {
 				return tested
 			}
-			if cap(scratch) <= matches {
-				scratch = make([]float64, 2*matches+1)
-			}
-			p.Keys, p.Weight, p.Expected = uint32(matches), uint32(matches), floats.Sum(chances)
-			p.P = stats.PoissonBinomialTail(matches, chances, scratch)
-			return append(tested, p)
+			j.allowForNews(j.together)
+			j.scratch = slices.Grow(j.scratch[:0], matches+1)
+			p.Keys, p.Weight, p.Expected = uint32(matches), uint32(matches), floats.Sum(j.chances)
+			p.P = stats.PoissonBinomialTail(matches, j.chances, j.scratch)
+			return of.add(tested, p)
 		})
 	})
 }
 
-// compare counts the places that two accounts leave for the same next one, and appends the chance of that for each place which they leave together.
-func (st *steps) compare(s *significance, leaving departures, p pipeline.Pair, chances []float64) (matches int, _ []float64) {
-	leaving.shared(p.A, p.B, func(a, b uint32) {
-		chance, same, known := st.together(s, a, b)
+// journeys compares the steps of two accounts. It is for one goroutine.
+type journeys struct {
+	s                *significance
+	steps            *steps
+	leaving          departures
+	news             func() *news
+	together         []joint
+	matches          []joint   // of them: to the same next place
+	chances, scratch []float64 // of those together to lead to the same next place
+}
+
+// joint is the steps by which two accounts leave a place together, and their position among those.
+type joint struct{ a, b, i uint32 }
+
+// newJourneys makes as many as are asked for. What people write about is read when it first matters.
+func (s *significance) newJourneys(steps *steps) func() journeys {
+	steps.readUsual(s)
+	leaving := steps.leaving(s.corpus.Accounts.Len())
+	news := sync.OnceValue(func() *news { return readNews(s.corpus) })
+	return func() journeys { return journeys{s: s, steps: steps, leaving: leaving, news: news} }
+}
+
+// compare finds the places that two accounts leave together, with the chance to go on to the same next one by what others do who leave then, and counts where they do.
+func (j *journeys) compare(p pipeline.Pair) (matches int) {
+	j.together, j.matches, j.chances = j.together[:0], j.matches[:0], j.chances[:0]
+	j.leaving.shared(p.A, p.B, func(a, b uint32) {
+		chance, same, known := j.steps.together(j.s, a, b)
 		if !known {
 			return
 		}
-		chances = append(chances, chance)
+		step := joint{a, b, uint32(len(j.together))}
+		j.together, j.chances = append(j.together, step), append(j.chances, chance)
 		if same {
-			matches++
+			j.matches = append(j.matches, step)
 		}
 	})
-	return matches, chances
+	return len(j.matches)
+}
+
+// surelyExceed says that so many matches surely have a p of more than the most that is sought: by what others do who leave then, or by what people write about where both went, which most matches come of.
+func (j *journeys) surelyExceed(most float64) bool {
+	if stats.TailExceeds(len(j.matches), j.chances, most, &j.scratch) {
+		return true
+	}
+	j.allowForNews(j.matches)
+	return stats.TailExceeds(len(j.matches), j.chances, most, &j.scratch)
+}
+
+// allowForNews raises the chances of steps to what people write about when the accounts arrive.
+func (j *journeys) allowForNews(steps []joint) {
+	n := j.news()
+	for _, t := range steps {
+		a, b := n.arrival(&j.steps.traces[t.a]), n.arrival(&j.steps.traces[t.b])
+		j.chances[t.i] = max(j.chances[t.i], (n.current(&a, &b)+n.current(&b, &a))/2)
+	}
 }
 
 // steps are the first departures of accounts from places.
@@ -62,10 +103,6 @@ type steps struct {
 	horizon int64
 	near    []uint32  // departures for the same next place within the horizon, itself included
 	far     []uint32  // departures from the same place
-	arrived []uint32  // the comment at the next place
-	places  timetable // what people write about at that moment
-	here    []int32   // comments at the next place around the arrival, itself included
-	all     []int32   // comments on the page around it but for the place left, itself not included
 	usual   []float64 // how often two departures from one place, on that page and day, have the same next place
 }
 
@@ -75,13 +112,6 @@ func (s *significance) newSteps(traces []pipeline.Trace, horizon time.Duration) 
 	st.near = countAround(st.traces, horizon)
 	st.far = st.countLeaving()
 	return st
-}
-
-// prepare reads what comparing takes.
-func (st *steps) prepare(s *significance) departures {
-	st.readArrivals(s)
-	st.readUsual(s)
-	return st.leaving(s.corpus.Accounts.Len())
 }
 
 // origin is the place that a step leaves, next the one it leads to.
@@ -187,38 +217,7 @@ func (st *steps) readUsual(s *significance) {
 	}
 }
 
-// readArrivals finds the comment to which each step leads, the account's first at the next place after the one that is left, and counts what is written around it.
-func (st *steps) readArrivals(s *significance) {
-	c := s.corpus
-	rows, start := c.ByAccount()
-	around := newActivity(c)
-	st.places, st.arrived = around.places, make([]uint32, len(st.traces))
-	st.here, st.all = make([]int32, len(st.traces)), make([]int32, len(st.traces))
-	reach := shortestHorizon.Microseconds()
-	parallel.Stretches(len(st.traces), func(from, to int) {
-		for i := from; i < to; i++ {
-			t := &st.traces[i]
-			row := st.arrival(c, t, rows[start[t.Account]:start[t.Account+1]])
-			at := c.At[row]
-			st.arrived[i] = row
-			st.here[i] = int32(st.places.around(next(t), at, reach))
-			st.all[i] = int32(around.pages.around(c.page(row), at, reach) - st.places.around(origin(t), at, reach) - 1)
-		}
-	})
-}
-
-// arrival is the first of an account's rows, by time, that stands at the next place of a step after the one that is left.
-func (st *steps) arrival(c *Corpus, t *pipeline.Trace, own []uint32) uint32 {
-	at, _ := slices.BinarySearchFunc(own, t.Row, func(row, left uint32) int {
-		if c.At[row] != c.At[left] {
-			return order(c.At[row], c.At[left])
-		}
-		return order(row, left)
-	})
-	return own[at+slices.IndexFunc(own[at:], func(row uint32) bool { return c.Place(row) == next(t) })]
-}
-
-// together says whether two departures from one place, given by position, have the same next place, and how likely that is. Departures too far apart in time, and
+// together says whether two departures from one place, given by position, have the same next place, and how likely that is by what others do who leave then. Departures too far apart in time, and
 // those from where the two talk with each other, are not known.
 func (st *steps) together(s *significance, x, y uint32) (chance float64, same, known bool) {
 	a, b := &st.traces[x], &st.traces[y]
@@ -233,23 +232,5 @@ func (st *steps) together(s *significance, x, y uint32) (chance float64, same, k
 	for _, at := range [...]uint32{x, y} {
 		chance += stats.NextChance(float64(int(st.near[at])-pair), float64(st.far[at])-2, st.usual[at]) / 2
 	}
-	return max(chance, (st.current(s, x, y)+st.current(s, y, x))/2), same, true
-}
-
-// current is the share of the other comments on the page, around the moment at which one account writes next and but for the place both left, that stand at the place where the other went; the other itself
-// counts among them, so that where nobody else is about the step says nothing.
-func (st *steps) current(s *significance, own, other uint32) float64 {
-	c, reach := s.corpus, shortestHorizon.Microseconds()
-	mine, theirs := st.arrived[own], st.arrived[other]
-	at, to := c.At[mine], next(&st.traces[other])
-	all, here := int(st.all[own]), 0
-	if next(&st.traces[own]) == to {
-		here = int(st.here[own]) - 1
-	} else {
-		here = st.places.around(to, at, reach)
-	}
-	if apart := at - c.At[theirs]; apart <= reach && -apart <= reach {
-		all, here = all-1, here-1
-	}
-	return float64(1+max(0, here)) / float64(1+max(0, all, here))
+	return chance, same, true
 }

@@ -63,7 +63,7 @@ func (r *run) companyGroups(ctx context.Context) ([]group, error) {
 		return nil, err
 	}
 	sortByKeyAndTime(traces)
-	tested, err := r.eachHalf("groups by "+d.Name, traces, func(s *significance, half, other []pipeline.Trace) ([]group, error) {
+	tested, err := r.eachHalf("groups by "+d.Name, traces, nil, func(s *significance, half, other []pipeline.Trace) ([]group, error) {
 		found, err := s.weaklyTied(ctx, d, half)
 		if err != nil {
 			return nil, err
@@ -76,9 +76,14 @@ func (r *run) companyGroups(ctx context.Context) ([]group, error) {
 	return joinGroups(r.firmGroups(tested)), ctx.Err()
 }
 
-// eachHalf finds groups under each half of the traces and tests them under the other, one after the other, so that only one of them takes memory. The traces are not to be changed.
-func (r *run) eachHalf(stage string, traces []pipeline.Trace, test func(s *significance, half, other []pipeline.Trace) ([]group, error)) ([]group, error) {
+// eachHalf finds groups under each half of the traces and tests them under the other, one after the other, so that only one of them takes memory. What prepare makes of a half, if anything, is not to be changed.
+func (r *run) eachHalf(stage string, traces []pipeline.Trace, prepare func(s *significance, half []pipeline.Trace) []pipeline.Trace, test func(s *significance, half, other []pipeline.Trace) ([]group, error)) ([]group, error) {
 	parts := halves(traces, r.opt.Seed)
+	if prepare != nil {
+		for i := range parts {
+			parts[i] = prepare(r.significance(), parts[i])
+		}
+	}
 	var tested [len(parts)][]group
 	var errs [len(parts)]error
 	told := r.together(stage, len(parts))
@@ -111,7 +116,7 @@ func halves(traces []pipeline.Trace, seed uint64) [2][]pipeline.Trace {
 // fills the narrow one and hides itself.
 func (s *significance) weaklyTied(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) ([][]pipeline.ID, error) {
 	var pairs []pipeline.Pair
-	err := s.testJitter(ctx, d, traces, wideHorizon, newSieve(weakTie, nil), func(tested []pipeline.Pair) error {
+	err := s.searchJitter(ctx, d, traces, wideHorizon, always(weakTie), func(tested []pipeline.Pair) error {
 		eachPair(tested, func(of []pipeline.Pair) {
 			if of[0].Q = combined(of, 1); of[0].Q <= weakTie {
 				pairs = append(pairs, of...)
@@ -125,6 +130,7 @@ func (s *significance) weaklyTied(ctx context.Context, d *pipeline.Detector, tra
 	slices.SortFunc(pairs, func(x, y pipeline.Pair) int {
 		return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B), cmp.Compare(x.Window, y.Window))
 	})
+	pairs = slices.Compact(pairs) // what is found in several windows
 	return communities(pairs, s.corpus.Accounts.Len(), weakTie, 1, s.seed), nil
 }
 

@@ -121,33 +121,84 @@ type Choice struct {
 
 // Common appends the choices of two accounts, by stratum.
 func (s *Selection) Common(choices []Choice, a, b uint32) []Choice {
-	few, many := s.of(a), s.of(b)
-	turned := len(few) > len(many)
-	if turned {
-		few, many = many, few
-	}
-	for _, in := range few {
-		at := s.near(many, in.stratum)
-		if at == len(many) || many[at].stratum != in.stratum {
-			continue
-		}
-		own, other := in.class, many[at].class
-		if turned {
-			own, other = other, own
-		}
-		t := &s.strata[in.stratum]
-		choices = append(choices, Choice{float64(t.expected[int(own)*len(t.degrees)+int(other)]), int(min(t.degrees[own], t.degrees[other]))})
+	w := s.walkOf(a, b)
+	for c, ok := w.next(); ok; c, ok = w.next() {
+		choices = append(choices, c)
 	}
 	return choices
 }
 
-// Touch reads where Common will look, so that the waits for memory of several pairs overlap. What it gives says nothing.
+// walk goes through the choices of two accounts.
+type walk struct {
+	s         *Selection
+	few, many []membership
+	turned    bool // the first account is in more strata
+}
+
+func (s *Selection) walkOf(a, b uint32) walk {
+	w := walk{s: s, few: s.of(a), many: s.of(b)}
+	if w.turned = len(w.few) > len(w.many); w.turned {
+		w.few, w.many = w.many, w.few
+	}
+	return w
+}
+
+// next is the choice in the next stratum in which both are.
+func (w *walk) next() (Choice, bool) {
+	for len(w.few) > 0 {
+		in := w.few[0]
+		w.few = w.few[1:]
+		at := w.s.near(w.many, in.stratum)
+		if at == len(w.many) || w.many[at].stratum != in.stratum {
+			continue
+		}
+		own, other := in.class, w.many[at].class
+		if w.turned {
+			own, other = other, own
+		}
+		t := &w.s.strata[in.stratum]
+		return Choice{float64(t.expected[int(own)*len(t.degrees)+int(other)]), int(min(t.degrees[own], t.degrees[other]))}, true
+	}
+	return Choice{}, false
+}
+
+// mostKeysAdded is up to how many shared keys SurelyExceeds adds up chances.
+const mostKeysAdded = 16
+
+// SurelyExceeds says, as soon as the strata gone through so far tell, that two accounts share so many keys with a chance of more than a level: further strata only make it larger. It says nothing of many keys.
+// The scratch slice is reused.
+func (s *Selection) SurelyExceeds(keys int, a, b uint32, once bool, level float64, scratch *[]float64) bool {
+	if keys > mostKeysAdded {
+		return false
+	}
+	*scratch = slices.Grow((*scratch)[:0], keys+1)[:keys+1]
+	mass := *scratch // as in dynamicTail
+	clear(mass)
+	mass[0] = 1
+	level *= 1 + 1e-9 // for what is rounded
+	w := s.walkOf(a, b)
+	for c, ok := w.next(); ok; c, ok = w.next() {
+		events, chance := c.events(once)
+		for range events {
+			addEvent(mass, chance)
+		}
+		if mass[keys] > level {
+			return true
+		}
+	}
+	return false
+}
+
+// mostTouched is of how many strata the memory is touched: as many as mostly tell.
+const mostTouched = 16
+
+// Touch reads where a walk will look first, so that the waits for memory of several pairs overlap. What it gives says nothing.
 func (s *Selection) Touch(a, b uint32) (warm uint32) {
 	few, many := s.of(a), s.of(b)
 	if len(few) > len(many) {
 		few, many = many, few
 	}
-	for i := range few {
+	for i := range few[:min(len(few), mostTouched)] {
 		warm += many[s.place(len(many), int64(few[i].stratum))].class
 	}
 	return warm
@@ -182,16 +233,20 @@ func Tolerated(expected float64, once bool) float64 {
 // bounded by the expected number (Markov), which is large as it is; elsewhere chances are larger than the model's by the leeway.
 func Chances(chances []float64, choices []Choice, once bool) []float64 {
 	for _, c := range choices {
-		fewer := c.Fewer
-		if once {
-			fewer = 1
-		}
-		chance := math.Min(1, Tolerated(c.Expected, once)/float64(fewer))
-		for range fewer {
+		events, chance := c.events(once)
+		for range events {
 			chances = append(chances, chance)
 		}
 	}
 	return chances
+}
+
+// events is how many there are in a stratum (see Chances), and the chance of each.
+func (c Choice) events(once bool) (n int, chance float64) {
+	if n = c.Fewer; once {
+		n = 1
+	}
+	return n, math.Min(1, Tolerated(c.Expected, once)/float64(n))
 }
 
 // near gives the first membership of a stratum or one after it. Those of an account are spread evenly over the strata, whose numbers mean nothing, so that it lies not far from where an even

@@ -4,6 +4,8 @@ package stats
 import (
 	"math"
 	"slices"
+
+	"gonum.org/v1/gonum/mathext"
 )
 
 // Where many successes are asked of many events, dynamic programming would take more than a million steps, and the saddlepoint is all but exact.
@@ -68,6 +70,17 @@ func BinomialReach(n int, q, level float64) []int {
 	return reach
 }
 
+// BinomialTail is P(N ≥ n) for N the number of successes of independent events that all have the probability q.
+func BinomialTail(n, events int, q float64) float64 {
+	if n <= 0 {
+		return 1
+	}
+	if n > events {
+		return 0
+	}
+	return mathext.RegIncBeta(float64(n), float64(events-n+1), q)
+}
+
 // failuresUpTo is the probability of at most n failures.
 func failuresUpTo(n int, p, scratch []float64) float64 {
 	mass := scratch[:n+1] // mass[k] = P(k failures so far)
@@ -94,13 +107,19 @@ func dynamicTail(n int, p, scratch []float64) float64 {
 	clear(mass)
 	mass[0] = 1
 	for _, q := range p {
-		mass[n] += mass[n-1] * q
-		for k := n - 1; k > 0; k-- {
-			mass[k] = mass[k]*(1-q) + mass[k-1]*q
-		}
-		mass[0] *= 1 - q
+		addEvent(mass, q)
 	}
 	return math.Min(1, mass[n])
+}
+
+// addEvent moves what lies at each number of successes but the last by one event.
+func addEvent(mass []float64, q float64) {
+	n := len(mass) - 1
+	mass[n] += mass[n-1] * q
+	for k := n - 1; k > 0; k-- {
+		mass[k] = mass[k]*(1-q) + mass[k-1]*q
+	}
+	mass[0] *= 1 - q
 }
 
 // saddlepointTail is the formula of Lugannani & Rice with Daniels' second continuity correction (Daniels 1987, International Statistical Review 55:37, eq. 6.11), whose error

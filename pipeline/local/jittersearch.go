@@ -1,0 +1,125 @@
+package local
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"pikir/pipeline"
+	"pikir/pipeline/coaction"
+	"pikir/pipeline/stats"
+)
+
+// levelFor gives, for a bound of the number of pairs that can be tested, the p beyond which no test matters.
+type levelFor func(pairs float64) float64
+
+// always is one level for any number of pairs.
+func always(level float64) levelFor { return func(float64) float64 { return level } }
+
+// searchJitter finds the pairs of accounts of which testJitter has a p of at most the level, and hands on all of its tests of each. What comes again in several windows is handed on again.
+//
+// A strict level is asked window by window, since only pairs that meet there with as much evidence as it takes need be looked at (see meetingWeights). A weak one nearly all pairs have that meet often enough, and they are looked at once.
+func (s *significance) searchJitter(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, reach func(time.Duration) time.Duration, levelOf levelFor, emit func([]pipeline.Pair) error) error {
+	sortByKeyAndTime(traces)
+	windows := s.fineEnough(d.Rule.Windows)
+	if len(windows) == 0 {
+		return nil
+	}
+	level := levelOf(mostMeet(traces, slices.Max(windows)) / float64(d.Rule.Least))
+	search := jitterSearch{s: s, d: d, around: newMoments(traces, s.corpus.Accounts.Len(), windows, reach), level: level, surely: newSurely(level)}
+	if level > weakLevel {
+		candidates, err := s.gather(ctx, d, traces, slices.Max(windows), reach(slices.Min(windows)), nil)
+		if err != nil {
+			return err
+		}
+		return eachCandidate(candidates, emit, func() tester { return search.tester(0, len(windows)) })
+	}
+	for w, window := range search.around.windows {
+		horizon := search.around.horizons[window.horizon]
+		least := coaction.Least{Occasions: uint32(d.Rule.Least), Weight: weightOf(level)}
+		candidates, err := s.gatherWeighted(ctx, d, traces, window.Duration, horizon, meetingWeights(traces, s.corpus.Accounts.Len(), window, horizon.Microseconds()), least)
+		if err != nil {
+			return err
+		}
+		if err := eachCandidate(candidates, emit, func() tester { return search.tester(w, w+1) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// weakLevel is the p from which on to look for evidence window by window takes longer than it saves.
+const weakLevel = 0.01
+
+// mostMeet counts the pairs of traces, by key and time, within a window of each other.
+func mostMeet(traces []pipeline.Trace, window time.Duration) (pairs float64) {
+	within := span{reach: window.Microseconds()}
+	for i := range traces {
+		within.count(traces, i)
+		pairs += float64(i - within.low)
+	}
+	return pairs
+}
+
+// jitterSearch tests candidates at some windows, and those found at all.
+type jitterSearch struct {
+	s      *significance
+	d      *pipeline.Detector
+	around *moments
+	level  float64
+	surely *surely
+}
+
+// tester searches the windows from one on to before another.
+func (j *jitterSearch) tester(from, to int) tester {
+	var m meetings
+	var o outlook
+	c := newCircle(j.s.corpus.Accounts.Len())
+	return func(candidates []coaction.Pair, tested []pipeline.Pair) []pipeline.Pair {
+		for len(candidates) > 0 {
+			n := c.gather(j.around, candidates)
+			for i, p := range candidates[:n] {
+				if !j.s.talk.anywhere(p.A, p.B) && j.hopeless(&o, c.with(i), from, to) {
+					continue
+				}
+				m.gather(j.s, j.around, p.A, p.B, c.with(i))
+				if j.found(&m, from, to) {
+					tested = m.test(j.s, j.around, pipeline.Pair{A: p.A, B: p.B, Detector: j.d.Name}, j.d.Rule, tested)
+				}
+			}
+			candidates = candidates[n:]
+		}
+		return tested
+	}
+}
+
+// hopeless says that two accounts, who do not talk with each other, meet within each window too seldom to be tested, or too seldom for a p of the level.
+func (j *jitterSearch) hopeless(o *outlook, shared []common, from, to int) bool {
+	horizon := -1
+	for w := to - 1; w >= from; w-- {
+		window := &j.around.windows[w]
+		if window.horizon != horizon {
+			horizon = window.horizon
+			o.look(j.around, shared, horizon)
+		}
+		within := o.within(window.Microseconds())
+		if within >= j.d.Rule.Least && !j.surely.exceeded(o, j.around, w, within) && !o.likely(j.around, w, within, j.level) {
+			return false
+		}
+	}
+	return true
+}
+
+// found says whether some test of the meetings gathered has a p of at most the level.
+func (j *jitterSearch) found(m *meetings, from, to int) bool {
+	for w := from; w < to; w++ {
+		if m.read(j.s, j.around, w); m.within < j.d.Rule.Least {
+			continue
+		}
+		m.weigh(j.around, w)
+		if stats.PoissonBinomialTail(m.within, m.chances, m.scratch(m.within+1)) <= j.level {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,115 @@
+package local
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"pikir/pipeline"
+)
+
+// pairSearch finds the pairs of accounts that may be significant, detector by detector, and lets all others go.
+//
+// Of M pairs that could have met Benjamini & Hochberg keep the first k in order of p, for the largest k with p(k) ≤ αk/M. And p of a pair is no less than the least of its tests, so that k is at most the sum over the detectors of their
+// pairs with a test of at most p(k). Whatever bounds this sum, T, gives a level αT/M beyond which no test matters, far below α where few of all pairs ever meet. The last detector, of synchrony, is held against what the others found
+// at α and the pairs that it can test at all. Then T is counted again among what all of them found at or below the level, until it does not fall any more: to nothing, where only chance is at work.
+//
+// Pairs of which not both accounts are active are a family by themselves (see control), for which α remains.
+type pairSearch struct {
+	s        *significance
+	alpha    float64
+	possible float64 // pairs of active accounts
+	found    []foundPair
+}
+
+// foundPair is a pair with its least p.
+type foundPair struct {
+	pair uint64
+	p    float64
+}
+
+// pairsThatMatter gives the pairs of which some test may be significant at a false discovery rate.
+func (r *run) pairsThatMatter(ctx context.Context, s *significance, alpha float64) (*pairSet, error) {
+	f := &pairSearch{s: s, alpha: alpha, possible: among(s.activeAccounts())}
+	for i, d := range lastJitter(r.pairs) {
+		r.progress("pairs by "+d.Name, 0, 1)
+		traces, err := r.traces(d)
+		if err != nil {
+			return nil, err
+		}
+		of := sought{most: alpha}
+		if i == len(r.pairs)-1 && d.Rule.Least >= activeFrom { // both accounts of its pairs are active
+			of.level = f.level
+		}
+		if err := s.test(ctx, d, traces, of, f.keep); err != nil {
+			return nil, err
+		}
+		f.found = leastOfEach(f.found)
+		r.took("pairs by " + d.Name)
+	}
+	return f.matter(), nil
+}
+
+// lastJitter puts a detector of synchrony last, whose tests take longest.
+func lastJitter(detectors []*pipeline.Detector) []*pipeline.Detector {
+	order := slices.Clone(detectors)
+	slices.SortStableFunc(order, func(x, y *pipeline.Detector) int { return jitters(x) - jitters(y) })
+	return order
+}
+
+func jitters(d *pipeline.Detector) int {
+	if slices.Contains(d.Rule.Nulls, pipeline.Jitter) {
+		return 1
+	}
+	return 0
+}
+
+// keep takes tests.
+func (f *pairSearch) keep(tested []pipeline.Pair) error {
+	for _, p := range tested {
+		if p.P <= f.alpha {
+			f.found = append(f.found, foundPair{pairNumber(p.A, p.B), p.P})
+		}
+	}
+	return nil
+}
+
+// level is the p beyond which no test of two active accounts matters, when so many pairs can be tested besides those found.
+func (f *pairSearch) level(more float64) float64 {
+	return f.alpha * min(1, (f.active()+more)/math.Max(1, f.possible))
+}
+
+// leastOfEach keeps, of each pair, the least p.
+func leastOfEach(found []foundPair) []foundPair {
+	slices.SortFunc(found, func(x, y foundPair) int { return cmp.Or(cmp.Compare(x.pair, y.pair), cmp.Compare(x.p, y.p)) })
+	return slices.CompactFunc(found, func(x, y foundPair) bool { return x.pair == y.pair })
+}
+
+// active counts the pairs of active accounts.
+func (f *pairSearch) active() (n float64) {
+	for _, p := range f.found {
+		if f.bothActive(p) {
+			n++
+		}
+	}
+	return n
+}
+
+func (f *pairSearch) bothActive(p foundPair) bool {
+	return f.s.active(pipeline.ID(p.pair>>32)) && f.s.active(pipeline.ID(uint32(p.pair)))
+}
+
+// matter gives the pairs that remain at or below the last level.
+func (f *pairSearch) matter() *pairSet {
+	for before := -1; before != len(f.found); {
+		level := f.level(0)
+		before = len(f.found)
+		f.found = slices.DeleteFunc(f.found, func(p foundPair) bool { return p.p > level && f.bothActive(p) })
+	}
+	pairs := make([]uint64, len(f.found))
+	for i, p := range f.found {
+		pairs[i] = p.pair
+	}
+	return newPairSet(pairs, f.s.corpus.Accounts.Len())
+}
