@@ -58,7 +58,11 @@ func appendSource(dst []byte, path string, record int64) []byte {
 
 // nameless gives comments without an id the name of their source.
 func (b *rows) nameless(source *texts) {
-	if !slices.Contains(b.hash, 0) {
+	switch withoutID(b.hash) {
+	case 0:
+		return
+	case len(b.hash):
+		b.text[cCommentID] = *source
 		return
 	}
 	var named texts
@@ -71,6 +75,16 @@ func (b *rows) nameless(source *texts) {
 		}
 	}
 	b.text[cCommentID] = named
+}
+
+// withoutID counts the comments without an id.
+func withoutID(hashes []uint64) (n int) {
+	for _, hash := range hashes {
+		if hash == 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // pick keeps the given rows only.

@@ -100,17 +100,29 @@ func int64sOf(memory []byte) []int64 {
 }
 
 func (c *writtenChunk) addStrings(a *array.String, from, to int) {
+	if a.NullN() == a.Len() {
+		return
+	}
 	coding, some := c.encoding(), a.NullN() > 0
 	for i := from; i < to; i++ {
 		if some && a.IsNull(i) {
 			continue
 		}
 		if v := a.Value(i); coding == format.RLEDictionary {
-			c.codes = append(c.codes, int32(c.dictionary.ID(v)))
+			c.addCode(v)
 		} else {
 			c.text = append(c.text, v...)
 			c.offsets = append(c.offsets, uint32(len(c.text)))
 		}
+	}
+}
+
+// addCode adds the code of a string to the page to come. Many columns say the same for long.
+func (c *writtenChunk) addCode(v string) {
+	if n := len(c.codes); n == 0 || c.dictionary.String(uint32(c.codes[n-1])) != v {
+		c.codes = append(c.codes, int32(c.dictionary.ID(v)))
+	} else {
+		c.codes = append(c.codes, c.codes[n-1])
 	}
 }
 
