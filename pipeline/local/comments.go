@@ -81,8 +81,9 @@ func probability(p uint16) float32 { return float32(p) / math.MaxUint16 }
 // completeComments puts the wordings behind the other columns of the table of comments.
 func (r *run) completeComments() error {
 	field := arrow.Field{Name: pipeline.TextCluster, Type: arrow.PrimitiveTypes.Int64, Nullable: true}
+	told := r.told("writing tables")
 	return table.Extend(filepath.Join(r.dir, commentsTable), field, func(first, n int) arrow.Array {
-		r.step("writing tables", first, r.corpus.Len())
+		told(first)
 		return wordingColumn(r.corpus.TextCluster[first : first+n])
 	})
 }

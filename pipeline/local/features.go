@@ -25,7 +25,7 @@ func (r *run) readFeatures(asked []bool) (features, error) {
 		return found, nil
 	}
 	targets := text.NewTargetReader(r.targets())
-	return found, eachText(filepath.Join(r.dir, commentsTable), []string{pipeline.TextColumn}, func(row uint32, values []*array.String, i int) {
+	return found, eachText(filepath.Join(r.dir, commentsTable), []string{pipeline.TextColumn}, r.told("reading what judges ask for"), func(row uint32, values []*array.String, i int) {
 		a := r.corpus.Account[row]
 		if !asked[a] || values[0].IsNull(i) {
 			return

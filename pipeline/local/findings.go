@@ -2,6 +2,7 @@ package local
 
 import (
 	"cmp"
+	"errors"
 	"maps"
 	"math"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"pikir/pipeline"
+	"pikir/pipeline/parallel"
 )
 
 // What a finding shows at most; the tables hold everything.
@@ -20,18 +22,17 @@ const (
 	mostPages    = 20
 )
 
-// writeTables writes all Parquet tables of the run folder.
+// writeTables writes all Parquet tables of the run folder, side by side.
 func (r *run) writeTables(judged []judgedCluster, pairs []pipeline.Pair) error {
-	if err := r.completeComments(); err != nil {
-		return err
+	tables := [...]func() error{
+		r.completeComments,
+		func() error { return writePairs(r.dir, r.corpus, pairs) },
+		func() error { return writeAccounts(r.dir, r.corpus, judged) },
+		func() error { return writeClusters(r.dir, judged, r.opt.Lang) },
 	}
-	if err := writePairs(r.dir, r.corpus, pairs); err != nil {
-		return err
-	}
-	if err := writeAccounts(r.dir, r.corpus, judged); err != nil {
-		return err
-	}
-	return writeClusters(r.dir, judged, r.opt.Lang)
+	var errs [len(tables)]error
+	parallel.Each(len(tables), func(i int) { errs[i] = tables[i]() })
+	return errors.Join(errs[:]...)
 }
 
 // findings puts together what the report shows, and writes findings.json.
@@ -50,7 +51,7 @@ func (r *run) findings(judged []judgedCluster, pairs []pipeline.Pair) (*pipeline
 		r.limits = append(r.limits, cutLists())
 	}
 	f.Limits, f.Warnings = r.limits, r.warnings
-	if err := quotes.fill(filepath.Join(r.dir, commentsTable), f.Findings, r.corpus); err != nil {
+	if err := quotes.fill(filepath.Join(r.dir, commentsTable), f.Findings, r.corpus, r.told("reading quotes")); err != nil {
 		return nil, err
 	}
 	return f, writeJSON(r.dir, "findings.json", f)

@@ -39,6 +39,9 @@ const matchedGroups = 200
 
 // judge runs the cluster detectors on every cluster, controls the false discovery rate over all their measures, and names the verdicts.
 func (r *run) judge(clusters []operation, pairs []pipeline.Pair) ([]judgedCluster, error) {
+	if len(clusters) == 0 {
+		return nil, nil
+	}
 	g := newGatherer(r.corpus, clusters)
 	answers := r.corpus.answers()
 	read, err := r.readFeatures(g.asked(clusters))

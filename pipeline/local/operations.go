@@ -116,6 +116,9 @@ func (r *run) joinMoments(ctx context.Context, operations []operation) ([]operat
 
 // markLinkable says which clusters may be part of an operation.
 func (r *run) markLinkable(clusters []operation) {
+	if len(clusters) == 0 {
+		return
+	}
 	g := newGatherer(r.corpus, clusters)
 	for i := range clusters {
 		cl := g.cluster(i+1, clusters[i].members)

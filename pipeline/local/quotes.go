@@ -75,13 +75,13 @@ func accountsOf(comments []*pipeline.Comment) int {
 	return len(slices.Compact(accounts))
 }
 
-// fill reads the chosen texts, links and names.
-func (q *quotes) fill(path string, findings []pipeline.Finding, c *Corpus) error {
+// fill reads the chosen texts, links and names; told as in eachText.
+func (q *quotes) fill(path string, findings []pipeline.Finding, c *Corpus, told func(done int)) error {
 	if len(findings) == 0 {
 		return nil
 	}
 	columns := []string{pipeline.TextColumn, pipeline.URL, pipeline.PostID, pipeline.AccountName}
-	err := eachText(path, columns, func(row uint32, values []*array.String, i int) {
+	err := eachText(path, columns, told, func(row uint32, values []*array.String, i int) {
 		for _, s := range q.samples[row] {
 			s.Text, s.URL, s.Post = strings.Clone(values[0].Value(i)), strings.Clone(values[1].Value(i)), strings.Clone(values[2].Value(i))
 		}

@@ -148,7 +148,7 @@ func (r *run) load(ctx context.Context) error {
 	r.coverage = r.corpus.coverage(r.opt.Zone)
 	r.warnings = append(r.warnings, r.unmet()...)
 	r.precision = r.corpus.commonPrecision()
-	if r.wordings, err = readWordings(filepath.Join(r.dir, commentsTable), l, func(done int) { r.step("near-duplicate wordings", done, r.corpus.Len()) }); err != nil {
+	if r.wordings, err = readWordings(filepath.Join(r.dir, commentsTable), l, r.told("near-duplicate wordings")); err != nil {
 		return err
 	}
 	r.took("wordings")

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"pikir/pipeline"
+	"pikir/pipeline/parallel"
 	"pikir/pipeline/stats"
 )
 
@@ -85,17 +86,20 @@ func (s *significance) testNull(ctx context.Context, null pipeline.Null, d *pipe
 }
 
 // combine fills in q: one p a pair by the Cauchy combination over all detectors that ran (their windows combined first), then
-// Benjamini–Hochberg over all pairs that could have met; and the same for each detector alone. Pairs are sorted on return.
+// Benjamini–Hochberg over all pairs that could have met; and the same for each detector alone, side by side. Pairs are sorted on return.
 func (s *significance) combine(pairs []pipeline.Pair, detectors []string) (possible float64) {
 	sortPairs(pairs)
-	s.control(pairs, func(of []pipeline.Pair) ([]pipeline.Pair, float64) { return of, combined(of, len(detectors)) },
-		func(p *pipeline.Pair, q float64) { p.Q = q })
-	for _, name := range detectors {
+	parallel.Each(1+len(detectors), func(i int) {
+		if i == 0 {
+			s.control(pairs, func(of []pipeline.Pair) ([]pipeline.Pair, float64) { return of, combined(of, len(detectors)) },
+				func(p *pipeline.Pair, q float64) { p.Q = q })
+			return
+		}
 		s.control(pairs, func(of []pipeline.Pair) ([]pipeline.Pair, float64) {
-			own := rowsOf(of, name)
+			own := rowsOf(of, detectors[i-1])
 			return own, combined(own, 1)
 		}, func(p *pipeline.Pair, q float64) { p.OwnQ = q })
-	}
+	})
 	return among(s.corpus.ActiveAccounts())
 }
 
@@ -116,7 +120,7 @@ func (s *significance) control(pairs []pipeline.Pair, pick func([]pipeline.Pair)
 		var p []float64
 		var rows [][]pipeline.Pair
 		eachPair(pairs, func(of []pipeline.Pair) {
-			if picked, chance := pick(of); len(picked) > 0 && s.bothActive(of[0]) == (family == 0) {
+			if picked, chance := pick(of); len(picked) > 0 && s.bothActive(&of[0]) == (family == 0) {
 				p, rows = append(p, chance), append(rows, picked)
 			}
 		})
@@ -133,9 +137,9 @@ func among(n int) float64 { return float64(n) * float64(n-1) / 2 }
 
 // rowsOf is the run of rows of one detector.
 func rowsOf(rows []pipeline.Pair, detector string) []pipeline.Pair {
-	first := slices.IndexFunc(rows, func(p pipeline.Pair) bool { return p.Detector == detector })
-	if first < 0 {
-		return nil
+	first := 0
+	for first < len(rows) && rows[first].Detector != detector {
+		first++
 	}
 	last := first
 	for last < len(rows) && rows[last].Detector == detector {
@@ -158,7 +162,7 @@ func (s *significance) activeAccounts() (n int) {
 
 func (s *significance) active(a pipeline.ID) bool { return s.corpus.CommentsOf[a] >= activeFrom }
 
-func (s *significance) bothActive(p pipeline.Pair) bool { return s.active(p.A) && s.active(p.B) }
+func (s *significance) bothActive(p *pipeline.Pair) bool { return s.active(p.A) && s.active(p.B) }
 
 // combined is the p of one pair over its rows; detectors that found nothing to test count as one half.
 func combined(rows []pipeline.Pair, detectors int) float64 {

@@ -16,10 +16,11 @@ import (
 // batchRows is how many comments are read at once where texts are needed again.
 const batchRows = 8192
 
-// eachText streams the texts and links of all comments, in order of rows. Strings are valid during the call only.
-func eachText(path string, columns []string, do func(row uint32, values []*array.String, i int)) error {
+// eachText streams the texts and links of all comments, in order of rows. Strings are valid during the call only. Told is called with the comments done so far.
+func eachText(path string, columns []string, told func(done int), do func(row uint32, values []*array.String, i int)) error {
 	row := uint32(0)
 	return table.ReadFile(path, columns, batchRows, func(rec arrow.Record) error {
+		told(int(row))
 		values := make([]*array.String, len(columns))
 		for k, name := range columns {
 			values[k] = rec.Column(rec.Schema().FieldIndices(name)[0]).(*array.String)
@@ -32,8 +33,13 @@ func eachText(path string, columns []string, do func(row uint32, values []*array
 	})
 }
 
-// readWordings measures each near-duplicate group: its size, its variety and the surprisal of its text. Progress is told the comments done.
-func readWordings(path string, l *loader, progress func(done int)) (Wordings, error) {
+// told tells the progress of a stage that reads all comments.
+func (r *run) told(stage string) func(done int) {
+	return func(done int) { r.step(stage, done, r.corpus.Len()) }
+}
+
+// readWordings measures each near-duplicate group: its size, its variety and the surprisal of its text. Told is called with the comments done so far.
+func readWordings(path string, l *loader, told func(done int)) (Wordings, error) {
 	groups := l.similar.Len()
 	w := Wordings{Surprisal: make([]float64, groups), Comments: make([]uint32, groups), Distinct: make([]uint32, groups)}
 	for _, g := range l.corpus.TextCluster {
@@ -49,10 +55,7 @@ func readWordings(path string, l *loader, progress func(done int)) (Wordings, er
 		representative[l.similar.Representative(uint32(g))] = g
 	}
 	var folded []byte
-	err := eachText(path, []string{pipeline.TextColumn}, func(row uint32, values []*array.String, i int) {
-		if i == 0 {
-			progress(int(row))
-		}
+	err := eachText(path, []string{pipeline.TextColumn}, told, func(row uint32, values []*array.String, i int) {
 		if g, ok := representative[row]; ok {
 			folded = text.Fold(folded[:0], values[0].Value(i))
 			w.Surprisal[g] = l.similar.Shared(uint32(g)) * l.words.Surprisal(folded, int(w.Distinct[g]))
@@ -75,7 +78,7 @@ func (r *run) traces(d *pipeline.Detector) ([]pipeline.Trace, error) {
 	emit := func(k pipeline.Key) {
 		traces = append(traces, pipeline.Trace{Key: k, At: c.At, Account: c.Account, Row: c.Row})
 	}
-	err := eachText(filepath.Join(r.dir, commentsTable), []string{pipeline.TextColumn, pipeline.URL},
+	err := eachText(filepath.Join(r.dir, commentsTable), []string{pipeline.TextColumn, pipeline.URL}, r.told("pairs by "+d.Name),
 		func(row uint32, values []*array.String, i int) {
 			c = r.corpus.Comment(row)
 			c.Text, c.URL = values[0].Value(i), values[1].Value(i)

@@ -117,7 +117,7 @@ func dealtWords(t *testing.T, r *run, deal func([]string, *rand.Rand) []string, 
 func (r *run) unique(t *testing.T) (rows []uint32, texts []string) {
 	t.Helper()
 	seen, passages := map[pipeline.ID]bool{}, map[string]bool{}
-	err := eachText(filepath.Join(r.dir, commentsTable), []string{pipeline.TextColumn}, func(row uint32, values []*array.String, i int) {
+	err := eachText(filepath.Join(r.dir, commentsTable), []string{pipeline.TextColumn}, r.told("words"), func(row uint32, values []*array.String, i int) {
 		words := slices.DeleteFunc(strings.Fields(values[0].Value(i)), func(word string) bool { return strings.Contains(word, "/") })
 		plain := strings.Clone(strings.Join(words, " "))
 		g := r.corpus.TextCluster[row]
