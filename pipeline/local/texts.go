@@ -78,7 +78,7 @@ func (r *run) traces(d *pipeline.Detector) ([]pipeline.Trace, error) {
 	emit := func(k pipeline.Key) {
 		traces = append(traces, pipeline.Trace{Key: k, At: c.At, Account: c.Account, Row: c.Row})
 	}
-	err := eachText(filepath.Join(r.dir, commentsTable), []string{pipeline.TextColumn, pipeline.URL}, r.told("pairs by "+d.Name),
+	err := eachText(filepath.Join(r.dir, commentsTable), []string{pipeline.TextColumn, pipeline.URL}, r.told("reading texts for "+d.Name),
 		func(row uint32, values []*array.String, i int) {
 			c = r.corpus.Comment(row)
 			c.Text, c.URL = values[0].Value(i), values[1].Value(i)
