@@ -31,7 +31,7 @@ func TestPairsThatMatterAreSignificantAsAmongAll(t *testing.T) {
 			rows := drawnRows(t, name, accounts, few)
 			level := alpha
 			if i == len(names)-1 {
-				rows = slices.DeleteFunc(rows, func(p pipeline.Pair) bool { return !s.bothActive(p) })
+				rows = slices.DeleteFunc(rows, func(p pipeline.Pair) bool { return !s.bothActive(&p) })
 				level = search.level(float64(len(rows)))
 			}
 			kept := slices.DeleteFunc(slices.Clone(rows), func(p pipeline.Pair) bool { return p.P > level })
