@@ -6,6 +6,7 @@ import "time"
 type Finding struct {
 	Cluster   int               `json:"cluster_id"`
 	Verdict   Verdict           `json:"verdict"`
+	PraiseOf  Praised           `json:"praise_of,omitempty"` // of a cluster that praises where others do not: authorities, others, unknown
 	Accounts  []FoundAccount    `json:"accounts"`
 	Platforms []string          `json:"platforms"`
 	Comments  int               `json:"comments"`

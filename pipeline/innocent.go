@@ -59,6 +59,15 @@ func Explanations(g Grades, c Circumstances, shared float64, placed, timed bool)
 			},
 		},
 		{
+			Name: "well-wishers", Result: wellWishersResult(g, c),
+			Title: Text{EN: "People who greet, congratulate or cheer for a team", RU: "Люди, которые здороваются, поздравляют или болеют за команду", KK: "Амандасатын, құттықтайтын немесе команданы қолдайтын адамдар"},
+			Tested: Text{
+				EN: "It was counted how many of the positive comments name the authorities, what the city runs, or a target of the contract; well-wishers name them no more often than equally active groups do.",
+				RU: "Подсчитано, сколько положительных комментариев называют власти, городское хозяйство или предмет договора; доброжелатели называют их не чаще, чем столь же активные группы.",
+				KK: "Оң пікірлердің қаншасында билік, қала шаруашылығы не шарт нысаны аталатыны саналды; ақ ниетті адамдар оларды белсенділігі сондай топтардан жиі атамайды.",
+			},
+		},
+		{
 			Name: "supporters", Result: Unknown,
 			Title: Text{EN: "Supporters, employees or an organised group of volunteers who were not paid", RU: "Сторонники, сотрудники или организованные добровольцы, которым не платили", KK: "Ақы алмаған жақтаушылар, қызметкерлер немесе ұйымдасқан еріктілер"},
 			Tested: Text{
@@ -95,6 +104,16 @@ func viralResult(g Grades, c Circumstances) string {
 	case c.Viral:
 		return Fits
 	case g[Words] >= Moderate:
+		return DoesNotFit
+	}
+	return Unknown
+}
+
+func wellWishersResult(g Grades, c Circumstances) string {
+	switch PraiseOf(g, c) {
+	case PraisedOthers:
+		return Fits
+	case PraisedAuthorities:
 		return DoesNotFit
 	}
 	return Unknown

@@ -1,5 +1,7 @@
 package pipeline
 
+import "cmp"
+
 // Grades are the strengths of a cluster's six families.
 type Grades [len(Families)]Strength
 
@@ -46,6 +48,28 @@ type Circumstances struct {
 	Viral              bool    // one wording passed on by accounts that share nothing else
 	LiftLow            float64 // lower end of the 95 % interval of the positivity lift; 0 where it was not measured
 	QuotaMet           bool    // in at least one full month
+	Praised            Praised // whom its praise is for; counts where it praises
+}
+
+// Praised says whom a cluster's praise is for, in tables as its text.
+type Praised string
+
+// Whom praise can be for. The share of positive comments that name authorities or a target of the contract is held against that of equally active groups.
+const (
+	PraisedAuthorities Praised = "authorities" // the 95 % interval of the share lies above that of the groups
+	PraisedOthers      Praised = "others"      // it does not: greetings, thanks, cheers for a team name authorities no more than anybody does
+	PraisedUnknown     Praised = "unknown"     // too little praise, or nobody to compare with
+)
+
+// praises says whether a cluster praises where others under the same posts do not.
+func (c *Circumstances) praises(g Grades) bool { return g[Cause] >= Moderate && c.LiftLow > 0 }
+
+// PraiseOf is whom a cluster praises that praises where others do not; "" of one that does not.
+func PraiseOf(g Grades, c Circumstances) Praised {
+	if !c.praises(g) {
+		return ""
+	}
+	return cmp.Or(c.Praised, PraisedUnknown)
 }
 
 // Bounds below which a cluster is too little to judge.
@@ -62,8 +86,15 @@ func (g Grades) wordsAlone() bool { return g[Place] < Moderate && g[Time] < Mode
 const TalkFrom = 0.25
 
 // Judge gives the verdict of METHODS §4.
+//
+// A paid positive-comment campaign is ordered by somebody, for somebody. So besides coordination, a lift and a monthly number, the name asks that the praise is for
+// authorities or a target of the contract: people who wish each other a good morning every day and supporters who cheer for a team also act together, praise where others do not, and
+// pass any number. Where it was measured and the share of such praise does not lie above that of equally active groups, the name is not given. Where it could not be
+// measured, it is, and the finding says that to whom the praise goes could not be told.
+//
+// A campaign for a customer whom neither the contract nor the list of known names holds loses the name: name its targets in a contract.
 func Judge(g Grades, c Circumstances) Verdict {
-	praises := g[Cause] >= Moderate && c.LiftLow > 0
+	praises := c.praises(g)
 	switch {
 	case c.Accounts < leastAccounts || c.Comments < leastComments:
 		return TooLittle
@@ -71,7 +102,7 @@ func Judge(g Grades, c Circumstances) Verdict {
 		return Conversation
 	case c.Viral && g[Place] < Strong && g[Time] < Strong: // a text passed on explains shared words, not how people meet
 		return ViralText
-	case g.campaignLike() && praises && c.QuotaMet:
+	case g.campaignLike() && praises && c.QuotaMet && c.Praised != PraisedOthers:
 		return PaidPositive
 	case g.Coordinated() && g.wordsAlone() && c.Accounts < leastByWords:
 		return TooLittle

@@ -24,6 +24,10 @@ func TestJudge(t *testing.T) {
 		"one strong family, nothing beside it": {grades(Absent, Absent, Strong, Absent, Moderate, Weak), group, NotPositive},
 		"no month reaches the quota":           {campaign, with(func(c *Circumstances) { c.QuotaMet = false }), NotPositive},
 		"the lift's interval holds zero":       {campaign, with(func(c *Circumstances) { c.LiftLow = -0.01 }), NotPositive},
+		"praise is for authorities":            {campaign, with(func(c *Circumstances) { c.Praised = PraisedAuthorities }), PaidPositive},
+		"whom they praise cannot be told":      {campaign, with(func(c *Circumstances) { c.Praised = PraisedUnknown }), PaidPositive},
+		"they wish a good morning every day":   {campaign, with(func(c *Circumstances) { c.Praised = PraisedOthers }), NotPositive},
+		"supporters of a team, not together":   {grades(Weak, Absent, Weak, Absent, Strong, Strong), with(func(c *Circumstances) { c.Praised = PraisedOthers }), NotCoordinated},
 		"praise is only weak":                  {grades(Strong, Strong, Strong, Strong, Weak, Strong), group, NotPositive},
 		"supporters":                           {grades(Weak, Absent, Weak, Absent, Strong, Absent), group, NotCoordinated},
 		"nothing":                              {grades(Weak, Absent, Weak, Absent, Weak, Absent), group, Unremarkable},
@@ -59,6 +63,33 @@ func TestGradeAsksForEffectAndRate(t *testing.T) {
 	}
 }
 
+func TestWhomAClusterPraises(t *testing.T) {
+	praising, silent := grades(Strong, Absent, Strong, Absent, Strong, Absent), grades(Strong, Absent, Strong, Absent, Weak, Absent)
+	for _, c := range []struct {
+		grades Grades
+		low    float64
+		found  Praised
+		want   Praised
+		fits   string // well-wishers
+	}{
+		{praising, 0.2, PraisedAuthorities, PraisedAuthorities, DoesNotFit},
+		{praising, 0.2, PraisedOthers, PraisedOthers, Fits},
+		{praising, 0.2, "", PraisedUnknown, Unknown},
+		{praising, -0.01, PraisedOthers, "", Unknown},
+		{silent, 0.2, PraisedOthers, "", Unknown},
+	} {
+		facts := Circumstances{LiftLow: c.low, Praised: c.found}
+		if got := PraiseOf(c.grades, facts); got != c.want {
+			t.Errorf("%+v: praise of %q, want %q", c, got, c.want)
+		}
+		for _, e := range Explanations(c.grades, facts, 0, true, true) {
+			if e.Name == "well-wishers" && e.Result != c.fits {
+				t.Errorf("%+v: well-wishers: %s, want %s", c, e.Result, c.fits)
+			}
+		}
+	}
+}
+
 func TestExplanationsSpeakThreeLanguages(t *testing.T) {
 	for _, e := range Explanations(grades(Strong, Absent, Moderate, Absent, Absent, Absent), Circumstances{Talk: 0.01}, 0.9, true, false) {
 		for _, text := range []Text{e.Title, e.Tested} {
@@ -67,7 +98,7 @@ func TestExplanationsSpeakThreeLanguages(t *testing.T) {
 			}
 		}
 		want := map[string]string{"chance": DoesNotFit, "conversation": DoesNotFit, "fans": DoesNotFit, "event": Unknown, "viral": DoesNotFit,
-			"supporters": Unknown, "one person": Unknown}[e.Name]
+			"well-wishers": Unknown, "supporters": Unknown, "one person": Unknown}[e.Name]
 		if e.Result != want {
 			t.Errorf("%s: %s, want %s", e.Name, e.Result, want)
 		}

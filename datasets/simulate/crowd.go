@@ -197,6 +197,33 @@ func (w *world) journalists() {
 	}
 }
 
+// What well-wishers say. The texts are invented.
+var (
+	greetings = []string{"Доброе утро всем! Хорошего дня!", "Всем доброго утра и отличного настроения 🌞", "Қайырлы таң баршаңызға!", "Қайырлы таң! Күніңіз сәтті болсын",
+		"С добрым утром, друзья, здоровья всем ❤️", "Хорошего дня, мира и добра всем", "Таңыңыз шуақты болсын, достар 🌷"}
+	cheers = []string{"Вперёд, Барсы! Вы лучшие!", "Молодцы ребята, отличная игра! 🏆", "Красавцы! Гордимся командой", "Жарайсыңдар, жігіттер! Алға!", "Біздің команда ең мықты 💪",
+		"Болельщики с вами, только победа!", "Супер матч, спасибо команде за красивую игру"}
+)
+
+// chorus is people who say something kind under most posts of one page, each in a few phrases that all use.
+func (w *world) chorus(people int, crowd string, at int, phrases []string) {
+	if people == 0 {
+		return
+	}
+	d := roll(w.seed, crowd)
+	home := w.pages[min(at, len(w.pages)-1)]
+	for range people {
+		a := w.newcomer(d, home.platform, crowd)
+		own := sample(d, phrases, 3)
+		for _, post := range home.posts {
+			said := post.At + int64(d.heavy(60, 8*3600))
+			if d.chance(80) && d.chance(a.hours[w.local(said).Hour()]) {
+				w.say(a, post, said, pick(d, own))
+			}
+		}
+	}
+}
+
 func atWork(t time.Time) bool {
 	return !dayOff(t) && t.Hour() >= 9 && t.Hour() < 18
 }

@@ -53,8 +53,8 @@ func (w World) span() (zone *time.Location, from, to int64, err error) {
 		err = fmt.Errorf("accounts: %d; a world needs people", w.Accounts)
 	case w.Comments < w.Accounts:
 		err = fmt.Errorf("comments: %d; give at least one for each of the %d accounts", w.Comments, w.Accounts)
-	case min(w.Dialogues, w.Fans, w.Employees, w.Journalists) < 0:
-		err = errors.New("dialogues, fans, employees, journalists: a number is not negative")
+	case min(w.Dialogues, w.Fans, w.Greeters, w.Supporters, w.Employees, w.Journalists) < 0:
+		err = errors.New("dialogues, fans, greeters, supporters, employees, journalists: a number is not negative")
 	default:
 		if err = checkShares("networks", w.Networks, nil); err == nil {
 			err = checkShares("languages", w.Languages, languages)

@@ -24,6 +24,9 @@ type World struct {
 	Petitions []int          `yaml:"petitions"` // signers of each, all with the same words
 	Employees int            `yaml:"employees"` // of the city, who praise it in working hours in their own words
 
+	Greeters   int `yaml:"greeters"`   // who wish everybody a good day under most posts of one page, in set phrases
+	Supporters int `yaml:"supporters"` // of a team, who cheer for it under most posts of one page, in set phrases
+
 	Journalists int `yaml:"journalists"` // who ask under many posts, on workdays
 }
 
@@ -93,6 +96,8 @@ func Grow(spec World, seed uint64) ([]*Comment, []*Post, error) {
 	w.petitions()
 	w.employees()
 	w.journalists()
+	w.chorus(w.Greeters, "greeters", 2, greetings)
+	w.chorus(w.Supporters, "supporters", 3, cheers)
 	inOrder(w.comments)
 	return w.comments, w.posts, nil
 }

@@ -65,7 +65,7 @@ func (r *run) found() pipeline.FoundCoverage {
 func (r *run) finding(j *judgedCluster, pairs []pipeline.Pair, quotes *quotes) pipeline.Finding {
 	cl := j.cluster
 	f := pipeline.Finding{
-		Cluster: cl.ID, Verdict: j.verdict, Comments: len(cl.Comments), Positive: j.positive,
+		Cluster: cl.ID, Verdict: j.verdict, PraiseOf: pipeline.PraiseOf(j.grades, j.facts), Comments: len(cl.Comments), Positive: j.positive,
 		FirstAt: j.first(), LastAt: j.last(), Families: map[string]string{}, Innocent: r.innocent(j),
 	}
 	for _, family := range pipeline.Families {

@@ -207,11 +207,24 @@ func circumstances(j *judgedCluster, contract bool) pipeline.Circumstances {
 		switch {
 		case e.Family == pipeline.Cause && e.Name == "lift":
 			c.LiftLow = e.Low
+		case e.Family == pipeline.Cause && e.Name == "praise of authorities":
+			c.Praised = praised(&e)
 		case e.Family == pipeline.Quota && e.Name == "attainment":
 			c.QuotaMet = c.QuotaMet || e.Value > 0 && e.Effect > pipeline.Absent && (contract || e.Effect >= pipeline.Moderate || busiest(j.months) >= publishedQuota)
 		}
 	}
 	return c
+}
+
+// praised reads off the share of praise that names authorities whom the praise is for.
+func praised(share *pipeline.Evidence) pipeline.Praised {
+	switch {
+	case math.IsNaN(share.Matched):
+		return pipeline.PraisedUnknown
+	case share.Low > share.Matched:
+		return pipeline.PraisedAuthorities
+	}
+	return pipeline.PraisedOthers
 }
 
 // detector finds one of the run's detectors by name.

@@ -33,6 +33,7 @@ type cluster struct {
 	F                      *pipeline.Finding
 	Open                   bool
 	Verdict, Meaning, When string
+	Remarks                []string // on the verdict
 	Cards                  []card
 	Months                 *monthView
 	Pages                  []pageView
@@ -75,6 +76,7 @@ func (v *view) cluster(f *pipeline.Finding, open bool) *cluster {
 	if key := "meaning." + string(f.Verdict); catalogue.Has(key) {
 		c.Meaning = catalogue.T(v.lang, key)
 	}
+	c.Remarks = v.remarks(f)
 	c.Cards, c.Evidence = v.cards(f), v.evidence(f)
 	c.Doubts = v.doubts(f)
 	c.Surprise = v.surprise(f.Evidence)
@@ -91,6 +93,15 @@ func (v *view) cluster(f *pipeline.Finding, open bool) *cluster {
 		c.Accounts[i].Account, c.Accounts[i].Name = clean(c.Accounts[i].Account), clean(c.Accounts[i].Name)
 	}
 	return c
+}
+
+// remarks are what a reader of the verdict should know besides its meaning.
+func (v *view) remarks(f *pipeline.Finding) []string {
+	var remarks []string
+	if key := "praise." + string(f.PraiseOf); catalogue.Has(key) {
+		remarks = append(remarks, catalogue.T(v.lang, key))
+	}
+	return remarks
 }
 
 func wordings(found []pipeline.Wording) []wording {

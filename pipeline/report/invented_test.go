@@ -33,7 +33,7 @@ func run(findings ...pipeline.Finding) *pipeline.Findings {
 // campaign is a group that praises an invented mayor in Kazakh and Russian, some eighty times a month.
 func campaign() *pipeline.Findings {
 	f := pipeline.Finding{
-		Cluster: 1, Verdict: pipeline.PaidPositive, Platforms: []string{"vk", "youtube"}, Comments: 900, Positive: 860,
+		Cluster: 1, Verdict: pipeline.PaidPositive, PraiseOf: pipeline.PraisedAuthorities, Platforms: []string{"vk", "youtube"}, Comments: 900, Positive: 860,
 		FirstAt:  time.Date(2023, 1, 3, 9, 0, 0, 0, almaty),
 		LastAt:   time.Date(2023, 12, 9, 18, 30, 0, 0, almaty),
 		Families: map[string]string{"place": "strong", "time": "none", "words": "moderate", "rhythm": "weak", "cause": "strong", "quota": "moderate"},
@@ -76,7 +76,7 @@ func hostile() *pipeline.Findings {
 		long += "ұзақсөз"
 	}
 	f := pipeline.Finding{
-		Cluster: 7, Verdict: pipeline.NotPositive, Platforms: []string{attack}, Comments: 90, Families: map[string]string{"words": "strong"},
+		Cluster: 7, Verdict: pipeline.NotPositive, PraiseOf: attack, Platforms: []string{attack}, Comments: 90, Families: map[string]string{"words": "strong"},
 		Accounts: []pipeline.FoundAccount{{ID: 1, Platform: attack, Account: attack, Name: "\u202eevil" + attack, Comments: 60}, {ID: 2, Account: long, Comments: 30, Membership: 1}},
 		Evidence: []pipeline.FoundEvidence{{Detector: attack, Family: "words", Name: attack, Unit: attack, Value: number(1), Grade: attack, Text: pipeline.Text{EN: attack, RU: attack, KK: attack}, Doubt: pipeline.Text{EN: attack, RU: attack, KK: attack}}},
 		Months:   []pipeline.FoundMonth{{Month: attack, Positive: 3}, {Month: "2023-01-01", Platform: attack}},

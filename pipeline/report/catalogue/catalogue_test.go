@@ -65,7 +65,7 @@ func TestAlphabets(t *testing.T) {
 }
 
 // computed are the beginnings of keys that are put together from values of the tables.
-var computed = []string{"verdict.", "meaning.", "question.", "answer.", "family.", "measure.", "strength.", "unit.", "innocent."}
+var computed = []string{"verdict.", "meaning.", "question.", "answer.", "family.", "measure.", "strength.", "unit.", "innocent.", "praise."}
 
 func TestEveryTextIsUsed(t *testing.T) {
 	var source strings.Builder
@@ -105,6 +105,9 @@ func TestValuesOfTables(t *testing.T) {
 	}
 	for _, r := range []string{pipeline.Fits, pipeline.DoesNotFit, pipeline.Unknown} {
 		keys = append(keys, "innocent."+r)
+	}
+	for _, p := range []pipeline.Praised{pipeline.PraisedAuthorities, pipeline.PraisedOthers, pipeline.PraisedUnknown} {
+		keys = append(keys, "praise."+string(p))
 	}
 	for _, v := range []pipeline.Verdict{pipeline.PaidPositive, pipeline.NotPositive, pipeline.NotCoordinated, pipeline.ViralText, pipeline.Conversation, pipeline.TooLittle, pipeline.Unremarkable} {
 		keys = append(keys, "verdict."+string(v), "meaning."+string(v))

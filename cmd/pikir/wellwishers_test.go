@@ -1,0 +1,82 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"pikir/datasets/simulate"
+	"pikir/detectors"
+	"pikir/pipeline"
+	"pikir/pipeline/local"
+)
+
+// wellWishers is a town in which people greet each other, or cheer for a team, under most posts of a page, among ordinary people who write there too.
+func wellWishers(greeters, supporters int) simulate.World {
+	w := city(6000)
+	w.Greeters, w.Supporters = greeters, supporters
+	return w
+}
+
+// People who wish each other a good day and who cheer for a team act together, praise where others under the same posts do not, and pass any number a month. They
+// praise nobody who could have ordered it.
+func TestWellWishersAreNoPaidCampaign(t *testing.T) {
+	for _, c := range []struct {
+		crowd string
+		world simulate.World
+	}{
+		{"greeters", wellWishers(70, 0)},
+		{"supporters", wellWishers(0, 70)},
+	} {
+		found, crowd := findingOf(t, c.world, c.crowd, &pipeline.Contract{Name: "invented", Quota: 100})
+		if found == nil {
+			t.Fatalf("no group of %s was found: the world tests nothing", c.crowd)
+		}
+		if found.Verdict == pipeline.PaidPositive || found.PraiseOf != pipeline.PraisedOthers {
+			t.Errorf("%s: %s, praise of %q; %d of %d accounts are of the crowd", c.crowd, found.Verdict, found.PraiseOf, crowd, len(found.Accounts))
+		}
+	}
+}
+
+// findingOf runs the pipeline on a world and gives the finding that holds most of a crowd, and how many.
+func findingOf(t *testing.T, w simulate.World, crowd string, contract *pipeline.Contract) (best *pipeline.Finding, most int) {
+	t.Helper()
+	scene, err := simulate.NewScene(w, nil, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var comments bytes.Buffer
+	if err := simulate.WriteNDJSON(&comments, scene.Comments); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	dump := filepath.Join(dir, "comments.ndjson")
+	if err := os.WriteFile(dump, comments.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	found, err := local.Run(context.Background(), local.Options{Dumps: []string{dump}, Out: filepath.Join(dir, "out"), Alpha: 0.01, Seed: 1, Zone: time.UTC, Made: time.Unix(0, 0),
+		Detectors: detectors.All(), Contract: contract, Report: func(io.Writer, *pipeline.Findings) error { return nil }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := map[string]bool{}
+	for _, a := range simulate.Accounts(scene.Comments) {
+		of[a.Platform+a.ID] = a.Campaign == crowd
+	}
+	for i := range found.Findings {
+		n := 0
+		for _, a := range found.Findings[i].Accounts {
+			if of[a.Platform+a.Account] {
+				n++
+			}
+		}
+		if n > most {
+			best, most = &found.Findings[i], n
+		}
+	}
+	return best, most
+}
