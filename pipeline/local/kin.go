@@ -32,7 +32,7 @@ const leastFit = 0.5
 const fewestFits = 3
 
 // joinKin takes accounts into the cluster in whose dialect they write and joins clusters most of whose members write in the vocabulary of another, until
-// neither is found any more.
+// neither is found any more. Clusters of opposite camps stay apart.
 func (r *run) joinKin(operations []operation) ([]operation, error) {
 	if r.pairDetector(pipeline.Rarity) == nil || len(operations) == 0 {
 		return operations, nil
@@ -50,8 +50,12 @@ func (r *run) joinKin(operations []operation) ([]operation, error) {
 			continue
 		}
 		edges, err := r.akin(operations, dialects)
+		edges = withinCamps(operations, edges, func(e network.Edge) network.Edge { return e })
 		if err != nil || len(edges) == 0 {
 			return operations, err
+		}
+		for _, e := range edges {
+			operations[e.A].parts[0].akin, operations[e.B].parts[0].akin = true, true
 		}
 		operations = join(operations, edges, r.opt.Seed)
 	}
@@ -151,7 +155,6 @@ func (r *run) akin(operations []operation, dialects []*stats.Dialect) ([]network
 	var edges []network.Edge
 	for sides, who := range akin {
 		if o := &operations[sides[0]]; 2*len(who) >= len(o.members) {
-			o.parts[0].akin, operations[sides[1]].parts[0].akin = true, true
 			edges = append(edges, network.Edge{A: uint32(min(sides[0], sides[1])), B: uint32(max(sides[0], sides[1])), Weight: 1})
 		}
 	}

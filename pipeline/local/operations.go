@@ -25,6 +25,7 @@ type part struct {
 	companions []kin         // accounts that arrive with the operation and write in its dialect
 	akin       bool          // most of its members write in the dialect of another part
 	groups     []group       // where members act together beyond single pairs
+	camp       camp          // whether it praises or runs down, where others do not
 	p, q       float64       // chance and false discovery rate of its firmest link in time to another part; 1 where there is none
 }
 
@@ -41,7 +42,7 @@ func (o *operation) add(a pipeline.ID) {
 
 // operations puts clusters together: a campaign whose accounts each write once, or that is split over teams and networks, falls apart into one cluster a wording.
 // Accounts and clusters that write in a cluster's dialect join it (see kin). Then clusters that come to the same posts at the same moments are linked (see
-// arrivals), again and again until no two operations are; and accounts that come with them and write in their dialect are added (see companion). Clusters of
+// arrivals) unless they are of opposite camps, again and again until no two operations are; and accounts that come with them and write in their dialect are added (see companion). Clusters of
 // people who talk with each other or pass on a text are left alone.
 func (r *run) operations(ctx context.Context, clusters [][]pipeline.ID) ([]operation, error) {
 	groups, err := r.groups(ctx)
@@ -49,7 +50,12 @@ func (r *run) operations(ctx context.Context, clusters [][]pipeline.ID) ([]opera
 		return nil, err
 	}
 	operations := withGroups(clusters, groups)
-	r.markLinkable(operations)
+	if len(operations) == 0 {
+		return nil, nil
+	}
+	g := newGatherer(r.corpus, operations)
+	r.markLinkable(g, operations)
+	takeCamps(g, operations, r.opt.Alpha)
 	if operations, err = r.joinKin(operations); err != nil {
 		return nil, err
 	}
@@ -115,11 +121,7 @@ func (r *run) joinMoments(ctx context.Context, operations []operation) ([]operat
 }
 
 // markLinkable says which clusters may be part of an operation.
-func (r *run) markLinkable(clusters []operation) {
-	if len(clusters) == 0 {
-		return
-	}
-	g := newGatherer(r.corpus, clusters)
+func (r *run) markLinkable(g *gatherer, clusters []operation) {
 	for i := range clusters {
 		cl := g.cluster(i+1, clusters[i].members)
 		clusters[i].linkable = talkShare(cl) < pipeline.TalkFrom && (clusters[i].parts[0].keepsCompany() || !r.virality(cl).viral())
@@ -131,19 +133,23 @@ func (r *run) joinArrivals(ctx context.Context, traces []pipeline.Trace, windows
 	d := r.pairDetector(pipeline.Jitter)
 	reach := horizon(d.Rule)
 	for ctx.Err() == nil {
-		links := r.links(traces, windows, reach, operations)
+		links := withinCamps(operations, r.links(traces, windows, reach, operations), linkEdge)
 		if len(links) == 0 {
 			return operations, nil
 		}
 		edges := make([]network.Edge, len(links))
 		for i, l := range links {
-			edges[i] = network.Edge{A: l.A, B: l.B, Weight: math.Min(heaviest, -math.Log10(math.Max(l.P, 1e-300)))}
+			edges[i] = linkEdge(l)
 			operations[l.A].noteLink(l)
 			operations[l.B].noteLink(l)
 		}
 		operations = join(operations, edges, r.opt.Seed)
 	}
 	return nil, ctx.Err()
+}
+
+func linkEdge(l pipeline.Pair) network.Edge {
+	return network.Edge{A: l.A, B: l.B, Weight: math.Min(heaviest, -math.Log10(math.Max(l.P, 1e-300)))}
 }
 
 // noteLink keeps the firmest link between clusters; those between operations say nothing of a single cluster.
