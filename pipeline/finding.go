@@ -16,6 +16,7 @@ type Finding struct {
 	Families  map[string]string `json:"families"` // family → none, weak, moderate, strong
 	Evidence  []FoundEvidence   `json:"evidence"`
 	Months    []FoundMonth      `json:"months"`
+	Together  *FoundTogether    `json:"counted_together,omitempty"` // with other clusters, against the number of a contract
 	Innocent  []Innocent        `json:"innocent_explanations"`
 	Samples   []Sample          `json:"samples"`      // comments that show the cluster at its most typical
 	Wordings  []Wording         `json:"wordings"`     // shared texts
@@ -67,6 +68,12 @@ type FoundMonth struct {
 	PositiveHigh float64 `json:"positive_high"`
 	Quota        int     `json:"quota"` // 0: none
 	Complete     bool    `json:"complete"`
+}
+
+// FoundTogether is what several clusters delivered that were counted as one: a crew that is split over networks.
+type FoundTogether struct {
+	Clusters []int        `json:"cluster_ids"` // all of them
+	Months   []FoundMonth `json:"months"`
 }
 
 // Innocent is an ordinary explanation, how it was tested and what came out.

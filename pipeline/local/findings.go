@@ -76,6 +76,9 @@ func (r *run) finding(j *judgedCluster, pairs []pipeline.Pair, quotes *quotes) p
 		f.Evidence = append(f.Evidence, r.foundEvidence(&j.evidence[i]))
 	}
 	f.Months = foundMonths(j.months)
+	if t := j.together; t != nil {
+		f.Together = &pipeline.FoundTogether{Clusters: t.clusters, Months: foundMonths(t.months)}
+	}
 	f.Hours, f.Weekdays = profile(cl.Comments, r.opt.Zone)
 	f.HoursElse, f.WeekdaysElse = profile(j.matched, r.opt.Zone)
 	f.Links = links(pairs, cl.Members, r.opt.Alpha, len(r.pairs))

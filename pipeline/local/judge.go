@@ -26,7 +26,8 @@ type judgedCluster struct {
 	membership []float64 // by member
 	positive   int
 	viral      virality
-	parts      []part // the clusters it was put together from
+	parts      []part    // the clusters it was put together from
+	together   *together // nil where it is counted alone
 }
 
 func (j *judgedCluster) first() time.Time { return j.cluster.Comments[0].Time() }
@@ -67,6 +68,10 @@ func (r *run) judge(clusters []operation, pairs []pipeline.Pair) ([]judgedCluste
 		j.evidence = slices.Concat(r.tieEvidence(pairs, j.cluster.Members), r.operationEvidence(j), j.evidence)
 		j.grades = pipeline.GradesOf(j.evidence)
 		j.facts = circumstances(j, r.opt.Contract != nil)
+	}
+	r.countTogether(judged)
+	for i := range judged {
+		j := &judged[i]
 		j.verdict = pipeline.Judge(j.grades, j.facts)
 	}
 	return judged, nil

@@ -5,6 +5,8 @@ import (
 	"html/template"
 	"net/url"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"pikir/pipeline"
@@ -36,6 +38,7 @@ type cluster struct {
 	Remarks                []string // on the verdict
 	Cards                  []card
 	Months                 *monthView
+	Together               *monthView // with other clusters
 	Pages                  []pageView
 	Hours                  []profileView
 	Network                *networkView
@@ -81,7 +84,10 @@ func (v *view) cluster(f *pipeline.Finding, open bool) *cluster {
 	c.Doubts = v.doubts(f)
 	c.Surprise = v.surprise(f.Evidence)
 	c.Pages = v.pages(f.Pages)
-	c.Months, c.Hours, c.Network = v.months(f.Months), v.profiles(f), v.network(f)
+	c.Months, c.Hours, c.Network = v.months(catalogue.T(v.lang, "months.title"), f.Months), v.profiles(f), v.network(f)
+	if f.Together != nil {
+		c.Together = v.months(catalogue.T(v.lang, "months.together", others(f)), f.Together.Months)
+	}
 	all := wordings(f.Wordings)
 	c.Wordings, c.MoreWordings = all[:min(len(all), openWordings)], all[min(len(all), openWordings):]
 	c.Samples = v.samples(f)
@@ -101,7 +107,21 @@ func (v *view) remarks(f *pipeline.Finding) []string {
 	if key := "praise." + string(f.PraiseOf); catalogue.Has(key) {
 		remarks = append(remarks, catalogue.T(v.lang, key))
 	}
+	if f.Together != nil {
+		remarks = append(remarks, catalogue.T(v.lang, "together.note", others(f)))
+	}
 	return remarks
+}
+
+// others names the clusters that one is counted together with.
+func others(f *pipeline.Finding) string {
+	var ids []string
+	for _, id := range f.Together.Clusters {
+		if id != f.Cluster {
+			ids = append(ids, strconv.Itoa(id))
+		}
+	}
+	return strings.Join(ids, ", ")
 }
 
 func wordings(found []pipeline.Wording) []wording {

@@ -16,6 +16,7 @@ const mostMonths = 60
 
 // monthView is the delivery of a cluster, month by month.
 type monthView struct {
+	Title         string
 	Picture       template.HTML
 	Rows          []monthRow
 	Quota, Whole  int
@@ -29,9 +30,9 @@ type monthRow struct {
 }
 
 // months draws all networks together; the table has each network too. nil where no month is known.
-func (v *view) months(all []pipeline.FoundMonth) *monthView {
+func (v *view) months(title string, all []pipeline.FoundMonth) *monthView {
 	var together []pipeline.FoundMonth
-	m := &monthView{}
+	m := &monthView{Title: title}
 	for _, row := range all {
 		if row.Platform == "" {
 			together = append(together, row)

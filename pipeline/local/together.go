@@ -1,0 +1,113 @@
+package local
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"pikir/pipeline"
+)
+
+// together is a delivery of several clusters: a crew that is split over networks, where no two of its accounts meet.
+type together struct {
+	clusters []int            // their ids
+	months   []pipeline.Month // what they delivered, all networks and each one
+	counted  []pipeline.Month // of all networks: the full ones, and part ones that reach the number all the same
+}
+
+// countTogether adds up what clusters delivered that each look like a part of one crew, and holds it against the number that a contract asks for on all networks together
+// (METHODS §3). Without a contract nothing says which clusters belong together.
+//
+// Part of a crew looks a cluster that acts together, praises where others do not, and praises authorities or a target of the contract. One that reaches the number alone is left out:
+// another must not be accused of a number that it had no share in.
+func (r *run) countTogether(judged []judgedCluster) {
+	m := &pipeline.Matched{Contract: r.opt.Contract, Zone: r.opt.Zone, Coverage: r.coverage}
+	var parts []*judgedCluster
+	for i := range judged {
+		if j := &judged[i]; m.Contract != nil && j.partOfCrew() && j.months[0].Quota > 0 {
+			parts = append(parts, j)
+		}
+	}
+	if len(parts) < 2 {
+		return
+	}
+	all := r.deliveredBy(parts, m)
+	for _, j := range parts {
+		j.together = all
+		j.facts.QuotaMet = slices.ContainsFunc(all.counted, reachesQuota)
+		if i := slices.IndexFunc(j.evidence, func(e pipeline.Evidence) bool { return e.Name == "full months" }); i >= 0 && len(all.counted) > 0 {
+			j.evidence = append(j.evidence, all.evidence(j.cluster.ID, j.evidence[i].Detector))
+		}
+	}
+}
+
+func (j *judgedCluster) partOfCrew() bool {
+	f := &j.facts
+	return j.grades.Coordinated() && pipeline.PraiseOf(j.grades, *f) == pipeline.PraisedAuthorities && f.Talk < pipeline.TalkFrom && !f.Viral && !f.QuotaMet
+}
+
+// deliveredBy counts the comments of clusters as one delivery. Each was read by itself, and errors of reading add up: those of single comments by their variances, that of the
+// model, which is the same everywhere, in full; so does that of the shares of praise, which makes the interval wider than it need be.
+func (r *run) deliveredBy(parts []*judgedCluster, m *pipeline.Matched) *together {
+	t := &together{}
+	var comments []pipeline.Comment
+	for _, j := range parts {
+		t.clusters = append(t.clusters, j.cluster.ID)
+		comments = append(comments, j.cluster.Comments...)
+	}
+	slices.SortStableFunc(comments, func(a, b pipeline.Comment) int { return cmp.Compare(a.At, b.At) })
+	t.months = pipeline.Months(comments, r.corpus.Platforms.String, m)
+	full := pipeline.FullMonths(comments, m)
+	for _, month := range t.months {
+		whole := slices.ContainsFunc(full, func(f pipeline.Month) bool { return f.First.Equal(month.First) })
+		if month.Platform == "" && (whole || reachesQuota(month)) {
+			t.counted = append(t.counted, month)
+		}
+	}
+	return t
+}
+
+// reachesQuota says whether the interval of a month's truly positive comments holds or exceeds its quota.
+func reachesQuota(m pipeline.Month) bool {
+	return m.Positive > 0 && m.PositiveHigh >= float64(m.Quota)
+}
+
+// others are the clusters that one is counted together with.
+func (t *together) others(cluster int) []int {
+	return slices.DeleteFunc(slices.Clone(t.clusters), func(id int) bool { return id == cluster })
+}
+
+// evidence states the joint delivery in a cluster's table. It is no grade of the cluster, whose own delivery is graded beside.
+func (t *together) evidence(cluster int, detector string) pipeline.Evidence {
+	reached, surely, n := 0, 0, float64(len(t.counted))
+	var ranges []string
+	for _, m := range t.counted {
+		if reachesQuota(m) {
+			reached++
+		}
+		if m.PositiveLow >= float64(m.Quota) {
+			surely++
+		}
+		ranges = append(ranges, fmt.Sprintf("%.0f–%.0f", m.PositiveLow, m.PositiveHigh))
+	}
+	return pipeline.Evidence{
+		Detector: detector, Family: pipeline.Quota, Name: "attainment together", Unit: "share", Value: float64(reached) / n, Low: float64(surely) / n, High: float64(reached) / n,
+		Matched: math.NaN(), P: math.NaN(), Q: math.NaN(), Text: togetherText(t.others(cluster), t.months[0].Quota, reached, len(t.counted), strings.Join(ranges, ", ")),
+	}
+}
+
+func togetherText(others []int, quota, reached, months int, ranges string) pipeline.Text {
+	ids := make([]string, len(others))
+	for i, id := range others {
+		ids[i] = strconv.Itoa(id)
+	}
+	with := strings.Join(ids, ", ")
+	return pipeline.Text{
+		EN: fmt.Sprintf("Counted together with other clusters (%s), since the contract asks for %d positive comments on all networks together: months that reach them, %d of %d (monthly ranges: %s).", with, quota, reached, months, ranges),
+		RU: fmt.Sprintf("Подсчитано вместе с другими кластерами (%s), так как договор требует %d положительных комментариев по всем сетям вместе: месяцев, где они набираются, — %d из %d (по месяцам: %s).", with, quota, reached, months, ranges),
+		KK: fmt.Sprintf("Басқа кластерлермен бірге саналды (%s), өйткені шарт барлық желі бойынша бірге %d оң пікірді талап етеді: соған жеткен айлар — %d, барлығы %d ай (айлар бойынша: %s).", with, quota, reached, months, ranges),
+	}
+}
