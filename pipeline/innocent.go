@@ -1,6 +1,9 @@
 package pipeline
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // Results of a test of an innocent explanation.
 const (
@@ -68,6 +71,15 @@ func Explanations(g Grades, c Circumstances, shared float64, placed, timed bool)
 			},
 		},
 		{
+			Name: "official replies", Result: repliesResult(g, c),
+			Title: Text{EN: "Moderators or an office that answers people with ready-made replies", RU: "Модераторы или ведомство, которые отвечают людям готовыми ответами", KK: "Адамдарға дайын жауаппен жауап беретін модераторлар не мекеме"},
+			Tested: Text{
+				EN: answersTold(c.Answers, "%.0f %% of the group's comments answer somebody outside it; those who work with ready-made replies do little else.", "The dump does not tell which comments are answers."),
+				RU: answersTold(c.Answers, "%.0f %% комментариев группы — ответы людям вне её; те, кто работает с готовыми ответами, почти ничего другого не пишут.", "По выгрузке не видно, какие комментарии — ответы."),
+				KK: answersTold(c.Answers, "Топ пікірлерінің %.0f %%-ы топтан тыс адамдарға жауап; дайын жауаппен жұмыс істейтіндер басқа ештеңе жазбайды дерлік.", "Деректерден қай пікірдің жауап екені көрінбейді."),
+			},
+		},
+		{
 			Name: "supporters", Result: Unknown,
 			Title: Text{EN: "Supporters, employees or an organised group of volunteers who were not paid", RU: "Сторонники, сотрудники или организованные добровольцы, которым не платили", KK: "Ақы алмаған жақтаушылар, қызметкерлер немесе ұйымдасқан еріктілер"},
 			Tested: Text{
@@ -117,4 +129,25 @@ func wellWishersResult(g Grades, c Circumstances) string {
 		return DoesNotFit
 	}
 	return Unknown
+}
+
+// repliesFrom is the share of answers from which a group in one wording looks like people who do little else than answer, and half of it the share below which it does not.
+const repliesFrom = 0.8
+
+func repliesResult(g Grades, c Circumstances) string {
+	switch {
+	case c.Answers < repliesFrom/2:
+		return DoesNotFit
+	case c.Answers >= repliesFrom && g[Words] >= Moderate:
+		return Fits
+	}
+	return Unknown
+}
+
+// answersTold writes out the share of answers where the dump tells it.
+func answersTold(share float64, told, untold string) string {
+	if math.IsNaN(share) {
+		return untold
+	}
+	return fmt.Sprintf(told, 100*share)
 }

@@ -45,6 +45,7 @@ func (g Grades) campaignLike() bool {
 type Circumstances struct {
 	Accounts, Comments int
 	Talk               float64 // share of members' comments that answer a member
+	Answers            float64 // share of members' comments that answer somebody else; NaN where the dump tells nobody's answers
 	Viral              bool    // one wording passed on by accounts that share nothing else
 	LiftLow            float64 // lower end of the 95 % interval of the positivity lift; 0 where it was not measured
 	QuotaMet           bool    // in at least one full month

@@ -47,6 +47,21 @@ func TestJudge(t *testing.T) {
 	}
 }
 
+func TestOfficialReplies(t *testing.T) {
+	oneVoice, many := grades(Absent, Absent, Strong, Absent, Absent, Absent), Grades{}
+	for _, c := range []struct {
+		grades  Grades
+		answers float64
+		want    string
+	}{{oneVoice, 0.95, Fits}, {many, 0.95, Unknown}, {oneVoice, 0.5, Unknown}, {oneVoice, 0.1, DoesNotFit}, {oneVoice, math.NaN(), Unknown}} {
+		for _, e := range Explanations(c.grades, Circumstances{Answers: c.answers}, 0, true, true) {
+			if e.Name == "official replies" && e.Result != c.want {
+				t.Errorf("%.2f answers, words %v: %s, want %s", c.answers, c.grades[Words], e.Result, c.want)
+			}
+		}
+	}
+}
+
 func TestGradeAsksForEffectAndRate(t *testing.T) {
 	for _, c := range []struct {
 		effect Strength
@@ -98,7 +113,7 @@ func TestExplanationsSpeakThreeLanguages(t *testing.T) {
 			}
 		}
 		want := map[string]string{"chance": DoesNotFit, "conversation": DoesNotFit, "fans": DoesNotFit, "event": Unknown, "viral": DoesNotFit,
-			"well-wishers": Unknown, "supporters": Unknown, "one person": Unknown}[e.Name]
+			"well-wishers": Unknown, "official replies": DoesNotFit, "supporters": Unknown, "one person": Unknown}[e.Name]
 		if e.Result != want {
 			t.Errorf("%s: %s, want %s", e.Name, e.Result, want)
 		}

@@ -68,6 +68,7 @@ func (r *run) judge(clusters []operation, pairs []pipeline.Pair) ([]judgedCluste
 		j.evidence = slices.Concat(r.tieEvidence(pairs, j.cluster.Members), r.operationEvidence(j), j.evidence)
 		j.grades = pipeline.GradesOf(j.evidence)
 		j.facts = circumstances(j, r.opt.Contract != nil)
+		j.facts.Answers = outsideAnswers(j.cluster, answers)
 	}
 	r.countTogether(judged)
 	for i := range judged {
@@ -177,6 +178,21 @@ func tieText(d *pipeline.Detector, t ties, members int) pipeline.Text {
 
 // talkShare is the share of members' comments that answer a member.
 func talkShare(cl *pipeline.Cluster) float64 { return float64(cl.Replies) / float64(len(cl.Comments)) }
+
+// outsideAnswers is the share of comments that answer an account outside the cluster; NaN where nobody is answered in the dump.
+func outsideAnswers(cl *pipeline.Cluster, answers []uint32) float64 {
+	if !slices.ContainsFunc(answers, func(n uint32) bool { return n > 0 }) {
+		return math.NaN()
+	}
+	outside := 0
+	for i := range cl.Comments {
+		to := cl.Comments[i].ReplyTo
+		if _, inside := slices.BinarySearch(cl.Members, to); to != pipeline.None && !inside {
+			outside++
+		}
+	}
+	return float64(outside) / float64(len(cl.Comments))
+}
 
 func countPositive(comments []pipeline.Comment) int {
 	n := 0

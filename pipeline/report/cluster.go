@@ -110,6 +110,9 @@ func (v *view) remarks(f *pipeline.Finding) []string {
 	if f.Together != nil {
 		remarks = append(remarks, catalogue.T(v.lang, "together.note", others(f)))
 	}
+	if n := v.lacking(f); n != "" {
+		remarks = append(remarks, n)
+	}
 	return remarks
 }
 

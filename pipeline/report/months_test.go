@@ -1,0 +1,36 @@
+package report
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"pikir/pipeline"
+)
+
+// A group that misses the number by what a few more accounts of its kind would write may have been found in part only.
+func TestWhatAGroupLacksOfTheNumber(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		high     float64
+		praised  pipeline.Praised
+		verdict  pipeline.Verdict
+		together *pipeline.FoundTogether
+		want     string // the number of accounts
+	}{
+		{"nine in ten parts", 900, pipeline.PraisedAuthorities, pipeline.NotPositive, nil, " 4."}, // of 31 accounts that write 29 each
+		{"too much", 800, pipeline.PraisedAuthorities, pipeline.NotPositive, nil, ""},             // 8 of 31 are more than a quarter
+		{"reached", 1000, pipeline.PraisedAuthorities, pipeline.NotPositive, nil, ""},
+		{"nothing delivered", 0, pipeline.PraisedAuthorities, pipeline.NotPositive, nil, ""},
+		{"greetings", 900, pipeline.PraisedOthers, pipeline.NotPositive, nil, ""},
+		{"supporters", 900, pipeline.PraisedAuthorities, pipeline.NotCoordinated, nil, ""},
+		{"counted together", 900, pipeline.PraisedAuthorities, pipeline.NotPositive, &pipeline.FoundTogether{}, ""},
+	} {
+		f := &pipeline.Finding{Verdict: c.verdict, PraiseOf: c.praised, Together: c.together, Accounts: make([]pipeline.FoundAccount, 31),
+			Months: []pipeline.FoundMonth{{Quota: 1000, PositiveHigh: c.high / 2}, {Quota: 1000, PositiveHigh: c.high}, {Platform: "vk", Quota: 1000, PositiveHigh: 999}}}
+		got := newView(&pipeline.Findings{}, pipeline.English, time.UTC).lacking(f)
+		if (got == "") != (c.want == "") || !strings.Contains(got, c.want) {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
