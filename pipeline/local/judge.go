@@ -237,15 +237,18 @@ func circumstances(j *judgedCluster, contract bool) pipeline.Circumstances {
 	return c
 }
 
+// usuallyNamed is the share of ordinary praise that names authorities from which their lists of names can be taken to know the dump's world. Below it nobody is named, whoever is praised.
+const usuallyNamed = 0.05
+
 // praised reads off the share of praise that names authorities whom the praise is for.
 func praised(share *pipeline.Evidence) pipeline.Praised {
 	switch {
-	case math.IsNaN(share.Matched):
-		return pipeline.PraisedUnknown
 	case share.Low > share.Matched:
 		return pipeline.PraisedAuthorities
+	case share.Matched >= usuallyNamed:
+		return pipeline.PraisedOthers
 	}
-	return pipeline.PraisedOthers
+	return pipeline.PraisedUnknown
 }
 
 // detector finds one of the run's detectors by name.
