@@ -13,7 +13,7 @@ import (
 type virality struct {
 	members  int
 	comments int
-	shared   int     // comments with a wording that another member uses
+	shared   int     // comments with a wording that another member uses, and those outside the cluster less often than its members
 	users    int     // members with such a comment
 	repeated int     // members who share at least two different wordings, or one wording in several comments
 	stocked  int     // members who share at least two different wordings
@@ -58,11 +58,10 @@ func (v virality) viral() bool {
 // virality reads the wordings of a cluster.
 func (r *run) virality(cl *pipeline.Cluster) virality {
 	v := virality{members: len(cl.Members), comments: len(cl.Comments)}
-	users := map[pipeline.ID]map[pipeline.ID]int{}             // wording → account → comments
-	least := math.Log(among(r.corpus.ActiveAccounts()) / 0.01) // nats of a wording that could tie two accounts by itself
+	users := map[pipeline.ID]map[pipeline.ID]int{} // wording → account → comments
 	for i := range cl.Comments {
 		c := &cl.Comments[i]
-		if c.TextCluster == pipeline.None || dependence*r.wordings.Surprisal[c.TextCluster] < least {
+		if c.TextCluster == pipeline.None || r.wordings.Surprisal[c.TextCluster] < leastSurprisal {
 			continue
 		}
 		if users[c.TextCluster] == nil {
@@ -70,7 +69,9 @@ func (r *run) virality(cl *pipeline.Cluster) virality {
 		}
 		users[c.TextCluster][c.Account]++
 	}
-	maps.DeleteFunc(users, func(_ pipeline.ID, by map[pipeline.ID]int) bool { return len(by) < 2 })
+	maps.DeleteFunc(users, func(wording pipeline.ID, by map[pipeline.ID]int) bool {
+		return len(by) < 2 || 2*total(by) < int(r.wordings.Comments[wording]) // small talk, of which others say most
+	})
 	uses, wordings := map[pipeline.ID]int{}, map[pipeline.ID]int{}
 	copied := 0.0
 	for _, wording := range slices.Sorted(maps.Keys(users)) { // in order, so that the sum is the same each time

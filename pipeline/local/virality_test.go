@@ -3,6 +3,7 @@ package local
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -53,21 +54,34 @@ func copies(n, posts int, wordings ...int) *pipeline.Cluster {
 	return cl
 }
 
+// wordingsIn is what is known of the wordings of a cluster, the only one to use them but for small talk, where so large a share of the texts differs from all others.
+func wordingsIn(cl *pipeline.Cluster, variety float64) Wordings {
+	const wordings = 10
+	w := Wordings{Surprisal: slices.Repeat([]float64{50}, wordings), Comments: make([]uint32, wordings), Distinct: make([]uint32, wordings)}
+	for i := range cl.Comments {
+		if of := cl.Comments[i].TextCluster; of != pipeline.None {
+			w.Comments[of]++
+		}
+	}
+	w.Comments[smallTalk] *= 3
+	for i, n := range w.Comments {
+		w.Distinct[i] = 1 + uint32(variety*float64(n))
+	}
+	return w
+}
+
+// smallTalk is a wording of which others say most.
+const smallTalk = 9
+
 func TestVirality(t *testing.T) {
-	const wordings, smallTalk = 10, 9
-	corpus := corpusOf([]said{{account: "a"}, {account: "b"}, {account: "c"}})
-	r := &run{corpus: corpus, wordings: Wordings{Surprisal: make([]float64, wordings), Comments: make([]uint32, wordings), Distinct: make([]uint32, wordings)}}
-	for w := range wordings {
-		r.wordings.Surprisal[w], r.wordings.Comments[w], r.wordings.Distinct[w] = 50, 100, 1
+	type world struct {
+		variety  float64
+		coverage pipeline.Coverage
 	}
-	r.wordings.Surprisal[smallTalk] = leastSurprisal
-	spun := &run{corpus: corpus, wordings: Wordings{Surprisal: r.wordings.Surprisal, Comments: r.wordings.Comments, Distinct: make([]uint32, wordings)}}
-	for w := range wordings {
-		spun.wordings.Distinct[w] = 90
-	}
-	ending := &run{corpus: corpus, wordings: r.wordings, coverage: pipeline.Coverage{First: time.Unix(0, 0).AddDate(0, -3, 0), Last: time.Unix(0, 0)}}
+	r, spun := world{}, world{variety: 0.9}
+	ending := world{coverage: pipeline.Coverage{First: time.Unix(0, 0).AddDate(0, -3, 0), Last: time.Unix(0, 0)}}
 	for name, c := range map[string]struct {
-		run     *run
+		world
 		cluster *pipeline.Cluster
 		want    bool
 	}{
@@ -93,7 +107,8 @@ func TestVirality(t *testing.T) {
 		"a crowd of throw-away accounts with a spun text": {spun, copies(60, 40, 1), false},
 		"no shared text":                                  {r, copies(60, 40, 0, 0), false},
 	} {
-		if got := c.run.virality(c.cluster); got.viral() != c.want {
+		r := &run{wordings: wordingsIn(c.cluster, c.variety), coverage: c.coverage}
+		if got := r.virality(c.cluster); got.viral() != c.want {
 			t.Errorf("%s: viral %v (%+v)", name, got.viral(), got)
 		}
 	}
