@@ -79,7 +79,7 @@ type inCommon struct {
 	known       int // wordings that others use too
 }
 
-// kept are the pairs that neither chance nor set phrases explain, with their p. The former is held for each pair, the latter at a false discovery rate over all pairs with comments enough.
+// kept are the pairs that neither chance nor set phrases explain, with their p. The former is held for each pair, the latter at a false discovery rate over all pairs with comments enough that share a wording at all.
 func (c *copying) kept(candidates []pipeline.Pair) []pipeline.Pair {
 	var doubted []int
 	var p []float64
@@ -89,7 +89,7 @@ func (c *copying) kept(candidates []pipeline.Pair) []pipeline.Pair {
 			doubted, p = append(doubted, i), append(p, math.Max(c.hits(candidates[i].A, candidates[i].B, of.known), c.hits(candidates[i].B, candidates[i].A, of.known)))
 		}
 	}
-	for k, q := range stats.BenjaminiHochberg(p, among(c.speakers())) {
+	for k, q := range stats.BenjaminiHochberg(p, float64(len(p))) {
 		if pair := &candidates[doubted[k]]; q > setPhrases {
 			pair.P = math.Exp(-c.weigh(pair).own)
 		}
@@ -97,21 +97,12 @@ func (c *copying) kept(candidates []pipeline.Pair) []pipeline.Pair {
 	return slices.DeleteFunc(candidates, func(p pipeline.Pair) bool { return p.P > c.most })
 }
 
-// setPhrases is the share of the pairs, of those that share more wordings than dealt-out texts would, that may do so by chance.
+// setPhrases is the share that may owe it to chance, of the pairs that are kept for sharing more wordings than dealt-out texts would.
 const setPhrases = 0.01
 
 // spoken says whether both accounts have comments enough for the test of set phrases.
 func (c *copying) spoken(p pipeline.Pair) bool {
 	return min(c.corpus.CommentsOf[p.A], c.corpus.CommentsOf[p.B]) >= c.enough
-}
-
-func (c *copying) speakers() (n int) {
-	for _, comments := range c.corpus.CommentsOf {
-		if comments >= c.enough {
-			n++
-		}
-	}
-	return n
 }
 
 // weigh fills in the p of a pair, were there no set phrases, and the number of wordings that it shares.
@@ -136,7 +127,7 @@ func (c *copying) weigh(p *pipeline.Pair) (of inCommon) {
 	return of
 }
 
-// hits bounds the chance that b uses so many of the wordings of a that others use too, if all texts but a's are dealt out anew.
+// hits bounds the chance that b, who uses one of the wordings of a that others use too, uses so many of them, if all texts but a's are dealt out anew.
 func (c *copying) hits(a, b pipeline.ID, known int) float64 {
 	h, all := stats.Hits{Comments: int(c.corpus.CommentsOf[b])}, uint32(c.corpus.Len())-c.corpus.CommentsOf[a]
 	eachKey(c.met.of(a), func(of []pipeline.Trace) {
@@ -144,7 +135,7 @@ func (c *copying) hits(a, b pipeline.ID, known int) float64 {
 			h.Add(n-uint32(len(of)), all)
 		}
 	})
-	return h.Tail(known)
+	return h.Beyond(known)
 }
 
 // sharers finds the pairs of accounts that share a wording: all of them, except that a wording used by more than Rule.Crowd accounts ties

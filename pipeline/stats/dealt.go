@@ -70,6 +70,11 @@ func (h *Hits) Tail(k int) float64 {
 	return math.Min(SharedTail(k, h.Expected), math.Exp(ways+float64(k)*math.Log(h.Share/float64(max(1, h.Wordings)))))
 }
 
+// Beyond bounds from above the chance that k or more of the wordings are hit where it is known that one is.
+func (h *Hits) Beyond(k int) float64 {
+	return math.Min(1, h.Tail(k)/-math.Expm1(-h.Expected))
+}
+
 func logFactorial(n int) float64 {
 	value, _ := math.Lgamma(float64(n + 1))
 	return value

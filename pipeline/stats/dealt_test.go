@@ -83,6 +83,9 @@ func TestHitsAgainstDealing(t *testing.T) {
 			if share > bound+4*math.Sqrt(bound/deals) {
 				t.Errorf("%d comments: %d or more wordings are hit in %g of the deals, above the bound of %g", comments, k, share, bound)
 			}
+			if given := float64(n) / float64(reached[1]); k > 1 && given > h.Beyond(k)+4*math.Sqrt(h.Beyond(k)/float64(reached[1])) {
+				t.Errorf("%d comments: %d or more wordings are hit in %g of the deals that hit one, above the bound of %g", comments, k, given, h.Beyond(k))
+			}
 			if k > 1 && k <= comments && comments == 3 && share < bound/3 {
 				t.Errorf("%d comments: the bound of %d or more is %g where %g of the deals reach it", comments, k, bound, share)
 			}
