@@ -69,7 +69,7 @@ func (s *significance) copying(rare []pipeline.Trace) *copying {
 			c.comments[i] = 0
 		}
 	}
-	c.enough = stats.Enough(c.most, c.comments, uint32(s.corpus.Len()))
+	c.enough = max(fewestSaid, stats.Enough(c.most, c.comments, uint32(s.corpus.Len())))
 	return c
 }
 
@@ -96,6 +96,9 @@ func (c *copying) kept(candidates []pipeline.Pair) []pipeline.Pair {
 	}
 	return slices.DeleteFunc(candidates, func(p pipeline.Pair) bool { return p.P > c.most })
 }
+
+// fewestSaid is the fewest comments of an account that is asked for set phrases. A crew that shares a stock of texts out among very many accounts leaves each with a few, of which two have one in common.
+const fewestSaid = 10
 
 // setPhrases is the share that may owe it to chance, of the pairs that are kept for sharing more wordings than dealt-out texts would.
 const setPhrases = 0.01

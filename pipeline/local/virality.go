@@ -13,7 +13,7 @@ import (
 type virality struct {
 	members  int
 	comments int
-	shared   int     // comments with a wording that another member uses, and those outside the cluster less often than its members
+	shared   int     // comments with a wording that another member uses
 	users    int     // members with such a comment
 	repeated int     // members who share at least two different wordings, or one wording in several comments
 	stocked  int     // members who share at least two different wordings
@@ -69,9 +69,7 @@ func (r *run) virality(cl *pipeline.Cluster) virality {
 		}
 		users[c.TextCluster][c.Account]++
 	}
-	maps.DeleteFunc(users, func(wording pipeline.ID, by map[pipeline.ID]int) bool {
-		return len(by) < 2 || 2*total(by) < int(r.wordings.Comments[wording]) // small talk, of which others say most
-	})
+	maps.DeleteFunc(users, func(_ pipeline.ID, by map[pipeline.ID]int) bool { return len(by) < 2 })
 	uses, wordings := map[pipeline.ID]int{}, map[pipeline.ID]int{}
 	copied := 0.0
 	for _, wording := range slices.Sorted(maps.Keys(users)) { // in order, so that the sum is the same each time
