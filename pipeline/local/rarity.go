@@ -82,16 +82,17 @@ type inCommon struct {
 // kept are the pairs that neither chance nor set phrases explain, with their p. The former is held for each pair, the latter at a false discovery rate over all pairs with comments enough that share a wording at all.
 func (c *copying) kept(candidates []pipeline.Pair) []pipeline.Pair {
 	var doubted []int
-	var p []float64
+	var own, p []float64
 	for i := range candidates {
 		of := c.weigh(&candidates[i])
 		if of.known > 0 && candidates[i].P <= c.most && c.spoken(candidates[i]) {
-			doubted, p = append(doubted, i), append(p, math.Max(c.hits(candidates[i].A, candidates[i].B, of.known), c.hits(candidates[i].B, candidates[i].A, of.known)))
+			doubted, own = append(doubted, i), append(own, of.own)
+			p = append(p, math.Max(c.hits(candidates[i].A, candidates[i].B, of.known), c.hits(candidates[i].B, candidates[i].A, of.known)))
 		}
 	}
 	for k, q := range stats.BenjaminiHochberg(p, float64(len(p))) {
 		if pair := &candidates[doubted[k]]; q > setPhrases {
-			pair.P = math.Exp(-c.weigh(pair).own)
+			pair.P = math.Exp(-own[k])
 		}
 	}
 	return slices.DeleteFunc(candidates, func(p pipeline.Pair) bool { return p.P > c.most })
@@ -111,7 +112,7 @@ func (c *copying) spoken(p pipeline.Pair) bool {
 // weigh fills in the p of a pair, were there no set phrases, and the number of wordings that it shares.
 func (c *copying) weigh(p *pipeline.Pair) (of inCommon) {
 	chances := math.Log(float64(c.corpus.CommentsOf[p.A])) + math.Log(float64(c.corpus.CommentsOf[p.B]))
-	p.Keys = 0
+	p.Keys = 0 // candidates count occasions
 	c.met.shared(p.A, p.B, func(a, b []pipeline.Trace) {
 		if c.talk.between(a[0].Row, b[0].Row) {
 			return
