@@ -49,6 +49,7 @@ func (r *run) judge(clusters []operation, pairs []pipeline.Pair) ([]judgedCluste
 	if err != nil {
 		return nil, err
 	}
+	own := r.ownWordings(g)
 	judged := make([]judgedCluster, len(clusters))
 	for i, o := range clusters {
 		j := &judged[i]
@@ -59,7 +60,7 @@ func (r *run) judge(clusters []operation, pairs []pipeline.Pair) ([]judgedCluste
 		j.months = pipeline.Months(j.cluster.Comments, r.corpus.Platforms.String, m)
 		j.pages = r.pages(j.cluster, m)
 		j.positive = countPositive(j.cluster.Comments)
-		j.viral = r.virality(j.cluster)
+		j.viral = r.virality(j.cluster, own)
 		r.step("judging clusters", i+1, len(clusters))
 	}
 	controlMeasures(judged)

@@ -122,9 +122,10 @@ func (r *run) joinMoments(ctx context.Context, operations []operation) ([]operat
 
 // markLinkable says which clusters may be part of an operation.
 func (r *run) markLinkable(g *gatherer, clusters []operation) {
+	own := r.ownWordings(g)
 	for i := range clusters {
 		cl := g.cluster(i+1, clusters[i].members)
-		clusters[i].linkable = talkShare(cl) < pipeline.TalkFrom && (clusters[i].parts[0].keepsCompany() || !r.virality(cl).viral())
+		clusters[i].linkable = talkShare(cl) < pipeline.TalkFrom && (clusters[i].parts[0].keepsCompany() || !r.virality(cl, own).viral())
 	}
 }
 

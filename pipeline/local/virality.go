@@ -55,13 +55,29 @@ func (v virality) viral() bool {
 	return v.copied >= most && v.oneText >= most && (v.members >= crowd || v.members >= handful && v.gathered >= most || v.members >= handful && (v.heavy || v.fresh))
 }
 
-// virality reads the wordings of a cluster.
-func (r *run) virality(cl *pipeline.Cluster) virality {
+// ownWordings says of each wording whether it is rare, and no set phrase: most of the comments that have it are those of accounts in some cluster. A crew may lie in several clusters that say its
+// texts; what people outside all of them say more often ties nobody.
+func (r *run) ownWordings(g *gatherer) []bool {
+	clustered := make([]uint32, len(r.wordings.Comments))
+	for row, w := range r.corpus.TextCluster {
+		if w != pipeline.None && g.clustered[r.corpus.Account[row]] {
+			clustered[w]++
+		}
+	}
+	own := make([]bool, len(clustered))
+	for w, n := range clustered {
+		own[w] = 2*n >= r.wordings.Comments[w] && r.wordings.Surprisal[w] >= leastSurprisal
+	}
+	return own
+}
+
+// virality reads the wordings of a cluster that are its own, or other clusters'.
+func (r *run) virality(cl *pipeline.Cluster, own []bool) virality {
 	v := virality{members: len(cl.Members), comments: len(cl.Comments)}
 	users := map[pipeline.ID]map[pipeline.ID]int{} // wording → account → comments
 	for i := range cl.Comments {
 		c := &cl.Comments[i]
-		if c.TextCluster == pipeline.None || r.wordings.Surprisal[c.TextCluster] < leastSurprisal {
+		if c.TextCluster == pipeline.None || !own[c.TextCluster] {
 			continue
 		}
 		if users[c.TextCluster] == nil {

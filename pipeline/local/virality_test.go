@@ -103,8 +103,41 @@ func TestVirality(t *testing.T) {
 		"no shared text":                                  {r, copies(60, 40, 0, 0), false},
 	} {
 		r := &run{wordings: wordingsIn(c.cluster, c.variety), coverage: c.coverage}
-		if got := r.virality(c.cluster); got.viral() != c.want {
+		if got := r.virality(c.cluster, slices.Repeat([]bool{true}, len(r.wordings.Comments))); got.viral() != c.want {
 			t.Errorf("%s: viral %v (%+v)", name, got.viral(), got)
 		}
+	}
+}
+
+// People who pass on a text, and now and then say what everybody says, have no stock of texts.
+func TestSmallTalkIsNobodysOwn(t *testing.T) {
+	const passedOn, smallTalk, everyday = 1, 2, 3
+	var comments []said
+	for i := range 60 {
+		account, at := fmt.Sprint("a", i), float64(i*977)
+		for k, w := range []int{passedOn, smallTalk, everyday} {
+			comments = append(comments, said{account: account, post: fmt.Sprint("p", (i+k)%40), at: at + float64(k), wording: w})
+		}
+	}
+	for i := range 100 {
+		comments = append(comments, said{account: fmt.Sprint("o", i), post: "p1", at: float64(i * 31), wording: smallTalk})
+	}
+	c := corpusOf(comments)
+	members := make([]pipeline.ID, 60)
+	for i := range members {
+		members[i] = pipeline.ID(i)
+	}
+	g := newGatherer(c, []operation{{members: members}})
+	r := &run{corpus: c, wordings: Wordings{Surprisal: []float64{0, 50, 50, 5}, Comments: []uint32{0, 60, 160, 60}, Distinct: []uint32{0, 1, 1, 1}}}
+	own := r.ownWordings(g)
+	if want := []bool{false, true, false, false}; !slices.Equal(own, want) {
+		t.Errorf("own wordings %v, want %v", own, want)
+	}
+	cl := g.cluster(1, members)
+	if !r.virality(cl, own).viral() {
+		t.Error("people who share one text and small talk are taken for a crew")
+	}
+	if r.virality(cl, []bool{true, true, true, true}).viral() {
+		t.Error("were the small talk theirs alone, they would work from a stock of texts")
 	}
 }
