@@ -13,7 +13,8 @@ import (
 type virality struct {
 	members  int
 	comments int
-	shared   int     // comments with a wording that another member uses
+	tied     int     // members with a rare wording that another member uses, whoever else does
+	shared   int     // comments with a wording of the clusters' own that another member uses
 	users    int     // members with such a comment
 	repeated int     // members who share at least two different wordings, or one wording in several comments
 	stocked  int     // members who share at least two different wordings
@@ -42,8 +43,10 @@ const (
 // the doubt where they are a crowd.
 func (v virality) viral() bool {
 	switch {
-	case v.shared == 0:
+	case float64(v.tied) < few*float64(v.members): // something else brought them together
 		return false
+	case v.shared == 0:
+		return true
 	case 2*v.shared < v.comments:
 		return float64(v.repeated) < few*float64(v.members)
 	case float64(v.stocked) >= hardlyAny*float64(v.members) || v.shared > 2*v.users:
@@ -55,7 +58,7 @@ func (v virality) viral() bool {
 	return v.copied >= most && v.oneText >= most && (v.members >= crowd || v.members >= handful && v.gathered >= most || v.members >= handful && (v.heavy || v.fresh))
 }
 
-// ownWordings says of each wording whether it is rare, and no set phrase: most of the comments that have it are those of accounts in some cluster. A crew may lie in several clusters that say its
+// ownWordings says of each wording whether it is no set phrase: most of the comments that have it are those of accounts in some cluster. A crew may lie in several clusters that say its
 // texts; what people outside all of them say more often ties nobody.
 func (r *run) ownWordings(g *gatherer) []bool {
 	clustered := make([]uint32, len(r.wordings.Comments))
@@ -66,7 +69,7 @@ func (r *run) ownWordings(g *gatherer) []bool {
 	}
 	own := make([]bool, len(clustered))
 	for w, n := range clustered {
-		own[w] = 2*n >= r.wordings.Comments[w] && r.wordings.Surprisal[w] >= leastSurprisal
+		own[w] = 2*n >= r.wordings.Comments[w]
 	}
 	return own
 }
@@ -77,7 +80,7 @@ func (r *run) virality(cl *pipeline.Cluster, own []bool) virality {
 	users := map[pipeline.ID]map[pipeline.ID]int{} // wording → account → comments
 	for i := range cl.Comments {
 		c := &cl.Comments[i]
-		if c.TextCluster == pipeline.None || !own[c.TextCluster] {
+		if c.TextCluster == pipeline.None || r.wordings.Surprisal[c.TextCluster] < leastSurprisal {
 			continue
 		}
 		if users[c.TextCluster] == nil {
@@ -86,6 +89,8 @@ func (r *run) virality(cl *pipeline.Cluster, own []bool) virality {
 		users[c.TextCluster][c.Account]++
 	}
 	maps.DeleteFunc(users, func(_ pipeline.ID, by map[pipeline.ID]int) bool { return len(by) < 2 })
+	v.tied = len(allUsers(users))
+	maps.DeleteFunc(users, func(wording pipeline.ID, _ map[pipeline.ID]int) bool { return !own[wording] })
 	uses, wordings := map[pipeline.ID]int{}, map[pipeline.ID]int{}
 	copied := 0.0
 	for _, wording := range slices.Sorted(maps.Keys(users)) { // in order, so that the sum is the same each time
@@ -112,6 +117,17 @@ func (r *run) virality(cl *pipeline.Cluster, own []bool) virality {
 	at := times(cl.Comments, shared)
 	v.gathered, v.heavy, v.seldom, v.fresh = gathered(cl.Comments, shared), heavyTailed(at), seldom(at), r.fresh(cl.Comments, shared)
 	return v
+}
+
+// allUsers are the accounts that use any of the wordings.
+func allUsers(users map[pipeline.ID]map[pipeline.ID]int) map[pipeline.ID]bool {
+	all := map[pipeline.ID]bool{}
+	for _, by := range users {
+		for a := range by {
+			all[a] = true
+		}
+	}
+	return all
 }
 
 // gathered is, of the chosen comments, the share under the three posts that hold most of them.
