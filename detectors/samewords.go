@@ -15,12 +15,12 @@ Accounts with one comment count. Copies within one reply chain are conversation 
 share more than they would if all texts were dealt out anew over all comments (where they have so many comments that this could show).
 
 Assumes that ordinary people write independently of each other; copies that spread by themselves (petitions, jokes, giveaways) break that
-assumption and are judged as viral texts afterwards.
+assumption and are judged as viral texts afterwards. Where few comments of the dump are in a language, its everyday phrases look rarer than they are.
 Sources: Broder 1997 (resemblance and containment); Pacheco et al. 2021, ICWSM (content similarity of coordinated accounts).`,
 	Doubt: pipeline.Text{
-		EN: "Petitions, giveaways, song lines, jokes and quotations are copied by people who do not know each other; so are ready-made texts that a group of supporters hands round.",
-		RU: "Петиции, розыгрыши, строки песен, шутки и цитаты копируют незнакомые друг с другом люди; то же бывает с готовыми текстами, которые передают друг другу сторонники.",
-		KK: "Петицияларды, ұтыс ойындарын, ән жолдарын, әзілдер мен дәйексөздерді бір-бірін танымайтын адамдар көшіреді; жақтаушылар өзара тарататын дайын мәтіндер де солай.",
+		EN: "Petitions, giveaways, song lines, jokes and quotations are copied by people who do not know each other; so are ready-made texts that a group of supporters hands round. Where few people write in a language, its everyday phrases look rarer than they are.",
+		RU: "Петиции, розыгрыши, строки песен, шутки и цитаты копируют незнакомые друг с другом люди; то же бывает с готовыми текстами, которые передают друг другу сторонники. Если на каком-то языке пишут немногие, его обиходные фразы кажутся более редкими, чем они есть.",
+		KK: "Петицияларды, ұтыс ойындарын, ән жолдарын, әзілдер мен дәйексөздерді бір-бірін танымайтын адамдар көшіреді; жақтаушылар өзара тарататын дайын мәтіндер де солай. Бір тілде аз адам жазса, ол тілдің күнделікті тіркестері шын мәнінен сирек болып көрінеді.",
 	},
 	Needs: pipeline.Need{Columns: []string{pipeline.TextColumn}, Precision: pipeline.Estimated},
 	Marks: func(c *pipeline.Comment, emit func(pipeline.Key)) {
