@@ -29,110 +29,40 @@ Assumes that the positivity model errs alike on both sides.`,
 	Judge: praiseLift,
 })
 
+// aloneProbability is the variance of a probability that one comment tells: at most that of a toss of a coin.
+const aloneProbability = 0.25
+
 func praiseLift(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence {
-	usual := meanPositive(m.Comments)
-	own := map[pipeline.ID]*group{}
-	var total group
+	lift := stats.NewLift(positivity(m.Comments), aloneProbability)
 	for i := range cl.Comments {
 		c := &cl.Comments[i]
-		others, known := usual[c.Post]
-		if !known {
-			continue
-		}
-		if own[c.Account] == nil {
-			own[c.Account] = &group{}
-		}
-		own[c.Account].add(float64(c.Positive), others.mean())
-		total.add(float64(c.Positive), others.mean())
+		lift.Add(c.Account, c.Post, float64(c.Positive))
 	}
-	if len(own) < 3 {
+	if lift.Accounts() < 3 {
 		return nil
 	}
-	lift := total.mean()
-	variance, degrees := robustVariance(cl.Members, own, lift, total.n)
-	variance += matchedVariance(cl, usual)
+	variance, degrees := lift.Variance()
 	half := stats.StudentQuantile(0.975, degrees) * math.Sqrt(variance)
 	return []pipeline.Evidence{{
 		Detector: "praise-lift", Family: pipeline.Cause, Name: "lift", Unit: "share",
-		Value: lift, Low: lift - half, High: lift + half, Matched: total.usual / total.n,
-		P:      stats.StudentTail(lift/math.Sqrt(variance), degrees),
-		Effect: liftGrade(lift, lift-half),
-		Text:   liftText(total),
+		Value: lift.Mean(), Low: lift.Mean() - half, High: lift.Mean() + half, Matched: lift.Matched(),
+		P:      stats.StudentTail(lift.Mean()/math.Sqrt(variance), degrees),
+		Effect: liftGrade(lift.Mean(), lift.Mean()-half),
+		Text:   liftText(lift.Mean()+lift.Matched(), lift.Matched()),
 	}}
 }
 
-// group sums the positivity of comments and of those they are compared with.
-type group struct{ n, positive, usual float64 }
-
-func (g *group) add(positive, usual float64) {
-	g.n++
-	g.positive += positive
-	g.usual += usual
-}
-
-func (g *group) mean() float64 { return (g.positive - g.usual) / g.n }
-
-// meanPositive sums positivity by place, with the spread between accounts' comments.
-func meanPositive(comments []pipeline.Comment) map[pipeline.ID]*place {
-	places := map[pipeline.ID]*place{}
+// positivity sums p_positive by place.
+func positivity(comments []pipeline.Comment) map[pipeline.ID]*stats.Sample {
+	places := map[pipeline.ID]*stats.Sample{}
 	for i := range comments {
 		c := &comments[i]
-		p := places[c.Post]
-		if p == nil {
-			p = &place{}
-			places[c.Post] = p
+		if places[c.Post] == nil {
+			places[c.Post] = &stats.Sample{}
 		}
-		p.n++
-		p.sum += float64(c.Positive)
-		p.squares += float64(c.Positive) * float64(c.Positive)
+		places[c.Post].Add(float64(c.Positive))
 	}
 	return places
-}
-
-type place struct{ n, sum, squares float64 }
-
-func (p *place) mean() float64 { return p.sum / p.n }
-
-// variance of the mean; a single comment has that of a coin at worst.
-func (p *place) variance() float64 {
-	if p.n < 2 {
-		return 0.25
-	}
-	return math.Max(0, p.squares-p.sum*p.sum/p.n) / (p.n - 1) / p.n
-}
-
-// robustVariance is the variance of the lift with accounts as independent units, and its degrees of freedom.
-func robustVariance(members []pipeline.ID, own map[pipeline.ID]*group, lift, comments float64) (variance float64, degrees int) {
-	var weights, deviations []float64
-	for _, a := range members { // in order, so that the sums are the same each time
-		if g := own[a]; g != nil {
-			weights, deviations = append(weights, g.n/comments), append(deviations, g.mean()-lift)
-		}
-	}
-	return stats.VarianceOfMean(weights, deviations)
-}
-
-// matchedVariance is what the sampling of the others' comments adds: places weigh by the cluster's comments there.
-func matchedVariance(cl *pipeline.Cluster, usual map[pipeline.ID]*place) float64 {
-	weight := map[pipeline.ID]float64{}
-	total := 0.0
-	var places []pipeline.ID
-	for i := range cl.Comments {
-		post := cl.Comments[i].Post
-		if usual[post] == nil {
-			continue
-		}
-		if weight[post] == 0 {
-			places = append(places, post)
-		}
-		weight[post]++
-		total++
-	}
-	sum := 0.0
-	for _, p := range places {
-		sum += weight[p] * weight[p] * usual[p].variance()
-	}
-	return sum / (total * total)
 }
 
 // liftGrade asks for an interval that excludes zero.
@@ -150,8 +80,9 @@ func liftGrade(lift, low float64) pipeline.Strength {
 	return pipeline.Absent
 }
 
-func liftText(g group) pipeline.Text {
-	own, usual := 100*g.positive/g.n, 100*g.usual/g.n
+// liftText takes the mean p_positive of the group and of the others.
+func liftText(own, usual float64) pipeline.Text {
+	own, usual = 100*own, 100*usual
 	return pipeline.Text{
 		EN: fmt.Sprintf("On average %.0f %% of the group's comments read as positive, against %.0f %% of other people's comments in the same places.", own, usual),
 		RU: fmt.Sprintf("В среднем %.0f %% комментариев группы читаются как положительные, у других людей в тех же местах — %.0f %%.", own, usual),

@@ -2,7 +2,6 @@ package local
 
 import (
 	"cmp"
-	"maps"
 	"math"
 	"slices"
 
@@ -24,25 +23,6 @@ const (
 // praise-lift calls weak, 0.05 of p_positive, on a scale twice as long.
 const leastLean = 0.1
 
-// leaning sums p_positive − p_negative.
-type leaning struct{ n, sum, squares float64 }
-
-func (l *leaning) add(x float64) {
-	l.n++
-	l.sum += x
-	l.squares += x * x
-}
-
-func (l *leaning) mean() float64 { return l.sum / l.n }
-
-// varianceOfMean is 1, that of a toss between −1 and 1, where there is one comment only.
-func (l *leaning) varianceOfMean() float64 {
-	if l.n < 2 {
-		return 1
-	}
-	return math.Max(0, l.squares-l.sum*l.sum/l.n) / (l.n - 1) / l.n
-}
-
 func leaningOf(c *pipeline.Comment) float64 { return float64(c.Positive) - float64(c.Negative) }
 
 // takeCamps says which camp each part of an operation is in. A crew that praises and one that runs down come to the same posts at the same moments, right after the news,
@@ -55,58 +35,42 @@ func takeCamps(g *gatherer, operations []operation, alpha float64) {
 }
 
 // usualLeanings are, by place of a cluster, what accounts outside all clusters say there.
-func (g *gatherer) usualLeanings(cl *pipeline.Cluster) map[pipeline.ID]*leaning {
-	places := map[pipeline.ID]*leaning{}
+func (g *gatherer) usualLeanings(cl *pipeline.Cluster) map[pipeline.ID]*stats.Sample {
+	places := map[pipeline.ID]*stats.Sample{}
 	for i := range cl.Comments {
 		p := cl.Comments[i].Post
 		if p == pipeline.None || places[p] != nil {
 			continue
 		}
-		places[p] = &leaning{}
+		places[p] = &stats.Sample{}
 		for _, row := range g.placeRows[g.placeFrom[p]:g.placeFrom[p+1]] {
 			if !g.clustered[g.corpus.Account[row]] {
 				c := g.corpus.Comment(row)
-				places[p].add(leaningOf(&c))
+				places[p].Add(leaningOf(&c))
 			}
 		}
 	}
 	return places
 }
 
-// campOf tests the mean difference to the others under the same posts, with accounts as the independent units, as praise-lift does.
-func campOf(cl *pipeline.Cluster, usual map[pipeline.ID]*leaning, alpha float64) camp {
-	own, at := map[pipeline.ID]*leaning{}, map[pipeline.ID]float64{}
-	var all leaning
+// aloneLean is the variance of a lean that one comment tells: that of a toss between −1 and 1.
+const aloneLean = 1
+
+// campOf tests the mean difference to the others under the same posts, as praise-lift does.
+func campOf(cl *pipeline.Cluster, usual map[pipeline.ID]*stats.Sample, alpha float64) camp {
+	lift := stats.NewLift(usual, aloneLean)
 	for i := range cl.Comments {
 		c := &cl.Comments[i]
-		others := usual[c.Post]
-		if others == nil || others.n == 0 {
-			continue
-		}
-		if own[c.Account] == nil {
-			own[c.Account] = &leaning{}
-		}
-		own[c.Account].add(leaningOf(c) - others.mean())
-		all.add(leaningOf(c) - others.mean())
-		at[c.Post]++
+		lift.Add(c.Account, c.Post, leaningOf(c))
 	}
-	if len(own) < leastMembers || math.Abs(all.mean()) < leastLean {
+	if lift.Accounts() < leastMembers || math.Abs(lift.Mean()) < leastLean {
 		return neither
 	}
-	var weights, deviations []float64
-	for _, a := range cl.Members { // in order, so that the sums are the same each time
-		if l := own[a]; l != nil {
-			weights, deviations = append(weights, l.n/all.n), append(deviations, l.mean()-all.mean())
-		}
-	}
-	variance, degrees := stats.VarianceOfMean(weights, deviations)
-	for _, p := range slices.Sorted(maps.Keys(at)) {
-		variance += at[p] * at[p] * usual[p].varianceOfMean() / (all.n * all.n)
-	}
-	if math.Abs(all.mean()) < stats.StudentQuantile(1-alpha/2, degrees)*math.Sqrt(variance) {
+	variance, degrees := lift.Variance()
+	if math.Abs(lift.Mean()) < stats.StudentQuantile(1-alpha/2, degrees)*math.Sqrt(variance) {
 		return neither
 	}
-	return camp(math.Copysign(1, all.mean()))
+	return camp(math.Copysign(1, lift.Mean()))
 }
 
 // camp is that of the operation's parts, which are never in two.
