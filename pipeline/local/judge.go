@@ -66,7 +66,9 @@ func (r *run) judge(clusters []operation, pairs []pipeline.Pair) ([]judgedCluste
 	controlMeasures(judged)
 	for i := range judged {
 		j := &judged[i]
-		j.evidence = slices.Concat(r.tieEvidence(pairs, j.cluster.Members), r.operationEvidence(j), j.evidence)
+		ties, groups := r.tieEvidence(pairs, j.cluster.Members), r.operationEvidence(j)
+		confirm(ties, groups)
+		j.evidence = slices.Concat(ties, groups, j.evidence)
 		j.grades = pipeline.GradesOf(j.evidence)
 		j.facts = circumstances(j, r.opt.Contract != nil)
 		j.facts.Answers = outsideAnswers(j.cluster, answers)
@@ -146,6 +148,18 @@ func (r *run) tieEvidence(pairs []pipeline.Pair, members []pipeline.ID) []pipeli
 		evidence = append(evidence, e)
 	}
 	return evidence
+}
+
+// confirm gives ties the q of a group of their family that holds for at least moderate where it was not found, if that is less: the q of ties is that of single pairs, and says less than a test of
+// all members together on occasions that did not bring them together.
+func confirm(ties, groups []pipeline.Evidence) {
+	for i := range ties {
+		for k := range groups {
+			if e := &groups[k]; e.Family == ties[i].Family && e.Grade() >= pipeline.Moderate {
+				ties[i].Q = min(ties[i].Q, e.Q)
+			}
+		}
+	}
 }
 
 // tieGrade grades the share of members that a detector ties to another member.

@@ -30,3 +30,20 @@ func TestGroupsOfAnOperationGiveOneRowEach(t *testing.T) {
 		t.Errorf("the only one is called the clearest: %+v", e)
 	}
 }
+
+// What was found to hold of all members where it was not looked for stands for the pairs too; another family, or what holds weakly, does not.
+func TestGroupsConfirmTies(t *testing.T) {
+	tied := func(f pipeline.Family) pipeline.Evidence {
+		return pipeline.Evidence{Family: f, Name: "tied members", Effect: pipeline.Strong, Q: 0.002}
+	}
+	ties := []pipeline.Evidence{tied(pipeline.Place), tied(pipeline.Time), tied(pipeline.Words)}
+	confirm(ties, []pipeline.Evidence{
+		{Family: pipeline.Place, Name: "lock step", Effect: pipeline.Moderate, Q: 1e-9},
+		{Family: pipeline.Time, Name: "company", Effect: pipeline.Weak, Q: 1e-9},
+	})
+	for i, want := range []pipeline.Strength{pipeline.Strong, pipeline.Moderate, pipeline.Moderate} {
+		if got := ties[i].Grade(); got != want {
+			t.Errorf("%v: %v, want %v", ties[i].Family, got, want)
+		}
+	}
+}
