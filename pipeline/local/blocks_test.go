@@ -45,7 +45,7 @@ func TestLockStepIsFound(t *testing.T) {
 			t.Fatal(err)
 		}
 		significanceOf(c).combine(pairs, []string{placeRule.Name})
-		if clusters := communities(pairs, c.Accounts.Len(), 0.01, 1, 1); len(clusters) > 0 {
+		if clusters := communities(pairs, 0.01, 1, 1); len(clusters) > 0 {
 			t.Errorf("seed %d: pairs alone make a cluster", seed)
 		}
 		groups, err := blocking(c).groups(context.Background())

@@ -7,6 +7,7 @@ import (
 
 	"pikir/pipeline"
 	"pikir/pipeline/network"
+	"pikir/pipeline/stats"
 )
 
 // leastMembers is the smallest cluster.
@@ -16,41 +17,84 @@ const leastMembers = 3
 const heaviest = 30
 
 // communities gives the clusters of the network of significant pairs: the 2-cores of its Leiden communities, of at least three accounts, largest first.
-func communities(pairs []pipeline.Pair, accounts int, alpha float64, detectors int, seed uint64) [][]pipeline.ID {
-	var edges []network.Edge
-	eachPair(pairs, func(of []pipeline.Pair) {
-		if of[0].Q <= alpha {
-			weight := math.Min(heaviest, -math.Log10(combined(of, detectors)))
-			edges = append(edges, network.Edge{A: of[0].A, B: of[0].B, Weight: weight})
-		}
-	})
-	if len(edges) == 0 {
-		return nil
-	}
-	// Only accounts with a significant pair are nodes: the rest would be communities of one.
+func communities(pairs []pipeline.Pair, alpha float64, detectors int, seed uint64) [][]pipeline.ID {
+	t := tiedBy(pairs, alpha, detectors)
+	return t.clusters(t.leiden(seed))
+}
+
+// weakCommunities gives those of the network of weak ties. There communities are rejoined: accounts that meet now and then make a sparse network, which modularity takes apart although it is of one
+// piece, as it does any random one (Guimerà, Sales-Pardo & Amaral 2004, Physical Review E 70:025101).
+func weakCommunities(pairs []pipeline.Pair, seed uint64) [][]pipeline.ID {
+	t := tiedBy(pairs, weakTie, 1)
+	return t.clusters(t.rejoined(t.leiden(seed)))
+}
+
+// tied is a network of accounts with a tie. The rest would be communities of one.
+type tied struct {
+	accounts []pipeline.ID
+	edges    []network.Edge // between positions in accounts
+}
+
+func tiedBy(pairs []pipeline.Pair, alpha float64, detectors int) *tied {
+	t := &tied{}
 	node := make(map[pipeline.ID]uint32)
-	var members []pipeline.ID
 	number := func(a pipeline.ID) uint32 {
 		n, ok := node[a]
 		if !ok {
-			n = uint32(len(members))
+			n = uint32(len(t.accounts))
 			node[a] = n
-			members = append(members, a)
+			t.accounts = append(t.accounts, a)
 		}
 		return n
 	}
-	for i := range edges {
-		edges[i].A, edges[i].B = number(edges[i].A), number(edges[i].B)
+	eachPair(pairs, func(of []pipeline.Pair) {
+		if of[0].Q <= alpha {
+			weight := math.Min(heaviest, -math.Log10(combined(of, detectors)))
+			t.edges = append(t.edges, network.Edge{A: number(of[0].A), B: number(of[0].B), Weight: weight})
+		}
+	})
+	return t
+}
+
+// leiden gives the community of each account.
+func (t *tied) leiden(seed uint64) []uint32 {
+	return network.New(len(t.accounts), t.edges).Leiden(network.Options{Seed: seed})
+}
+
+// rejoined makes one community of those between which surely more pairs are tied than chance ties.
+func (t *tied) rejoined(community []uint32) []uint32 {
+	size, ties := map[uint32]int{}, map[[2]uint32]int{}
+	for _, c := range community {
+		size[c]++
 	}
-	of := network.New(len(members), edges).Leiden(network.Options{Seed: seed})
-	tied := tiedTwice(of, edges)
-	clusters := make([][]pipeline.ID, len(members))
-	for n, community := range of {
-		if tied[n] {
-			clusters[community] = append(clusters[community], members[n])
+	for _, e := range t.edges {
+		if a, b := community[e.A], community[e.B]; a != b {
+			ties[[2]uint32{min(a, b), max(a, b)}]++
 		}
 	}
+	const surely = 0.01
+	var close []network.Edge
+	for between, n := range ties {
+		if stats.BinomialTail(n, size[between[0]]*size[between[1]], weakTie) <= surely/float64(len(ties)) {
+			close = append(close, network.Edge{A: between[0], B: between[1], Weight: 1})
+		}
+	}
+	whole := network.New(len(size), close).Components(nil)
+	for i, c := range community {
+		community[i] = whole[c]
+	}
+	return community
+}
 
+// clusters are the 2-cores of the communities.
+func (t *tied) clusters(community []uint32) [][]pipeline.ID {
+	twice := tiedTwice(community, t.edges)
+	clusters := make([][]pipeline.ID, len(t.accounts))
+	for n, c := range community {
+		if twice[n] {
+			clusters[c] = append(clusters[c], t.accounts[n])
+		}
+	}
 	clusters = slices.DeleteFunc(clusters, func(c []pipeline.ID) bool { return len(c) < leastMembers })
 	for _, c := range clusters {
 		slices.Sort(c)

@@ -88,7 +88,7 @@ func (r *run) stages(ctx context.Context) (*pipeline.Findings, error) {
 	if err != nil {
 		return nil, err
 	}
-	clusters := communities(pairs, r.corpus.Accounts.Len(), r.opt.Alpha, len(r.pairs), r.opt.Seed)
+	clusters := communities(pairs, r.opt.Alpha, len(r.pairs), r.opt.Seed)
 	r.progress("putting clusters together", 0, 1)
 	operations, err := r.operations(ctx, clusters)
 	if err != nil {

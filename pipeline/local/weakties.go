@@ -131,7 +131,7 @@ func (s *significance) weaklyTied(ctx context.Context, d *pipeline.Detector, tra
 		return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B), cmp.Compare(x.Window, y.Window))
 	})
 	pairs = slices.Compact(pairs) // what is found in several windows
-	return communities(pairs, s.corpus.Accounts.Len(), weakTie, 1, s.seed), nil
+	return weakCommunities(pairs, s.seed), nil
 }
 
 // testGroups tests groups under the posts of the traces, each in its best window.
