@@ -57,7 +57,7 @@ type copying struct {
 
 func (s *significance) copying(rare []pipeline.Trace) *copying {
 	wordings, accounts := len(s.wordings.Surprisal), s.corpus.Accounts.Len()
-	c := &copying{significance: s, met: holdByAccount(rare, accounts, byKeyAndTime), users: make([]uint32, wordings), comments: make([]uint32, wordings), most: 0.01 / among(s.corpus.ActiveAccounts())}
+	c := &copying{significance: s, met: holdByAccount(rare, accounts, byKeyAndTime), users: make([]uint32, wordings), comments: make([]uint32, wordings), most: mostByWords(s.corpus)}
 	for a := range accounts {
 		eachKey(c.met.of(pipeline.ID(a)), func(of []pipeline.Trace) {
 			c.users[of[0].Key]++
@@ -72,6 +72,9 @@ func (s *significance) copying(rare []pipeline.Trace) *copying {
 	c.enough = max(fewestSaid, stats.Enough(c.most, c.comments, uint32(s.corpus.Len())))
 	return c
 }
+
+// mostByWords is the p of a pair that chance would leave once in a hundred dumps.
+func mostByWords(c *Corpus) float64 { return 0.01 / among(c.ActiveAccounts()) }
 
 // inCommon is what a pair shares outside its talk: the nats of the wordings that only the two use, and of those that others use too, each paid for by the number of pairs of their comments.
 type inCommon struct {

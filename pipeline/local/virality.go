@@ -13,7 +13,7 @@ import (
 type virality struct {
 	members  int
 	comments int
-	tied     int     // members with a rare wording that another member uses, whoever else does
+	tied     int     // members whom wordings that other members use could tie to them, whoever else uses these
 	shared   int     // comments with a wording of the clusters' own that another member uses
 	users    int     // members with such a comment
 	repeated int     // members who share at least two different wordings, or one wording in several comments
@@ -89,7 +89,7 @@ func (r *run) virality(cl *pipeline.Cluster, own []bool) virality {
 		users[c.TextCluster][c.Account]++
 	}
 	maps.DeleteFunc(users, func(_ pipeline.ID, by map[pipeline.ID]int) bool { return len(by) < 2 })
-	v.tied = len(allUsers(users))
+	v.tied = r.tiedByWords(users)
 	maps.DeleteFunc(users, func(wording pipeline.ID, _ map[pipeline.ID]int) bool { return !own[wording] })
 	uses, wordings := map[pipeline.ID]int{}, map[pipeline.ID]int{}
 	copied := 0.0
@@ -119,15 +119,21 @@ func (r *run) virality(cl *pipeline.Cluster, own []bool) virality {
 	return v
 }
 
-// allUsers are the accounts that use any of the wordings.
-func allUsers(users map[pipeline.ID]map[pipeline.ID]int) map[pipeline.ID]bool {
-	all := map[pipeline.ID]bool{}
-	for _, by := range users {
-		for a := range by {
-			all[a] = true
+// tiedByWords counts the accounts for which the wordings they share, by users, are together too rare for chance, as same-words asks of a pair.
+func (r *run) tiedByWords(users map[pipeline.ID]map[pipeline.ID]int) int {
+	nats := map[pipeline.ID]float64{}
+	for _, wording := range slices.Sorted(maps.Keys(users)) { // in order, so that the sums are the same each time
+		for a := range users[wording] {
+			nats[a] += math.Max(0, dependence*r.wordings.Surprisal[wording]-2*math.Log(float64(r.corpus.CommentsOf[a])))
 		}
 	}
-	return all
+	tied, least := 0, -math.Log(mostByWords(r.corpus))
+	for _, n := range nats {
+		if n >= least {
+			tied++
+		}
+	}
+	return tied
 }
 
 // gathered is, of the chosen comments, the share under the three posts that hold most of them.

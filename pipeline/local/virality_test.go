@@ -69,6 +69,16 @@ func wordingsIn(cl *pipeline.Cluster, variety float64) Wordings {
 	return w
 }
 
+// countsIn is a corpus that knows of the members of a cluster how many comments each has.
+func countsIn(cl *pipeline.Cluster) *Corpus {
+	c := newCorpus()
+	c.CommentsOf = make([]uint32, len(cl.Members))
+	for i := range cl.Comments {
+		c.CommentsOf[cl.Comments[i].Account]++
+	}
+	return c
+}
+
 func TestVirality(t *testing.T) {
 	type world struct {
 		variety  float64
@@ -102,7 +112,7 @@ func TestVirality(t *testing.T) {
 		"a crowd of throw-away accounts with a spun text": {spun, copies(60, 40, 1), false},
 		"no shared text":                                  {r, copies(60, 40, 0, 0), false},
 	} {
-		r := &run{wordings: wordingsIn(c.cluster, c.variety), coverage: c.coverage}
+		r := &run{corpus: countsIn(c.cluster), wordings: wordingsIn(c.cluster, c.variety), coverage: c.coverage}
 		if got := r.virality(c.cluster, slices.Repeat([]bool{true}, len(r.wordings.Comments))); got.viral() != c.want {
 			t.Errorf("%s: viral %v (%+v)", name, got.viral(), got)
 		}
