@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -72,6 +73,27 @@ func drawn(t *testing.T, w simulate.World, c simulate.Campaign, seed uint64, wit
 	return a
 }
 
+// plantedAmong runs the pipeline on real comments with a campaign among them.
+func plantedAmong(t *testing.T, base string, c simulate.Campaign, seed uint64) *conform.Agreement {
+	t.Helper()
+	dir := t.TempDir()
+	f := simulateFlags{base: []string{base}, seed: seed}
+	accounts, _, err := f.make(context.Background(), dir, []simulate.Campaign{c})
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, out := filepath.Join(dir, "labels.csv"), filepath.Join(dir, "out")
+	if err := writeFile(known, func(w io.Writer) error { return simulate.WriteLabels(w, accounts) }); err != nil {
+		t.Fatal(err)
+	}
+	runOn(t, filepath.Join(dir, "comments.parquet"), out, "")
+	a, err := conform.Compare(known, out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
 func runOn(t *testing.T, dump, out, without string) {
 	t.Helper()
 	opt := local.Options{Dumps: []string{dump}, Out: out, Alpha: 0.01, Seed: 1, Zone: time.UTC, Made: time.Unix(0, 0),
@@ -103,9 +125,9 @@ func (o *outcome) add(a *conform.Agreement) {
 
 func (o *outcome) recall() float64 { return float64(o.flagged) / float64(o.planted) }
 
-func (o *outcome) row(name string, value int) string {
+func (o *outcome) row(cells ...string) string {
 	low, high := stats.Wilson(float64(o.found), float64(o.draws))
-	return fmt.Sprintf("| %s | %d | %d of %d (%.2f–%.2f) | %.3f | %d | %d |", name, value, o.found, o.draws, low, high, o.recall(), o.organic, o.falseClusters)
+	return fmt.Sprintf("| %s | %d of %d (%.2f–%.2f) | %.3f | %d | %d |", strings.Join(cells, " | "), o.found, o.draws, low, high, o.recall(), o.organic, o.falseClusters)
 }
 
 // curves are the ways in which a campaign can be smaller or hide better, up to where it is no longer found, with the number of draws of each row.
@@ -158,7 +180,38 @@ func TestFrontierAmongHundredThousandComments(t *testing.T) {
 		t.Logf("seed %d: recall %.3f, %d clusters of ordinary accounts", seed, a.Recall.Value, a.OrganicClusters)
 		all.add(a)
 	}
-	t.Log(all.row("100,000 comments, 1,000 a month planted", 40))
+	t.Log(all.row("100,000 comments, 1,000 a month planted", "40"))
+}
+
+// crews are campaigns for a month and a half among the comments on the walls of news media (vk-news-2022), which name no post.
+var crews = []struct {
+	name string
+	set  func(c *simulate.Campaign)
+}{
+	{"40 accounts, 1,000 a month, a fifth in free words", func(c *simulate.Campaign) {}},
+	{"the same, 400 cover comments for 100", func(c *simulate.Campaign) { c.Cover = 400 }},
+	{"the same, all in free words", func(c *simulate.Campaign) { c.Paraphrase = 100 }},
+	{"the same, 50 cover comments for 100", func(c *simulate.Campaign) { c.Paraphrase, c.Cover = 100, 50 }},
+	{"the same, up to an hour between comments", func(c *simulate.Campaign) { c.Paraphrase, c.Cover, c.Spread.Most = 100, 50, 60 }},
+	{"100 accounts, 1,000 a month in free words", func(c *simulate.Campaign) { c.Accounts, c.Paraphrase = 100, 100 }},
+	{"300 accounts, 1,000 a month, three fifths in free words", func(c *simulate.Campaign) { c.Accounts, c.Paraphrase = 300, 60 }},
+	{"12 accounts, 300 a month in free words", func(c *simulate.Campaign) { c.Accounts, c.Quota, c.Operators, c.Paraphrase = 12, 300, 4, 100 }},
+	{"8 accounts, 150 a month, three fifths in free words", func(c *simulate.Campaign) { c.Accounts, c.Quota, c.Operators, c.Paraphrase = 8, 150, 4, 60 }},
+}
+
+func TestFrontierAmongRealComments(t *testing.T) {
+	skipUnlessStudied(t, "frontier")
+	base := filepath.Join(os.Getenv("PIKIR_DATA"), "vk-news-2022", "comments.parquet")
+	for _, crew := range crews {
+		c := order()
+		c.From, c.To, c.Networks, c.Languages, c.Batch = "2022-02-22", "2022-04-09", map[string]int{"vk": 100}, map[string]int{"ru": 100}, simulate.Range{Least: 2, Most: 6}
+		crew.set(&c)
+		var all outcome
+		for seed := range uint64(10) {
+			all.add(plantedAmong(t, base, c, seed))
+		}
+		t.Log(all.row(crew.name))
+	}
 }
 
 func TestFrontierCurves(t *testing.T) {
@@ -172,7 +225,7 @@ func TestFrontierCurves(t *testing.T) {
 				curve.set(&c, value)
 				all.add(drawn(t, city(12_000), c, seed, ""))
 			}
-			t.Log(all.row(curve.name, value))
+			t.Log(all.row(curve.name, strconv.Itoa(value)))
 			recalls[i] = append(recalls[i], all.recall())
 		}
 	}
@@ -208,7 +261,7 @@ func TestFrontierWithoutAFamily(t *testing.T) {
 				c.Paraphrase = paraphrase
 				all.add(drawn(t, city(12_000), c, seed, without))
 			}
-			t.Log(all.row("without "+without+", paraphrase", paraphrase))
+			t.Log(all.row("without "+without+", paraphrase", strconv.Itoa(paraphrase)))
 		}
 	}
 }
