@@ -61,52 +61,38 @@ type Delivered struct {
 // mostCover is twenty cover comments for each that is delivered: 95 % of all.
 const mostCover = 2000
 
-// check gives the first field that cannot be, and the cure.
+// check gives the fields that cannot be, each with the cure.
 func (c *Campaign) check() error {
+	var wrong []error
+	refuse := func(bad bool, format string, values ...any) {
+		if bad {
+			wrong = append(wrong, fmt.Errorf(format, values...))
+		}
+	}
+	refuse(c.Name == "", "name: give it one; labels.csv uses it")
+	refuse(c.Quota < 1, "quota: %d; give the comments a month", c.Quota)
+	refuse(!c.Throwaway && c.Accounts < 2*len(c.Networks), "accounts: %d; give at least two for each of the %d networks", c.Accounts, len(c.Networks))
 	for _, share := range []struct {
 		field string
 		value int
 	}{{"holidays", c.Holidays}, {"negative", c.Negative}, {"paraphrase", c.Paraphrase}, {"emoji", c.Emoji}, {"overshoot", c.Overshoot}} {
-		if share.value < 0 || share.value > 100 {
-			return fmt.Errorf("%s: %d; give percent from 0 to 100", share.field, share.value)
-		}
+		refuse(share.value < 0 || share.value > 100, "%s: %d; give percent from 0 to 100", share.field, share.value)
 	}
 	for _, r := range []struct {
 		field string
 		Range
 	}{{"batch", c.Batch}, {"latency", c.Latency}, {"spread", c.Spread}} {
-		if r.Least < 1 || r.Most < r.Least {
-			return fmt.Errorf("%s: %d to %d; give least from 1 and most not below it", r.field, r.Least, r.Most)
-		}
+		refuse(r.Least < 1 || r.Most < r.Least, "%s: %d to %d; give least from 1 and most not below it", r.field, r.Least, r.Most)
 	}
+	refuse(len(c.Shifts) == 0, "shifts: give at least one, such as {from: 9, to: 18}")
 	for i, s := range c.Shifts {
-		if s.From < 0 || s.To > 24 || s.From >= s.To {
-			return fmt.Errorf("shifts[%d]: %d to %d; give hours of one day from 0 to 24", i, s.From, s.To)
-		}
+		refuse(s.From < 0 || s.To > 24 || s.From >= s.To, "shifts[%d]: %d to %d; give hours of one day from 0 to 24", i, s.From, s.To)
 	}
-	switch {
-	case c.Name == "":
-		return errors.New("name: give it one; labels.csv uses it")
-	case c.Quota < 1:
-		return fmt.Errorf("quota: %d; give the comments a month", c.Quota)
-	case len(c.Shifts) == 0:
-		return errors.New("shifts: give at least one, such as {from: 9, to: 18}")
-	case !c.Throwaway && c.Accounts < 2*len(c.Networks):
-		return fmt.Errorf("accounts: %d; give at least two for each of the %d networks", c.Accounts, len(c.Networks))
-	case c.Operators < 1 || c.Teams < 1:
-		return fmt.Errorf("operators %d, teams %d: give 1 or more", c.Operators, c.Teams)
-	case c.Cover < 0 || c.Cover > mostCover:
-		return fmt.Errorf("cover: %d; give cover comments for 100 delivered, from 0 to %d", c.Cover, mostCover)
-	case min(c.Price, c.Longest, c.Bans, c.Daily) < 0:
-		return errors.New("price, longest, bans, daily: a number is not negative")
-	}
-	if err := checkShares("networks", c.Networks, nil); err != nil {
-		return err
-	}
-	if err := checkShares("languages", c.Languages, languages); err != nil {
-		return err
-	}
-	return c.checkWords()
+	refuse(c.Operators < 1, "operators: %d; give 1 or more", c.Operators)
+	refuse(c.Teams < 1, "teams: %d; give 1 or more", c.Teams)
+	refuse(c.Cover < 0 || c.Cover > mostCover, "cover: %d; give cover comments for 100 delivered, from 0 to %d", c.Cover, mostCover)
+	refuse(min(c.Price, c.Longest, c.Bans, c.Daily) < 0, "price, longest, bans, daily: a number is not negative")
+	return errors.Join(errors.Join(wrong...), checkShares("networks", c.Networks, nil), checkShares("languages", c.Languages, languages), c.checkWords())
 }
 
 // plant is a campaign in the making.
