@@ -66,9 +66,9 @@ func (r *run) judge(clusters []operation, pairs []pipeline.Pair) ([]judgedCluste
 	controlMeasures(judged)
 	for i := range judged {
 		j := &judged[i]
-		ties, groups := r.tieEvidence(pairs, j.cluster.Members), r.operationEvidence(j)
+		ties, groups := r.tieEvidence(pairs, j.cluster.Members), heldGroups(j)
 		confirm(ties, groups)
-		j.evidence = slices.Concat(ties, groups, j.evidence)
+		j.evidence = slices.Concat(ties, groups, r.operationEvidence(j), j.evidence)
 		j.grades = pipeline.GradesOf(j.evidence)
 		j.facts = circumstances(j, r.opt.Contract != nil)
 		j.facts.Answers = outsideAnswers(j.cluster, answers)

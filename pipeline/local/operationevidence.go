@@ -9,16 +9,24 @@ import (
 	"pikir/pipeline/stats"
 )
 
-// operationEvidence says how accounts and clusters beyond one cluster of pairs came into an operation.
-func (r *run) operationEvidence(j *judgedCluster) []pipeline.Evidence {
+// heldGroups says of the groups in an operation how they act where they were not found.
+func heldGroups(j *judgedCluster) []pipeline.Evidence {
 	var groups []pipeline.Evidence
-	linked, akin, companions := 0, 0, 0
-	var p []float64
-	q, kinP, kinQ, companionsQ := 0.0, 0.0, 0.0, 0.0
 	for _, part := range j.parts {
 		for i := range part.groups {
 			groups = append(groups, groupEvidence(&part.groups[i]))
 		}
+	}
+	return clearestOfEach(groups)
+}
+
+// operationEvidence says how accounts and clusters beyond one cluster of pairs came into an operation.
+func (r *run) operationEvidence(j *judgedCluster) []pipeline.Evidence {
+	var evidence []pipeline.Evidence
+	linked, akin, companions := 0, 0, 0
+	var p []float64
+	q, kinP, kinQ, companionsQ := 0.0, 0.0, 0.0, 0.0
+	for _, part := range j.parts {
 		akin += len(part.kin)
 		for _, k := range part.kin {
 			kinP, kinQ = max(kinP, math.Exp(-k.nats)), max(kinQ, k.q)
@@ -36,7 +44,7 @@ func (r *run) operationEvidence(j *judgedCluster) []pipeline.Evidence {
 			p, q = append(p, part.p), max(q, part.q)
 		}
 	}
-	evidence, members := clearestOfEach(groups), len(j.cluster.Members)
+	members := len(j.cluster.Members)
 	if linked > 0 {
 		e := shareEvidence(r.pairDetector(pipeline.Jitter), "linked groups", linked, members, linkText(len(j.parts), linked, members))
 		e.P, e.Q = stats.Cauchy(p...), q

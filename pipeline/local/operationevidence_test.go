@@ -13,13 +13,12 @@ func TestGroupsOfAnOperationGiveOneRowEach(t *testing.T) {
 	of := func(d *pipeline.Detector, hits int, p float64) group {
 		return group{detector: d, window: time.Minute, hits: hits, visits: 100, expected: 5, p: p, q: p}
 	}
-	r := &run{pairs: []*pipeline.Detector{&momentsRule}}
 	j := &judgedCluster{cluster: &pipeline.Cluster{Members: make([]pipeline.ID, 30)}, parts: []part{
 		{q: 1, groups: []group{of(&momentsRule, 30, 1e-6), of(&blocks, 80, 1e-9)}},
 		{q: 1, groups: []group{of(&momentsRule, 90, 1e-20)}},
 		{q: 1, groups: []group{of(&momentsRule, 60, 1e-12)}},
 	}}
-	rows := r.operationEvidence(j)
+	rows := heldGroups(j)
 	if len(rows) != 2 || rows[0].Name != "company" || rows[1].Name != "lock step" {
 		t.Fatalf("%+v", rows)
 	}
