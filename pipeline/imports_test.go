@@ -18,7 +18,7 @@ var mayImport = map[string][]string{
 	"pipeline/intern":   {"pipeline/parallel"},
 	"pipeline/parallel": {},
 	"pipeline/table":    {"pipeline", "pipeline/intern"},
-	"pipeline/stats":    {"pipeline"},
+	"pipeline/stats":    {"pipeline", "pipeline/parallel"},
 	"pipeline/network":  {"pipeline", "pipeline/parallel"},
 	"pipeline/neardup":  {"pipeline", "pipeline/parallel", "pipeline/stats"},
 	"pipeline/coaction": {"pipeline", "pipeline/intern", "pipeline/parallel"},

@@ -78,7 +78,7 @@ func (c *choosing) touch(candidates []coaction.Pair) {
 
 // surelyExceeds says that so many shared keys surely have a p of more than the most that is sought.
 func (c *choosing) surelyExceeds(shared int, a, b pipeline.ID, most float64) bool {
-	return c.null.SurelyExceeds(shared, a, b, c.once, most, &c.scratch)
+	return c.null.SurelyExceeds(shared, a, b, c.once, most)
 }
 
 // tail gives how many keys two accounts would share by chance, and the p of so many.

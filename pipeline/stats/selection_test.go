@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -23,9 +24,16 @@ func world(random *rand.Rand, accounts, keys int) []Incidence {
 
 func TestSelectionKeepsDegrees(t *testing.T) {
 	in := world(rand.New(rand.NewPCG(5, 6)), 120, 40)
-	accounts := classes(new(fitting).degrees(nil, in, func(i *Incidence) uint64 { return uint64(i.Account) }))
-	keys := classes(new(fitting).degrees(nil, in, func(i *Incidence) uint64 { return i.Key }))
-	expectedShared(accounts, keys)
+	degrees := func(of func(i Incidence) uint64) (all []int) {
+		count := map[uint64]int{}
+		for _, i := range in {
+			count[of(i)]++
+		}
+		return slices.Collect(maps.Values(count))
+	}
+	accounts := classes(degrees(func(i Incidence) uint64 { return uint64(i.Account) }))
+	keys := classes(degrees(func(i Incidence) uint64 { return i.Key }))
+	appendShared(nil, accounts, keys)
 	for _, a := range accounts {
 		sum := 0.0
 		for _, k := range keys {
@@ -106,6 +114,51 @@ func TestBusiestAccountsOfChanceShareNoMoreThanTolerated(t *testing.T) {
 		for b := range a {
 			if p := PoissonBinomialTail(shared[a][b], Chances(nil, s.Common(nil, uint32(a), uint32(b)), false), nil); p < 0.01 {
 				t.Errorf("accounts %d and %d share %d keys, expected %.0f: p = %g", a, b, shared[a][b], Expected(s.Common(nil, uint32(a), uint32(b))), p)
+			}
+		}
+	}
+}
+
+// What is found by marks and by searching is what a plain look through all memberships finds.
+func TestCommonStrataAreThoseOfBoth(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	const accounts, strata = 60, 300
+	var in []Incidence
+	member := map[[2]uint32]int{} // degree by account and stratum
+	for a := range uint32(accounts) {
+		share := math.Pow(0.9, float64(a)) // from all strata to hardly any
+		for stratum := range uint32(strata) {
+			for key := range uint64(3) {
+				if random.Float64() < share {
+					in = append(in, Incidence{uint64(stratum), key, a})
+					member[[2]uint32{a, stratum}]++
+				}
+			}
+		}
+	}
+	s := NewSelection(in, accounts)
+	for a := range uint32(accounts) {
+		for b := range uint32(accounts) {
+			var want []int
+			for stratum := range uint32(strata) {
+				if x, y := member[[2]uint32{a, stratum}], member[[2]uint32{b, stratum}]; x > 0 && y > 0 {
+					want = append(want, min(x, y))
+				}
+			}
+			var got []int
+			choices := s.Common(nil, a, b)
+			for _, c := range choices {
+				got = append(got, c.Fewer)
+			}
+			if !slices.Equal(got, want) {
+				t.Fatalf("accounts %d and %d: fewer keys by stratum %v, want %v", a, b, got, want)
+			}
+			chances := Chances(nil, choices, false)
+			for keys := range mostKeysAdded + 2 {
+				const level = 0.01
+				if p := PoissonBinomialTail(keys, chances, nil); p <= level && s.SurelyExceeds(keys, a, b, false, level) {
+					t.Fatalf("accounts %d and %d share %d keys with p = %g, said to exceed %g", a, b, keys, p, level)
+				}
 			}
 		}
 	}
