@@ -70,7 +70,7 @@ type jitterSearch struct {
 	surely *surely
 }
 
-// tester searches the windows from one on to before another.
+// tester searches the windows from one on to before another, one or all.
 func (j *jitterSearch) tester(from, to int) tester {
 	var m meetings
 	var o outlook
@@ -83,9 +83,7 @@ func (j *jitterSearch) tester(from, to int) tester {
 					continue
 				}
 				m.gather(j.s, j.around, p.A, p.B, c.with(i))
-				if j.found(&m, from, to) {
-					tested = m.test(j.s, j.around, pipeline.Pair{A: p.A, B: p.B, Detector: j.d.Name}, j.d.Rule, tested)
-				}
+				tested = j.test(&m, p, from, to, tested)
 			}
 			candidates = candidates[n:]
 		}
@@ -95,12 +93,16 @@ func (j *jitterSearch) tester(from, to int) tester {
 
 // hopeless says that two accounts, who do not talk with each other, meet within each window too seldom to be tested, or too seldom for a p of the level.
 func (j *jitterSearch) hopeless(o *outlook, shared []common, from, to int) bool {
-	horizon := -1
+	last := time.Duration(-1)
 	for w := to - 1; w >= from; w-- {
 		window := &j.around.windows[w]
-		if window.horizon != horizon {
-			horizon = window.horizon
-			o.look(j.around, shared, horizon)
+		switch horizon := j.around.horizons[window.horizon]; {
+		case horizon > last:
+			o.look(j.around, shared, window.horizon)
+			last = horizon
+		case horizon < last:
+			o.narrow(j.around, window.horizon)
+			last = horizon
 		}
 		within := o.within(window.Microseconds())
 		if within >= j.d.Rule.Least && !j.surely.exceeded(o, j.around, w, within) && !o.likely(j.around, w, within, j.level) {
@@ -110,16 +112,24 @@ func (j *jitterSearch) hopeless(o *outlook, shared []common, from, to int) bool 
 	return true
 }
 
-// found says whether some test of the meetings gathered has a p of at most the level.
-func (j *jitterSearch) found(m *meetings, from, to int) bool {
-	for w := from; w < to; w++ {
-		if m.read(j.s, j.around, w); m.within < j.d.Rule.Least {
-			continue
-		}
-		m.weigh(j.around, w)
-		if stats.PoissonBinomialTail(m.within, m.chances, m.scratch(m.within+1)) <= j.level {
-			return true
-		}
+// test appends all tests of the meetings gathered, if one of the windows from one on to before another has a p of at most the level.
+func (j *jitterSearch) test(m *meetings, p coaction.Pair, from, to int, tested []pipeline.Pair) []pipeline.Pair {
+	if to-from == 1 && !j.found(m, from) { // of one window it is soon told
+		return tested
 	}
-	return false
+	before := len(tested)
+	tested = m.test(j.s, j.around, pipeline.Pair{A: p.A, B: p.B, Detector: j.d.Name}, j.d.Rule, tested)
+	if !slices.ContainsFunc(tested[before:], func(p pipeline.Pair) bool { return p.P <= j.level }) {
+		return tested[:before]
+	}
+	return tested
+}
+
+// found says whether the test of the meetings gathered has a p of at most the level in a window.
+func (j *jitterSearch) found(m *meetings, w int) bool {
+	if m.read(j.s, j.around, w); m.within < j.d.Rule.Least {
+		return false
+	}
+	m.weigh(j.around, w)
+	return stats.PoissonBinomialTail(m.within, m.chances, m.scratch(m.within+1)) <= j.level
 }

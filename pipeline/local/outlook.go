@@ -9,9 +9,11 @@ import (
 
 // outlook looks at the meetings of two accounts, short of a test: how many fall within each window is exact, and the chance of so many is bounded from below.
 type outlook struct {
-	meets  []glance
-	least  []float64 // bounds of the chances
-	memory []float64
+	meets   []glance
+	once    int          // of meets: those under keys where both have a single comment, which come first
+	several [][2]stretch // other keys: the comments of the account with fewer, and the other's
+	least   []float64    // bounds of the chances
+	memory  []float64
 }
 
 // glance is a meeting as far as it was looked at: where the two come closest, by the account with fewer comments under the key and the other.
@@ -24,7 +26,7 @@ type glance struct {
 
 // look finds the meetings at a horizon, under the keys that two accounts share.
 func (o *outlook) look(m *moments, shared []common, h int) {
-	o.meets = o.meets[:0]
+	o.meets, o.several = o.meets[:0], o.several[:0]
 	reach := m.horizons[h].Microseconds()
 	for i := range shared {
 		few, many := shared[i].own, shared[i].other
@@ -34,8 +36,30 @@ func (o *outlook) look(m *moments, shared []common, h int) {
 		if many.len() == 1 {
 			o.meetOnce(m.at, few.from, many, reach)
 		} else {
-			o.walk(m.at, few, many, reach)
+			o.several = append(o.several, [2]stretch{few, many})
 		}
+	}
+	o.once = len(o.meets)
+	o.walkAll(m.at, reach)
+}
+
+// narrow is look at a shorter horizon under the same keys: single comments that meet there have met before.
+func (o *outlook) narrow(m *moments, h int) {
+	reach := m.horizons[h].Microseconds()
+	met := o.meets[:o.once]
+	o.meets = o.meets[:0]
+	for _, g := range met {
+		if g.closest <= reach {
+			o.meets = append(o.meets, g)
+		}
+	}
+	o.once = len(o.meets)
+	o.walkAll(m.at, reach)
+}
+
+func (o *outlook) walkAll(at []int64, reach int64) {
+	for _, of := range o.several {
+		o.walk(at, of[0], of[1], reach)
 	}
 }
 

@@ -66,9 +66,10 @@ func TestOutlookBoundsMeetings(t *testing.T) {
 	s, traces := significanceOf(c), tracesOf(c)
 	sortByKeyAndTime(traces)
 	m := newMoments(traces, c.Accounts.Len(), []time.Duration{10 * time.Second, 10 * time.Minute, time.Hour}, horizon(pipeline.Rule{}))
-	var o outlook
+	var o, narrowed outlook
 	var of meetings
 	looked := 0
+	byPlace := func(x, y glance) int { return order(x.few, y.few) } // that is, by key and time
 	for a := range pipeline.ID(c.Accounts.Len()) {
 		for b := range a {
 			shared := m.common(min(m.rank[a], m.rank[b]), max(m.rank[a], m.rank[b]))
@@ -77,6 +78,12 @@ func TestOutlookBoundsMeetings(t *testing.T) {
 				of.read(s, m, w)
 				of.weigh(m, w)
 				o.look(m, shared, window.horizon)
+				slices.SortFunc(o.meets, byPlace)
+				narrowed.look(m, shared, len(m.horizons)-1)
+				narrowed.narrow(m, window.horizon)
+				if slices.SortFunc(narrowed.meets, byPlace); !slices.Equal(narrowed.meets, o.meets) {
+					t.Fatalf("accounts %d and %d meet otherwise within %v when looked at within more before", a, b, m.horizons[window.horizon])
+				}
 				if got := o.within(window.Microseconds()); got != of.within || len(o.meets) != len(of.runs) {
 					t.Fatalf("accounts %d and %d meet %d times, %d within %v; a test counts %d and %d", a, b, len(o.meets), got, window.Duration, len(of.runs), of.within)
 				}

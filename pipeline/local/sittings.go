@@ -2,6 +2,7 @@ package local
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"pikir/pipeline"
@@ -22,7 +23,7 @@ type trying struct {
 	horizon int64         // microseconds
 	visits  [][]visit     // by team
 	all     []int64       // moments of all visits of the page at hand
-	moments [][]int64     // those of each of its sittings
+	moments [][]int64     // those of each of its sittings in which somebody of a block is
 }
 
 // tryBlocks asks of every key that a member of a block chose: do at least two of the other half of its block hold it? Somebody who is on the page at that time would have chosen one of the
@@ -94,10 +95,11 @@ func (t *trying) read(page []sitting) {
 	attended := map[pipeline.ID][]attendance{} // by block
 	var blocks []pipeline.ID
 	for i, s := range page {
-		from := len(t.all)
+		from, attends := len(t.all), false
 		for _, own := range t.of(s) {
 			t.all = append(t.all, own.At)
 			if team := t.team[own.Account]; team != pipeline.None {
+				attends = true
 				at := attended[team/2]
 				if len(at) == 0 {
 					blocks = append(blocks, team/2)
@@ -109,11 +111,14 @@ func (t *trying) read(page []sitting) {
 				attended[team/2] = at
 			}
 		}
-		moments := slices.Clone(t.all[from:])
-		slices.Sort(moments)
+		var moments []int64
+		if attends {
+			moments = slices.Clone(t.all[from:])
+			slices.Sort(moments)
+		}
 		t.moments = append(t.moments, moments)
 	}
-	slices.Sort(t.all)
+	sortParted(t.all, func(at *int64) uint64 { return uint64(*at) - math.MaxInt64 - 1 }, order)
 	parallel.Each(len(blocks), func(i int) { t.tryBlock(attended[blocks[i]]) })
 }
 

@@ -57,7 +57,7 @@ func (w *walk) appendNext(choices []Choice) []Choice {
 func (c inCommon) choice() Choice { return Choice{float64(c.expected), int(c.fewer)} }
 
 // mostKeysAdded is up to how many shared keys SurelyExceeds adds up chances.
-const mostKeysAdded = 16
+const mostKeysAdded = 64
 
 // SurelyExceeds says, as soon as the strata gone through so far tell, that two accounts share so many keys with a chance of more than a level: further strata only make it larger. It says nothing of many keys.
 func (s *Selection) SurelyExceeds(keys int, a, b uint32, once bool, level float64) bool {
