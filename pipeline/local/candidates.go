@@ -4,11 +4,11 @@ import (
 	"context"
 	"runtime"
 	"slices"
-	"sync"
 	"time"
 
 	"pikir/pipeline"
 	"pikir/pipeline/coaction"
+	"pikir/pipeline/parallel"
 )
 
 // candidates lists the pairs of accounts with at least Rule.Least co-actions within the window, sorted. Traces are sorted by key and time.
@@ -100,9 +100,9 @@ func (s *significance) counted(candidates met) met {
 
 // eachCandidate tests candidates on all cores as they are counted, so that no list of them is ever held, and hands on what is found, in an order that does not depend on the number of cores.
 func eachCandidate(candidates met, emit func([]pipeline.Pair) error, test func() tester) error {
-	t := trial{emit: emit, cores: make([]core, runtime.GOMAXPROCS(0))}
-	for i := range t.cores {
-		t.cores[i].test = test()
+	t := trial{emit: emit, testers: make(chan tester, runtime.GOMAXPROCS(0)), found: make([][]pipeline.Pair, mostPieces)}
+	for range cap(t.testers) {
+		t.testers <- test()
 	}
 	if err := candidates(t.take); err != nil {
 		return err
@@ -114,17 +114,16 @@ func eachCandidate(candidates met, emit func([]pipeline.Pair) error, test func()
 type trial struct {
 	emit    func([]pipeline.Pair) error
 	waiting []coaction.Pair
-	cores   []core
+	testers chan tester       // that no core uses
+	found   [][]pipeline.Pair // by piece of the candidates that were tested last
 }
 
-// core is what one core tests with, and what it found last.
-type core struct {
-	test  tester
-	found []pipeline.Pair
-}
-
-// mostWaiting is how many candidates are tested at once.
-const mostWaiting = 1 << 15
+// mostWaiting is how many candidates are tested at once, mostPieces in how many pieces at most, since those of busy accounts take much longer, and leastPiece how many make one, since those of one account are best tested together.
+const (
+	mostWaiting = 1 << 15
+	mostPieces  = 64
+	leastPiece  = 256
+)
 
 func (t *trial) take(met []coaction.Pair) error {
 	if t.waiting = append(t.waiting, met...); len(t.waiting) < mostWaiting {
@@ -134,16 +133,15 @@ func (t *trial) take(met []coaction.Pair) error {
 }
 
 func (t *trial) flush() error {
-	share := (len(t.waiting) + len(t.cores) - 1) / len(t.cores)
-	var wait sync.WaitGroup
-	for i := range t.cores {
-		own := t.waiting[min(i*share, len(t.waiting)):min((i+1)*share, len(t.waiting))]
-		wait.Go(func() { t.cores[i].found = t.cores[i].test(own, t.cores[i].found[:0]) })
-	}
-	wait.Wait()
+	pieces := min(mostPieces, 1+len(t.waiting)/leastPiece)
+	parallel.Each(pieces, func(i int) {
+		test := <-t.testers
+		t.found[i] = test(t.waiting[len(t.waiting)*i/pieces:len(t.waiting)*(i+1)/pieces], t.found[i][:0])
+		t.testers <- test
+	})
 	t.waiting = t.waiting[:0]
-	for i := range t.cores {
-		if err := t.emit(t.cores[i].found); err != nil {
+	for _, found := range t.found[:pieces] {
+		if err := t.emit(found); err != nil {
 			return err
 		}
 	}

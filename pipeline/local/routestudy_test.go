@@ -95,7 +95,7 @@ func (r *run) exchangedRoutes(t *testing.T, times int, broken bool) (all permute
 		anywhere := steps.anywhere(s)
 		eachTwo(mostTraced(steps.traces, s.corpus.Accounts.Len()), func(a, b pipeline.ID) {
 			matches := j.compare(pipeline.Pair{A: a, B: b})
-			j.allowForNews(j.together)
+			j.allowForNews(1)
 			for i := range j.chances {
 				if broken {
 					j.chances[i] = anywhere

@@ -28,10 +28,9 @@ func (s *significance) testSuccession(ctx context.Context, d *pipeline.Detector,
 		j := journeys()
 		return oneByOne(d, func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
 			matches := j.compare(p)
-			if matches < d.Rule.Least || of.most < 1 && j.surelyExceed(of.most) {
+			if matches < d.Rule.Least || j.allowForNews(of.most) {
 				return tested
 			}
-			j.allowForNews(j.together)
 			j.scratch = slices.Grow(j.scratch[:0], matches+1)
 			p.Keys, p.Weight, p.Expected = uint32(matches), uint32(matches), floats.Sum(j.chances)
 			p.P = stats.PoissonBinomialTail(matches, j.chances, j.scratch)
@@ -79,17 +78,28 @@ func (j *journeys) compare(p pipeline.Pair) (matches int) {
 	return len(j.matches)
 }
 
-// surelyExceed says that so many matches surely have a p of more than the most that is sought: by what others do who leave then, or by what people write about where both went, which most matches come of.
-func (j *journeys) surelyExceed(most float64) bool {
-	if stats.TailExceeds(len(j.matches), j.chances, most, &j.scratch) {
+// newsSteps is how many steps at least are held against the news before it is asked whether they tell.
+const newsSteps = 16
+
+// allowForNews raises the chances of all steps to what people write about when the accounts arrive, unless those raised so far tell that so many matches surely have a p of more than the most that is sought. What others do who
+// leave then may tell alone; then the steps come where both went on alike, which most matches come of, and then the others.
+func (j *journeys) allowForNews(most float64) (surelyExceeds bool) {
+	exceeds := func() bool { return most < 1 && stats.TailExceeds(len(j.matches), j.chances, most, &j.scratch) }
+	if exceeds() {
 		return true
 	}
-	j.allowForNews(j.matches)
-	return stats.TailExceeds(len(j.matches), j.chances, most, &j.scratch)
+	j.raise(j.matches)
+	for at := range slices.Chunk(j.together, max(newsSteps, len(j.together)/8)) {
+		if exceeds() {
+			return true
+		}
+		j.raise(at)
+	}
+	return false
 }
 
-// allowForNews raises the chances of steps to what people write about when the accounts arrive.
-func (j *journeys) allowForNews(steps []joint) {
+// raise raises the chances of steps to what people write about.
+func (j *journeys) raise(steps []joint) {
 	n := j.news()
 	for _, t := range steps {
 		a, b := n.arrival(&j.steps.traces[t.a]), n.arrival(&j.steps.traces[t.b])
