@@ -82,10 +82,17 @@ func evidenceOf(chance float64) uint8 {
 	return uint8(min(beyond, math.Ceil(-evidenceSteps*math.Log(chance)+1e-6)))
 }
 
-// evidence sums up that of all meetings, in half steps, as far as it is known.
-func (o *outlook) evidence(m *moments, w int) (sum int, known bool) {
+// findEvident finds the evidence of all meetings in a window.
+func (o *outlook) findEvident(m *moments, w int) {
+	o.evident = o.evident[:0]
 	for i := range o.meets {
-		e := m.evidenceOfMeeting(&o.meets[i], w)
+		o.evident = append(o.evident, m.evidenceOfMeeting(&o.meets[i], w))
+	}
+}
+
+// evidence sums up that of all meetings, in half steps, as far as it is known.
+func (o *outlook) evidence() (sum int, known bool) {
+	for _, e := range o.evident {
 		if e >= 2*beyond {
 			return 0, false
 		}
@@ -132,21 +139,21 @@ func newSurely(level float64) *surely {
 	return s
 }
 
-// exceeded says that so many of the meetings surely fall within a window with a chance of more than the level.
-func (s *surely) exceeded(o *outlook, m *moments, w, within int) bool {
-	n := len(o.meets)
+// exceeded says that so many of the meetings, whose evidence was found, surely fall within a window with a chance of more than the level.
+func (s *surely) exceeded(o *outlook, within int) bool {
+	n := len(o.evident)
 	if n > mostMeetings {
-		return s.exceededByMany(o, m, w, within)
+		return s.exceededByMany(o, within)
 	}
-	sum, known := o.evidence(m, w)
+	sum, known := o.evidence()
 	return known && within <= int(s.within[n][(sum+n-1)/n])
 }
 
 // exceededByMany is exceeded for more meetings than the table holds. They reach their mean, rounded down, at least every other time too (see stats.TailExceeds).
-func (s *surely) exceededByMany(o *outlook, m *moments, w, within int) bool {
+func (s *surely) exceededByMany(o *outlook, within int) bool {
 	n, sum, mean := 0, 0, 0.0
-	for i := range o.meets {
-		if e := m.evidenceOfMeeting(&o.meets[i], w); e < 2*beyond { // others only make it likelier
+	for _, e := range o.evident {
+		if e < 2*beyond { // others only make it likelier
 			n, sum, mean = n+1, sum+e, mean+chanceOf[e]
 		}
 	}

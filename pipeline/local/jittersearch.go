@@ -105,7 +105,10 @@ func (j *jitterSearch) hopeless(o *outlook, shared []common, from, to int) bool 
 			last = horizon
 		}
 		within := o.within(window.Microseconds())
-		if within >= j.d.Rule.Least && !j.surely.exceeded(o, j.around, w, within) && !o.likely(j.around, w, within, j.level) {
+		if within < j.d.Rule.Least {
+			continue
+		}
+		if o.findEvident(j.around, w); !j.surely.exceeded(o, within) && !o.likely(j.around, w, within, j.level) {
 			return false
 		}
 	}

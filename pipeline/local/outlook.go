@@ -12,6 +12,7 @@ type outlook struct {
 	meets   []glance
 	once    int          // of meets: those under keys where both have a single comment, which come first
 	several [][2]stretch // other keys: the comments of the account with fewer, and the other's
+	evident []int        // of meets: their evidence in a window, in half steps
 	least   []float64    // bounds of the chances
 	memory  []float64
 }
@@ -142,8 +143,15 @@ func (o *outlook) within(window int64) (n int) {
 	return n
 }
 
-// likely says that so many meetings within a window surely have a chance of more than most. A glimpse of the comments to either side of the nearest ones mostly tells.
+// likely says that so many meetings within a window, whose evidence was found, surely have a chance of more than most. If that does not tell, a glimpse of the comments to either side of the nearest ones mostly does.
 func (o *outlook) likely(m *moments, w, within int, most float64) bool {
+	o.least = o.least[:0]
+	for _, e := range o.evident {
+		o.least = append(o.least, chanceOf[e])
+	}
+	if stats.TailExceeds(within, o.least, most, &o.memory) {
+		return true
+	}
 	for _, glimpse := range [...]uint32{8, 256} {
 		o.least = o.least[:0]
 		for i := range o.meets {

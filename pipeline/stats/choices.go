@@ -69,11 +69,13 @@ func (s *Selection) SurelyExceeds(keys int, a, b uint32, once bool, level float6
 	mass := room[:keys+1] // as in dynamicTail
 	mass[0] = 1
 	level *= 1 + 1e-9 // for what is rounded
+	seen := 0         // events
 	for w := s.walkOf(a, b); !w.done(); {
 		for _, c := range w.appendNext(next[:0]) {
 			events, chance := c.events(once)
 			for range events {
-				addEvent(mass, chance)
+				seen++
+				addEvent(mass[:min(keys, seen)+1], 0, chance)
 			}
 		}
 		if mass[keys] > level {

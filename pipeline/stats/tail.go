@@ -86,8 +86,8 @@ func failuresUpTo(n int, p, scratch []float64) float64 {
 	mass := scratch[:n+1] // mass[k] = P(k failures so far)
 	clear(mass)
 	mass[0] = 1
-	for _, q := range p {
-		for k := n; k > 0; k-- {
+	for i, q := range p {
+		for k := min(n, i+1); k > 0; k-- {
 			mass[k] = mass[k]*q + mass[k-1]*(1-q)
 		}
 		mass[0] *= q
@@ -106,20 +106,23 @@ func dynamicTail(n int, p, scratch []float64) float64 {
 	mass := scratch[:n+1] // mass[k] = P(k so far); mass[n] absorbs n and more
 	clear(mass)
 	mass[0] = 1
-	for _, q := range p {
-		addEvent(mass, q)
+	for i, q := range p {
+		fewest := max(0, n-(len(p)-i-1)) // that the events still to come can make n of
+		addEvent(mass[:min(n, i+1)+1], fewest, q)
 	}
 	return math.Min(1, mass[n])
 }
 
-// addEvent moves what lies at each number of successes but the last by one event.
-func addEvent(mass []float64, q float64) {
+// addEvent moves what lies at each number of successes by one event. The last number takes in all beyond it; what lies below the fewest does not matter any more.
+func addEvent(mass []float64, fewest int, q float64) {
 	n := len(mass) - 1
 	mass[n] += mass[n-1] * q
-	for k := n - 1; k > 0; k-- {
+	for k := n - 1; k >= max(1, fewest); k-- {
 		mass[k] = mass[k]*(1-q) + mass[k-1]*q
 	}
-	mass[0] *= 1 - q
+	if fewest == 0 {
+		mass[0] *= 1 - q
+	}
 }
 
 // saddlepointTail is the formula of Lugannani & Rice with Daniels' second continuity correction (Daniels 1987, International Statistical Review 55:37, eq. 6.11), whose error

@@ -40,6 +40,26 @@ func TestPoissonBinomialTailEqualsEnumeration(t *testing.T) {
 	})
 }
 
+// Numbers of successes that cannot be reached yet, or that cannot make enough any more, are left out; the tail is the same to the last bit.
+func TestTailIsThatOfAllNumbersOfSuccesses(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := rapid.SliceOfN(rapid.Float64Range(0, 1), 1, 60).Draw(t, "p")
+		n := rapid.IntRange(1, len(p)).Draw(t, "n")
+		mass := make([]float64, n+1)
+		mass[0] = 1
+		for _, q := range p {
+			mass[n] += mass[n-1] * q
+			for k := n - 1; k > 0; k-- {
+				mass[k] = mass[k]*(1-q) + mass[k-1]*q
+			}
+			mass[0] *= 1 - q
+		}
+		if got, want := PoissonBinomialTail(n, p, nil), math.Min(1, mass[n]); got != want {
+			t.Fatalf("P(N ≥ %d) = %v, all numbers give %v", n, got, want)
+		}
+	})
+}
+
 func TestSaddlepointTailIsNearTheExact(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 1))
 	for _, law := range []struct {
