@@ -54,11 +54,14 @@ func trainPositivityCommand() *cobra.Command {
 	flags.IntVar(&recipe.Words, "words", recipe.Words, "words to learn of each language")
 	flags.Float64Var(&recipe.Drop, "drop", recipe.Drop, "share of the features left out at random each time a comment is learned")
 	flags.StringSliceVar(&recipe.Reviews, "reviews", recipe.Reviews, "how the names of the sources of reviews begin, which have a prior of their own")
+	flags.StringSliceVar(&recipe.Remarks, "remarks", recipe.Remarks, "how the names of the sources of remarks on the life and the authorities of a city begin")
+	flags.StringSliceVar(&recipe.Contrast, "contrast", recipe.Contrast, "how the names of the sources of such remarks begin of which only the networks of remarks learn")
 	flags.StringSliceVar(&recipe.Lexicons, "lexicons", recipe.Lexicons, "how the names of the sources of single words begin, which the networks leave out")
 	flags.UintVar(&recipe.Bits, "bits", recipe.Bits, "learn 2^bits features")
 	flags.UintVar(&recipe.Keep, "keep", recipe.Keep, "features to keep")
 	flags.IntVar(&recipe.Embed[0], "embed-english", recipe.Embed[0], "features that the network of English embeds")
 	flags.IntVar(&recipe.Embed[1], "embed-others", recipe.Embed[1], "features that the network of the other languages embeds")
+	flags.IntVar(&recipe.Embed[2], "embed-remarks", recipe.Embed[2], "features that the network of remarks embeds")
 	_ = cmd.MarkFlagRequired("out") // the flag exists
 	_ = cmd.MarkFlagRequired("held")
 	return cmd
@@ -80,7 +83,7 @@ func inventedExamples() (learned, kept []text.Example) {
 	labels := map[string]int{"neg": text.Negative, "neu": text.Neutral, "pos": text.Positive}
 	for _, c := range cityvoice.Generate(1) {
 		lang, _ := pipeline.ParseLang(c.Lang)
-		e := text.Example{Text: c.Text, Label: labels[c.Label], Lang: lang, Source: "cityvoice"}
+		e := text.Example{Text: c.Text, Label: labels[c.Label], Lang: lang, Source: c.Source}
 		if c.Test {
 			kept = append(kept, e)
 		} else {

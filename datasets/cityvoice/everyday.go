@@ -10,22 +10,22 @@ import (
 	"unicode/utf8"
 )
 
-// everyday holds posts written one by one, without slots: LANG-THEME.txt, a line a post, "-", "=" or "+" (neg, neu, pos) and a space before it.
+// posts are written one by one, without slots: FOLDER/LANG-THEME.txt, a line a post, "-", "=" or "+" (neg, neu, pos) and a space before it.
 //
-//go:embed everyday/*.txt
-var everyday embed.FS
+//go:embed everyday/*.txt contrast/*.txt
+var posts embed.FS
 
 var marks = map[string]string{"-": "neg", "=": "neu", "+": "pos"}
 
-// drawEveryday appends each post as it is written and once more disturbed. Every fifth post of a theme is kept apart.
-func drawEveryday(all []Comment, random *rand.Rand) []Comment {
-	names, err := everyday.ReadDir("everyday")
+// drawPosts appends each post of a folder as it is written and twice more disturbed. Every fifth post of a theme is kept apart.
+func drawPosts(all []Comment, folder string, random *rand.Rand) []Comment {
+	names, err := posts.ReadDir(folder)
 	if err != nil {
 		panic(err) // the folder is part of the program
 	}
 	for _, name := range names {
 		lang, theme, _ := strings.Cut(strings.TrimSuffix(name.Name(), ".txt"), "-")
-		b, err := everyday.ReadFile(path.Join("everyday", name.Name()))
+		b, err := posts.ReadFile(path.Join(folder, name.Name()))
 		if err != nil {
 			panic(err) // the file is part of the program
 		}
@@ -37,11 +37,11 @@ func drawEveryday(all []Comment, random *rand.Rand) []Comment {
 			}
 			label, ok := marks[mark]
 			if !ok || text == "" {
-				panic(fmt.Sprintf("cityvoice: everyday/%s: %q opens with none of - = +", name.Name(), line))
+				panic(fmt.Sprintf("cityvoice: %s/%s: %q opens with none of - = +", folder, name.Name(), line))
 			}
-			c := Comment{text, label, lang, theme, i%keptApart == keptApart-1}
+			c := Comment{text, label, lang, theme, "cityvoice " + folder, i%keptApart == keptApart-1}
 			again, third := c, c
-			if lang == "ru" {
+			if lang == "ru" && folder == "everyday" {
 				again.Text, third.Text = post(text, label, random), post(text, label, random)
 			} else {
 				in := &section{label: label, kind: theme, lang: lang}

@@ -15,6 +15,7 @@ func TestGenerate(t *testing.T) {
 		if c.Test {
 			count["test"]++
 		}
+		count[c.Source]++
 		if c.Text == "" {
 			t.Fatalf("an empty comment: %+v", c)
 		}
@@ -25,6 +26,11 @@ func TestGenerate(t *testing.T) {
 	for _, of := range []string{"ru pos", "ru neu", "ru neg", "kk pos", "kk neu", "kk neg", "mixed pos", "mixed neu", "mixed neg", "en pos", "en neu", "en neg", "sarcasm", "approval", "rhetorical", "test"} {
 		if count[of] < 50 {
 			t.Errorf("%d comments of %s, want at least 50", count[of], of)
+		}
+	}
+	for _, source := range []string{City, Talk, Everyday, Contrast, Turns} {
+		if count[source] < 1000 {
+			t.Errorf("%d comments of %s, want at least 1,000", count[source], source)
 		}
 	}
 	if !slices.Equal(all, Generate(1)) {

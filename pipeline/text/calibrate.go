@@ -37,31 +37,52 @@ const steepest = 0.7
 // fewest is the number of held-out comments of a language from which it gets a calibration and rates of its own.
 const fewest = 200
 
-// calibrate fits each language on held-out examples. Languages with few examples take what fits all together.
-func (w *Weights) calibrate(held []Example, invented []string) {
+// calibrate fits each language on held-out examples: once as if none were a remark, but for the contrasts, and once on those that read like remarks. Languages with few examples take what
+// fits all together.
+func (w *Weights) calibrate(held []Example, r Recipe) {
 	s := w.Scorer()
-	read := map[string][]labelled{}
+	read := map[bool]map[string][]labelled{false: {}, true: {}} // by whether they are read as remarks, and by language
 	for _, e := range held {
 		s.split.split(e.Text)
 		lang := s.language()
-		l := labelled{logits: s.logits(lang), label: e.Label, invented: e.from(invented)}
-		l.review = s.review()
-		read[lang.String()] = append(read[lang.String()], l)
-		read["all"] = append(read["all"], l)
-	}
-	all := fitCalibration(read["all"], steepest)
-	w.About.Calibration = map[string]Calibration{}
-	for l := pipeline.Other; l <= pipeline.Mixed; l++ {
-		c := all
-		if own := read[l.String()]; len(own) >= fewest {
-			most := steepest
-			if l == pipeline.English {
-				most = math.Inf(1)
+		logits, kinds := s.logits(lang)
+		add := func(remarks bool, logits linear.Logits) {
+			l := labelled{logits: logits, review: reviewShare(kinds), label: e.Label, invented: e.from(r.Invented)}
+			for _, of := range []string{lang.String(), "all"} {
+				read[remarks][of] = append(read[remarks][of], l)
 			}
-			c = fitCalibration(own, most)
 		}
-		w.About.Calibration[l.String()] = c
+		if isRemark(kinds) {
+			add(true, logits)
+		}
+		if !e.from(r.Contrast) {
+			add(false, s.logitsBy(committeeOf(lang)))
+		}
 	}
+	w.About.Calibration = map[string]Calibration{}
+	for _, remarks := range []bool{false, true} {
+		by := read[remarks]
+		all := fitCalibration(by["all"], steepest)
+		for l := pipeline.Other; l <= pipeline.Mixed; l++ {
+			c := all
+			if own := by[l.String()]; len(own) >= fewest {
+				most := steepest
+				if l == pipeline.English && !remarks {
+					most = math.Inf(1)
+				}
+				c = fitCalibration(own, most)
+			}
+			w.About.Calibration[calibrationName(l, remarks)] = c
+		}
+	}
+}
+
+// calibrationName is the name under which the calibration of a language is kept, that of remarks or that of other comments.
+func calibrationName(l pipeline.Lang, remarks bool) string {
+	if remarks {
+		return l.String() + " remarks"
+	}
+	return l.String()
 }
 
 // labelled is a held-out example.
@@ -154,40 +175,4 @@ func descend(data []labelled, steepest float64) (c Calibration) {
 		c.Slope = float32(slope)
 	}
 	return c
-}
-
-// measure states recall and false alarm rate of each language, and of all, on held-out examples.
-func (w *Weights) measure(held []Example) {
-	type count struct{ hit, positive, alarm, other float64 }
-	counts := map[string]*count{"all": {}}
-	s := w.Scorer()
-	w.About.Held = map[string]int{}
-	for _, e := range held {
-		score := s.Score(e.Text)
-		lang := score.Lang.String()
-		if counts[lang] == nil {
-			counts[lang] = &count{}
-		}
-		w.About.Held[lang]++
-		counted := 0.0
-		if score.Positive >= pipeline.PositiveFrom {
-			counted = 1
-		}
-		for _, c := range []*count{counts[lang], counts["all"]} {
-			if e.Label == Positive {
-				c.positive++
-				c.hit += counted
-			} else {
-				c.other++
-				c.alarm += counted
-			}
-		}
-	}
-	w.About.Rates = map[string]pipeline.PositivityModel{}
-	for lang, c := range counts {
-		if lang == "all" || w.About.Held[lang] >= fewest {
-			// One added success and failure keep a rate from 0 and 1, where no interval would be left.
-			w.About.Rates[lang] = pipeline.PositivityModel{Recall: (c.hit + 1) / (c.positive + 2), FalseAlarm: (c.alarm + 1) / (c.other + 2)}
-		}
-	}
 }

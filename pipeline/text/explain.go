@@ -17,12 +17,12 @@ func (s *Scorer) Explain(comment string) (Score, []Part) {
 	score := s.Score(comment)
 	s.split.split(comment)
 	tokens := slices.Clone(s.split.tokens)
-	slope := s.calibration[score.Lang].Slope
-	whole := s.logits(score.Lang)
+	whole, kinds := s.logits(score.Lang)
+	slope := s.calibrationOf(score.Lang, kinds).Slope
 	var parts []Part
 	for i, t := range tokens {
 		s.split.tokens = append(append(s.split.tokens[:0], tokens[:i]...), tokens[i+1:]...)
-		without := s.logits(score.Lang)
+		without, _ := s.logits(score.Lang)
 		parts = append(parts, Part{
 			Name:     s.split.tokenName(t),
 			Positive: slope * (whole[Positive] - without[Positive]),

@@ -13,6 +13,14 @@ const (
 	seedStem
 )
 
+// Features of a word's shape.
+const (
+	shapeDrawn   = seedShape + 'l'
+	shapeShouted = seedShape + 'c'
+)
+
+func ofShape(h uint64) bool { return h == shapeDrawn || h == shapeShouted }
+
 const (
 	multiplier = 0xD6E8FEB86659FD93
 	edge       = 1 // the rune that stands for the edge of a word
@@ -75,10 +83,10 @@ func (s *splitter) read(f *linear.Features, cyrillic bool) {
 			f.Words = append(f.Words, next, (stem^seedPair)*multiplier+next)
 			stem = next
 			if t.drawn {
-				f.Words = append(f.Words, seedShape+'l')
+				f.Words = append(f.Words, shapeDrawn)
 			}
 			if t.shouted {
-				f.Words = append(f.Words, seedShape+'c')
+				f.Words = append(f.Words, shapeShouted)
 			}
 		case smile:
 			h = hashRunes(seedWord, s.runes[t.start:t.end])

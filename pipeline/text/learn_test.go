@@ -14,7 +14,7 @@ var learn = flag.Bool("learn", false, "train with the reader's own table of Russ
 func inventedExamples() (learned, kept []Example) {
 	for _, c := range cityvoice.Generate(1) {
 		lang, _ := pipeline.ParseLang(c.Lang)
-		e := Example{Text: c.Text, Label: labels[c.Label], Lang: lang, Source: "cityvoice"}
+		e := Example{Text: c.Text, Label: labels[c.Label], Lang: lang, Source: c.Source}
 		if c.Test {
 			kept = append(kept, e)
 		} else {

@@ -60,9 +60,9 @@ func (m *measures) ece() float64 {
 
 // polarity is the likelier one of praise and complaint for the comment that was scored last.
 func (s *Scorer) polarity(lang pipeline.Lang) int {
-	l := s.logits(lang)
+	l, kinds := s.logits(lang)
 	l[Neutral] = float32(math.Inf(-1))
-	return s.calibration[lang].label(l)
+	return s.calibrationOf(lang, kinds).label(l)
 }
 
 func measured(s *Scorer, all []Example) (m measures) {

@@ -20,7 +20,8 @@ type Scorer struct {
 	weights     *Weights
 	split       splitter
 	features    linear.Features
-	calibration [5]Calibration
+	quiet       linear.Features             // the same without those of capitals and letters drawn out, which say nothing of the kind of a comment and little of a remark
+	calibration [2][5]Calibration           // by language; of remarks in the second
 	memory      [1 << memoryBits]remembered // by the head of the word's hash
 }
 
@@ -30,12 +31,14 @@ func NewScorer() *Scorer { return Default().Scorer() }
 // Scorer makes a scorer of these weights.
 func (w *Weights) Scorer() *Scorer {
 	s := &Scorer{weights: w}
-	for l := range s.calibration {
-		c, ok := w.About.Calibration[pipeline.Lang(l).String()]
-		if !ok {
-			c = Calibration{Slope: 1}
+	for i, remarks := range []bool{false, true} {
+		for l := range s.calibration[i] {
+			c, ok := w.About.Calibration[calibrationName(pipeline.Lang(l), remarks)]
+			if !ok {
+				c = Calibration{Slope: 1}
+			}
+			s.calibration[i][l] = c
 		}
-		s.calibration[l] = c
 	}
 	return s
 }
@@ -52,30 +55,68 @@ func (s *Scorer) scoreSplit() Score {
 	if len(s.split.tokens) == 0 {
 		return Score{Lang: lang, Label: Neutral}
 	}
-	logits, c := s.logits(lang), &s.calibration[lang]
-	p := c.apply(logits, s.review())
+	logits, kinds := s.logits(lang)
+	c := s.calibrationOf(lang, kinds)
+	review := reviewShare(kinds)
+	p := c.apply(logits, review)
 	return Score{Lang: lang, Positive: p[Positive], Negative: p[Negative], Label: c.label(logits)}
 }
 
-// networkShare is the share of the network's logits beside those of the linear model.
-const networkShare = 0.6
+// networkShare is the share of the networks' logits beside those of the linear model, which has learned no contrasts and counts less among remarks.
+var networkShare = [committees]float32{ofEnglish: 0.6, ofOthers: 0.6, ofRemarks: 0.9}
 
-// logits are those of the comment that was split.
-func (s *Scorer) logits(lang pipeline.Lang) linear.Logits {
+// logits are those of the comment that was split, with how much it reads like each kind.
+func (s *Scorer) logits(lang pipeline.Lang) (logits, kinds linear.Logits) {
+	s.read(lang)
+	kinds = s.kinds()
+	if isRemark(kinds) {
+		return s.logitsBy(ofRemarks), kinds
+	}
+	return s.logitsBy(committeeOf(lang)), kinds
+}
+
+// read reads the features of the comment that was split.
+func (s *Scorer) read(lang pipeline.Lang) {
 	s.split.read(&s.features, cyrillic(lang))
+	s.quiet = linear.Features{Words: s.quiet.Words[:0], Chars: s.features.Chars}
+	for _, h := range s.features.Words {
+		if !ofShape(h) {
+			s.quiet.Words = append(s.quiet.Words, h)
+		}
+	}
+}
+
+// logitsBy are those of the comment whose features were read, with the networks of a committee.
+func (s *Scorer) logitsBy(committee int) linear.Logits {
 	logits := s.weights.positivity.Logits(&s.features)
-	for k, l := range s.weights.networks[networkOf(lang)].Logits(&s.features) {
-		logits[k] += networkShare * (l - logits[k])
+	for k, l := range s.weights.networks[committee].Logits(s.featuresOf(committee)) {
+		logits[k] += networkShare[committee] * (l - logits[k])
 	}
 	return logits
 }
 
-// networkOf is the number of the network that reads a language.
-func networkOf(l pipeline.Lang) int {
-	if l == pipeline.English {
-		return 0
+// featuresOf are those that the networks of a committee read.
+func (s *Scorer) featuresOf(committee int) *linear.Features {
+	if committee == ofRemarks {
+		return &s.quiet
 	}
-	return 1
+	return &s.features
+}
+
+// calibrationOf is the calibration of a language's remarks or of its other comments.
+func (s *Scorer) calibrationOf(l pipeline.Lang, kinds linear.Logits) *Calibration {
+	if isRemark(kinds) {
+		return &s.calibration[1][l]
+	}
+	return &s.calibration[0][l]
+}
+
+// committeeOf is the committee that reads the comments of a language that are no remarks.
+func committeeOf(l pipeline.Lang) int {
+	if l == pipeline.English {
+		return ofEnglish
+	}
+	return ofOthers
 }
 
 // cyrillic says whether Latin words of a comment are Kazakh or Russian ones in Latin letters.

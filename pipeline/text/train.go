@@ -25,18 +25,20 @@ type Recipe struct {
 	Seed       uint64
 	Runs       int // over the same comments in other orders, of whose weights the mean is kept
 	Epochs     int
-	Words      int      // words learned of each language
-	Drop       float64  // share of the features left out at random of a comment each time it is learned
-	Bits, Keep uint     // positivity: 2^Bits buckets, of which so many are kept
-	Reviews    []string // how the names of the sources of reviews begin
-	Lexicons   []string // how the names of the sources of single words begin, of which the networks do not learn
-	Invented   []string // how the names of the sources of invented comments begin, which weigh no more than the real ones of a language where labels are set
-	Embed      [2]int   // features that the network of English embeds, and that of the other languages
+	Words      int             // words learned of each language
+	Drop       float64         // share of the features left out at random of a comment each time it is learned
+	Bits, Keep uint            // positivity: 2^Bits buckets, of which so many are kept
+	Reviews    []string        // how the names of the sources of reviews begin
+	Lexicons   []string        // how the names of the sources of single words begin, of which the networks do not learn
+	Remarks    []string        // how the names of the sources of remarks on the life and the authorities of a city begin
+	Contrast   []string        // how those of remarks begin whose words of praise stand beside failures and successes alike, of which only the networks of remarks learn
+	Invented   []string        // how the names of the sources of invented comments begin, which weigh no more than the real ones of a language where labels are set
+	Embed      [committees]int // features that the networks of English, of the other languages and of remarks embed
 }
 
 // DefaultRecipe is the recipe of the shipped weights.
 var DefaultRecipe = Recipe{Seed: 1, Runs: 4, Epochs: 8, Words: 500_000, Drop: 0.5, Bits: 21, Keep: 200_000, Reviews: []string{"kazsandra"},
-	Lexicons: []string{"weak_afinn"}, Invented: []string{"cityvoice"}, Embed: [2]int{30_000, 60_000}}
+	Lexicons: []string{"weak_afinn"}, Remarks: []string{"cityvoice city"}, Contrast: []string{"cityvoice contrast", "cityvoice turns"}, Invented: []string{"cityvoice"}, Embed: [committees]int{30_000, 60_000, 40_000}}
 
 // Train learns weights from examples, leaving out those whose folded text is among the held-out ones. Half of the
 // held-out examples (by a hash of their text) calibrate the probabilities, the other half give the rates.
@@ -46,14 +48,15 @@ func Train(train, held []Example, r Recipe) *Weights {
 	for _, e := range train {
 		w.About.Sources[e.Source]++
 	}
-	w.language = trainLanguage(train, r)
-	w.positivity = trainPositivity(w, train, r)
-	w.review = trainReview(w, train, r)
+	plain := slices.DeleteFunc(slices.Clone(train), func(e Example) bool { return e.from(r.Contrast) })
+	w.language = trainLanguage(plain, r)
+	w.positivity = trainPositivity(w, plain, r)
+	w.kind = trainKinds(w, train, r)
 	for i := range w.networks {
 		w.networks[i] = trainNetwork(w, train, r, i)
 	}
 	calibrateOn, measureOn := Halves(held)
-	w.calibrate(calibrateOn, r.Invented)
+	w.calibrate(calibrateOn, r)
 	w.measure(measureOn)
 	return w
 }

@@ -13,7 +13,7 @@ func TestSmallTrainingIsReproducible(t *testing.T) {
 			Example{"ужасно плохо", Negative, pipeline.Russian, "a"}, Example{"завтра собрание", Neutral, pipeline.Russian, "a"})
 	}
 	held := []Example{{"отлично рахмет", Positive, pipeline.Russian, "b"}, {"плохо", Negative, pipeline.Russian, "b"}}
-	r := Recipe{Seed: 1, Epochs: 1, Words: 2000, Bits: 12, Keep: 500, Embed: [2]int{100, 100}}
+	r := Recipe{Seed: 1, Epochs: 1, Words: 2000, Bits: 12, Keep: 500, Embed: [committees]int{100, 100, 100}}
 	first, err := Train(train, held, r).Encode()
 	if err != nil {
 		t.Fatal(err)

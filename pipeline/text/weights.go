@@ -23,23 +23,23 @@ const (
 
 // Weights are what a Scorer scores with. Many scorers may share them.
 type Weights struct {
-	language, positivity, review *linear.Model
-	networks                     [2]*averaging.Network // of positivity: of English comments, and of all others
-	About                        About
+	language, positivity, kind *linear.Model
+	networks                   [committees]*averaging.Network // of positivity
+	About                      About
 }
 
 // About is the part of the weights that people read.
 type About struct {
-	Calibration map[string]Calibration              `json:"calibration"` // by language
+	Calibration map[string]Calibration              `json:"calibration"` // by language, and "LANG remarks"
 	Rates       map[string]pipeline.PositivityModel `json:"rates"`       // by language, and "all", on held-out comments
 	Sources     map[string]int                      `json:"sources"`     // comments learned from, by source
 	Held        map[string]int                      `json:"held"`        // comments measured on, by language
 }
 
 // magic opens a file of weights.
-const magic = "pikir text weights 3\n"
+const magic = "pikir text weights 4\n"
 
-// Encode gives the bytes of a weights file: the magic line, then, in zstd, the length of About in JSON, About, the three linear models and the two networks.
+// Encode gives the bytes of a weights file: the magic line, then, in zstd, the length of About in JSON, About, the three linear models and the three networks.
 func (w *Weights) Encode() ([]byte, error) {
 	about, err := json.Marshal(w.About)
 	if err != nil {
@@ -47,7 +47,7 @@ func (w *Weights) Encode() ([]byte, error) {
 	}
 	body := binary.AppendUvarint(nil, uint64(len(about)))
 	body = append(body, about...)
-	for _, m := range []*linear.Model{w.language, w.positivity, w.review} {
+	for _, m := range []*linear.Model{w.language, w.positivity, w.kind} {
 		body = m.Append(body)
 	}
 	for _, n := range w.networks {
@@ -83,7 +83,7 @@ func DecodeWeights(b []byte) (*Weights, error) {
 		return nil, fmt.Errorf("text weights: %w", err)
 	}
 	body = body[used+int(n):]
-	for _, m := range []**linear.Model{&w.language, &w.positivity, &w.review} {
+	for _, m := range []**linear.Model{&w.language, &w.positivity, &w.kind} {
 		if *m, body, err = linear.Decode(body); err != nil {
 			return nil, fmt.Errorf("text weights: %w", err)
 		}

@@ -84,7 +84,7 @@ func TestOnlyTheMostFrequentFeaturesAreKept(t *testing.T) {
 		t.Fatalf("%d rows, want 4 and that of no embedding", len(n.Rows))
 	}
 	for _, word := range []int{0, 1, 10, 11} {
-		if at, _ := n.Index.row(hash(word) >> (64 - n.Bits)); at == 0 {
+		if at, _ := n.Index.Row(hash(word) >> (64 - n.Bits)); at == 0 {
 			t.Errorf("word %d, which stands in half of the texts, has no embedding", word)
 		}
 	}
@@ -98,7 +98,7 @@ func TestSumAddsEveryRow(t *testing.T) {
 	for range 3*whole + 7 { // many more than the bytes of 16 bits hold, a part of them unknown
 		h := hash(random.IntN(150))
 		hashes = append(hashes, h)
-		at, _ := n.Index.row(h >> (64 - n.Bits))
+		at, _ := n.Index.Row(h >> (64 - n.Bits))
 		for m, bytes := range n.Rows[at] {
 			for d := range width {
 				want[m][d] += int32(bytes>>(8*d)&0xFF) - middle
@@ -125,7 +125,7 @@ func TestEncodedNetworksComeBack(t *testing.T) {
 		if err != nil || string(rest) != "rest" {
 			t.Fatalf("rest %q, %v", rest, err)
 		}
-		if diff := cmp.Diff(n, got, cmp.AllowUnexported(index{})); diff != "" {
+		if diff := cmp.Diff(n, got, cmp.AllowUnexported(linear.Index{})); diff != "" {
 			t.Error(diff)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
+
+	"pikir/pipeline/text/linear"
 )
 
 var errShort = errors.New("the weights end too early")
@@ -13,13 +15,7 @@ func (n *Network) Append(dst []byte) []byte {
 	dst = append(dst, byte(n.Bits))
 	dst = binary.LittleEndian.AppendUint32(dst, math.Float32bits(n.Scale))
 	dst = binary.AppendUvarint(dst, uint64(len(n.Rows)))
-	last := -1
-	for bucket := range 1 << n.Bits {
-		if at, _ := n.Index.row(uint64(bucket)); at != 0 {
-			dst = binary.AppendUvarint(dst, uint64(bucket-last-1))
-			last = bucket
-		}
-	}
+	dst = n.Index.Append(dst)
 	for m := range members {
 		for d := range width {
 			for _, r := range n.Rows[1:] {
@@ -38,25 +34,17 @@ func Decode(b []byte) (*Network, []byte, error) {
 	if len(b) < 6 || b[0] > 24 || b[0] < 1 {
 		return nil, nil, errShort
 	}
-	n := &Network{Bits: uint(b[0]), Scale: math.Float32frombits(binary.LittleEndian.Uint32(b[1:])), Index: newIndex(uint(b[0]))}
+	n := &Network{Bits: uint(b[0]), Scale: math.Float32frombits(binary.LittleEndian.Uint32(b[1:]))}
 	rows, used := binary.Uvarint(b[5:])
 	if b = b[5+max(used, 0):]; used <= 0 || rows < 1 || rows > math.MaxUint16+1 {
 		return nil, nil, errShort
 	}
 	n.Rows = make([]row, rows)
 	n.Rows[0] = row{nothing, nothing, nothing, nothing}
-	next := uint64(0)
-	buckets := make([]int, rows-1)
-	for i := range buckets {
-		gap, used := binary.Uvarint(b)
-		if used <= 0 || next >= 1<<n.Bits || gap >= 1<<n.Bits-next {
-			return nil, nil, errShort
-		}
-		b = b[used:]
-		buckets[i] = int(next + gap)
-		next += gap + 1
+	var err error
+	if n.Index, b, err = linear.DecodeIndex(b, n.Bits, int(rows)-1); err != nil {
+		return nil, nil, err
 	}
-	n.Index.fill(buckets)
 	if len(b) < members*width*(len(n.Rows)-1) {
 		return nil, nil, errShort
 	}

@@ -24,9 +24,9 @@ const (
 // Network holds the embeddings of the most frequent features and the layers of each member.
 type Network struct {
 	Bits    uint
-	Index   index   // of 2^Bits buckets
-	Rows    []row   // the first is that of no embedding
-	Scale   float32 // of a step of a byte
+	Index   linear.Index // of 2^Bits buckets
+	Rows    []row        // the first is that of no embedding
+	Scale   float32      // of a step of a byte
 	Members [members]layers
 }
 
@@ -107,10 +107,10 @@ func (n *Network) sum(hashes []uint64) (total [members][width]int32) {
 // sumSome adds up to whole rows, four dimensions of 16 bits in a word: the even ones and the odd ones. The rows are looked up
 // first, without a branch, so that their loads overlap, and the sums are written out so that they stay in registers.
 func (n *Network) sumSome(hashes []uint64) (low, high row, found int) {
-	var at [whole]uint16
+	var at [whole]uint32
 	shift := 64 - n.Bits
 	for _, h := range hashes {
-		number, is := n.Index.row(h >> shift)
+		number, is := n.Index.Row(h >> shift)
 		at[found&(whole-1)] = number
 		found += int(is)
 	}

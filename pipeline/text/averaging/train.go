@@ -24,9 +24,9 @@ type Recipe struct {
 
 // Learn learns texts and their classes, which it asks for twice.
 func Learn(texts iter.Seq2[*linear.Features, int], r Recipe) *Network {
-	n := &Network{Bits: r.Bits, Index: newIndex(r.Bits)}
+	n := &Network{Bits: r.Bits, Index: linear.NewIndex(r.Bits)}
 	buckets := frequent(texts, r)
-	n.Index.fill(buckets)
+	n.Index.Fill(buckets)
 	data := gather(texts, n)
 	var learned [members]*member
 	var wait sync.WaitGroup
@@ -75,8 +75,8 @@ func gather(texts iter.Seq2[*linear.Features, int], n *Network) (data []example)
 		e := example{class: class, all: [2]int{len(f.Words), len(f.Chars)}}
 		for g, group := range [2][]uint64{f.Words, f.Chars} {
 			for _, h := range group {
-				if at, _ := n.Index.row(h >> (64 - n.Bits)); at != 0 {
-					e.rows[g] = append(e.rows[g], at)
+				if at, _ := n.Index.Row(h >> (64 - n.Bits)); at != 0 {
+					e.rows[g] = append(e.rows[g], uint16(at))
 				}
 			}
 		}
@@ -213,7 +213,7 @@ func (m *member) backward(gradient [Classes]float32, scale [2]float32, rate floa
 }
 
 // fineness is the number of a byte's steps in the root mean square of the embeddings: few, since the errors of a text's many features even out.
-const fineness = 1.5
+const fineness = 1.1
 
 // take rounds what the members learned.
 func (n *Network) take(learned [members]*member) {

@@ -3,6 +3,7 @@ package linear
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -64,15 +65,28 @@ func TestStepFollowsTheFormula(t *testing.T) {
 func TestModelKeepsTheLargest(t *testing.T) {
 	trainer := trained(3000)
 	for _, keep := range []int{0, 1, 20} {
-		used := 0
-		for _, w := range trainer.Model(keep).Table {
-			if w != [Classes]int8{} {
-				used++
-			}
-		}
+		used := len(trainer.Model(keep).Rows) - 1
 		if used > keep || keep > 0 && used == 0 {
 			t.Errorf("%d buckets in use, %d were to be kept", used, keep)
 		}
+	}
+}
+
+func TestWeightsOfABucketSumToNothing(t *testing.T) {
+	m := trained(3000).Model(200)
+	for _, r := range m.Rows[1:] {
+		if sum := int(r.weight(0)) + int(r.weight(1)) + int(r.weight(2)); sum != 0 || r.weight(3) != 0 {
+			t.Fatalf("a bucket's weights sum to %d, those of a class not in use are %d", sum, r.weight(3))
+		}
+	}
+}
+
+// TestSumsOfManyFeatures sums more features than fit into the halves of a word at once.
+func TestSumsOfManyFeatures(t *testing.T) {
+	m := newModel(8, 2, 1, []int{3, 200}, [][Classes]int8{{127, -127}, {-128, 127}})
+	hashes := func(bucket uint64, n int) []uint64 { return slices.Repeat([]uint64{bucket << 56}, n) }
+	if got, want := m.sum(slices.Concat(hashes(3, 600), hashes(200, 1), hashes(4, 300))), [Classes]int32{600*127 - 128, -599 * 127}; got != want {
+		t.Errorf("sums %v, want %v", got, want)
 	}
 }
 
@@ -83,7 +97,7 @@ func TestEncodedModelsComeBack(t *testing.T) {
 		if err != nil || string(rest) != "rest" {
 			t.Fatalf("rest %q, %v", rest, err)
 		}
-		if diff := cmp.Diff(m, got); diff != "" {
+		if diff := cmp.Diff(m, got, cmp.AllowUnexported(Index{})); diff != "" {
 			t.Error(diff)
 		}
 	}

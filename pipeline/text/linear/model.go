@@ -56,12 +56,50 @@ func (l Logits) LogSoftmax() Logits {
 	return l
 }
 
+// row holds a bucket's weights, one class a byte, plus 128.
+type row uint32
+
+const (
+	middle  = 128
+	nothing = 0x80808080 // four weights of zero
+)
+
+// newRow packs weights.
+func newRow(w [Classes]int8) (r row) {
+	for k, x := range w {
+		r |= row(int(x)+middle) << (8 * k)
+	}
+	return r
+}
+
+func (r row) weight(class int) int8 { return int8(int(r>>(8*class)&0xFF) - middle) }
+
 // Model holds the weights of 2^Bits buckets.
 type Model struct {
 	Bits  uint
 	Used  int // classes in use
 	Scale float32
-	Table [][Classes]int8
+	Index Index // of 2^Bits buckets
+	Rows  []row // the first is that of no weights
+}
+
+// newModel makes a model of the weights of the buckets in use, which come in order.
+func newModel(bits uint, used int, scale float32, buckets []int, weights [][Classes]int8) *Model {
+	m := &Model{Bits: bits, Used: used, Scale: scale, Index: NewIndex(bits), Rows: []row{nothing}}
+	m.Index.Fill(buckets)
+	for _, w := range weights {
+		m.Rows = append(m.Rows, newRow(w))
+	}
+	return m
+}
+
+// balance gives the weight of a bucket's last class from those of the others: together they are 0, which moves no probability.
+func balance(others []int8) int8 {
+	sum := 0
+	for _, w := range others {
+		sum -= int(w)
+	}
+	return int8(max(math.MinInt8, min(math.MaxInt8, sum)))
 }
 
 // Logits scores a text.
@@ -77,14 +115,34 @@ func (m *Model) Logits(f *Features) Logits {
 	return out
 }
 
+const (
+	even  = 0x00FF00FF
+	whole = 256 // rows whose bytes sum up within 16 bits
+)
+
+// sum adds weights up, two classes of 16 bits in a word. The rows are looked up first, without a branch, so that their loads overlap.
 func (m *Model) sum(hashes []uint64) (total [Classes]int32) {
 	shift := 64 - m.Bits
-	for _, h := range hashes {
-		w := &m.Table[h>>shift]
-		total[0] += int32(w[0])
-		total[1] += int32(w[1])
-		total[2] += int32(w[2])
-		total[3] += int32(w[3])
+	for len(hashes) > 0 {
+		some := hashes[:min(whole, len(hashes))]
+		hashes = hashes[len(some):]
+		var at [whole]uint32
+		found := 0
+		for _, h := range some {
+			number, is := m.Index.Row(h >> shift)
+			at[found&(whole-1)] = number
+			found += int(is)
+		}
+		var low, high row
+		for _, number := range at[:found] {
+			r := m.Rows[number]
+			low += r & even
+			high += r >> 8 & even
+		}
+		total[0] += int32(low&0xFFFF) - int32(middle*found)
+		total[1] += int32(high&0xFFFF) - int32(middle*found)
+		total[2] += int32(low>>16) - int32(middle*found)
+		total[3] += int32(high>>16) - int32(middle*found)
 	}
 	return total
 }

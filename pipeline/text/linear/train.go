@@ -101,16 +101,25 @@ func MeanModel(trainers []*Trainer, keep int) *Model {
 	slices.SortFunc(buckets, func(a, b bucket) int {
 		return cmp.Or(cmp.Compare(b.size, a.size), cmp.Compare(a.index, b.index))
 	})
-	m := &Model{Bits: first.bits, Used: first.used, Table: make([][Classes]int8, len(weights)), Scale: 1}
+	scale := float32(1)
 	if len(buckets) > 0 {
-		m.Scale = buckets[0].size / math.MaxInt8
+		scale = buckets[0].size / math.MaxInt8
 	}
-	for _, b := range buckets[:min(keep, len(buckets))] {
-		for k := range first.used {
-			m.Table[b.index][k] = int8(math.Round(float64(weights[b.index][k] / m.Scale)))
+	buckets = buckets[:min(keep, len(buckets))]
+	slices.SortFunc(buckets, func(a, b bucket) int { return cmp.Compare(a.index, b.index) })
+	var at []int
+	var rounded [][Classes]int8
+	for _, b := range buckets {
+		var w [Classes]int8
+		for k := range first.used - 1 {
+			w[k] = int8(math.Round(float64(weights[b.index][k] / scale)))
+		}
+		w[first.used-1] = balance(w[:first.used-1])
+		if w != [Classes]int8{} {
+			at, rounded = append(at, b.index), append(rounded, w)
 		}
 	}
-	return m
+	return newModel(first.bits, first.used, scale, at, rounded)
 }
 
 // centred gives a bucket's mean weights less their mean over the classes, which moves no probability.
