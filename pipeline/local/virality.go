@@ -45,7 +45,7 @@ func (v virality) viral() bool {
 	switch {
 	case float64(v.tied) < few*float64(v.members): // something else brought them together
 		return false
-	case v.shared == 0:
+	case v.shared == 0: // what they share, people outside all clusters say more often
 		return true
 	case 2*v.shared < v.comments:
 		return float64(v.repeated) < few*float64(v.members)
