@@ -77,18 +77,7 @@ func (r *run) ownWordings(g *gatherer) []bool {
 // virality reads the wordings of a cluster that are its own, or other clusters'.
 func (r *run) virality(cl *pipeline.Cluster, own []bool) virality {
 	v := virality{members: len(cl.Members), comments: len(cl.Comments)}
-	users := map[pipeline.ID]map[pipeline.ID]int{} // wording → account → comments
-	for i := range cl.Comments {
-		c := &cl.Comments[i]
-		if c.TextCluster == pipeline.None || r.wordings.Surprisal[c.TextCluster] < leastSurprisal {
-			continue
-		}
-		if users[c.TextCluster] == nil {
-			users[c.TextCluster] = map[pipeline.ID]int{}
-		}
-		users[c.TextCluster][c.Account]++
-	}
-	maps.DeleteFunc(users, func(_ pipeline.ID, by map[pipeline.ID]int) bool { return len(by) < 2 })
+	users := r.usersOfShared(cl)
 	v.tied = r.tiedByWords(users)
 	maps.DeleteFunc(users, func(wording pipeline.ID, _ map[pipeline.ID]int) bool { return !own[wording] })
 	uses, wordings := map[pipeline.ID]int{}, map[pipeline.ID]int{}
@@ -119,7 +108,24 @@ func (r *run) virality(cl *pipeline.Cluster, own []bool) virality {
 	return v
 }
 
-// tiedByWords counts the accounts for which the wordings they share, by users, are together too rare for chance, as same-words asks of a pair.
+// usersOfShared counts the comments of each account that have a wording, by wording: the rare ones that two members share.
+func (r *run) usersOfShared(cl *pipeline.Cluster) map[pipeline.ID]map[pipeline.ID]int {
+	users := map[pipeline.ID]map[pipeline.ID]int{}
+	for i := range cl.Comments {
+		c := &cl.Comments[i]
+		if c.TextCluster == pipeline.None || r.wordings.Surprisal[c.TextCluster] < leastSurprisal {
+			continue
+		}
+		if users[c.TextCluster] == nil {
+			users[c.TextCluster] = map[pipeline.ID]int{}
+		}
+		users[c.TextCluster][c.Account]++
+	}
+	maps.DeleteFunc(users, func(_ pipeline.ID, by map[pipeline.ID]int) bool { return len(by) < 2 })
+	return users
+}
+
+// tiedByWords counts the accounts for which the wordings they share (see usersOfShared) are together too rare for chance, as same-words asks of a pair.
 func (r *run) tiedByWords(users map[pipeline.ID]map[pipeline.ID]int) int {
 	nats := map[pipeline.ID]float64{}
 	for _, wording := range slices.Sorted(maps.Keys(users)) { // in order, so that the sums are the same each time
