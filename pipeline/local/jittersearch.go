@@ -16,9 +16,9 @@ type levelFor func(pairs float64) float64
 // always is one level for any number of pairs.
 func always(level float64) levelFor { return func(float64) float64 { return level } }
 
-// searchJitter finds the pairs of accounts of which testJitter has a p of at most the level, and hands on all of its tests of each. What comes again in several windows is handed on again.
+// searchJitter finds the pairs of accounts of which testJitter has a p of at most the level, and hands on its tests: of a strict level those in the windows in which it is found, of a weak one all of them.
 //
-// A strict level is asked window by window, since only pairs that meet there with as much evidence as it takes need be looked at (see meetingWeights). A weak one nearly all pairs have that meet often enough, and they are looked at once.
+// A strict level is asked window by window, with what is around each comment in that window alone, since only pairs that meet there with as much evidence as it takes need be looked at (see meetingWeights). A weak one nearly all pairs have that meet often enough, and they are looked at once.
 func (s *significance) searchJitter(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, reach func(time.Duration) time.Duration, levelOf levelFor, emit func([]pipeline.Pair) error) error {
 	sortByKeyAndTime(traces)
 	windows := s.fineEnough(d.Rule.Windows)
@@ -26,22 +26,25 @@ func (s *significance) searchJitter(ctx context.Context, d *pipeline.Detector, t
 		return nil
 	}
 	level := levelOf(mostMeet(traces, slices.Max(windows)) / float64(d.Rule.Least))
-	search := jitterSearch{s: s, d: d, around: newMoments(traces, s.corpus.Accounts.Len(), windows, reach), level: level, surely: newSurely(level)}
+	search := jitterSearch{s: s, d: d, level: level, surely: newSurely(level)}
 	if level > weakLevel {
+		search.around = newMoments(traces, s.corpus.Accounts.Len(), windows, reach)
 		candidates, err := s.gather(ctx, d, traces, slices.Max(windows), reach(slices.Min(windows)), nil)
 		if err != nil {
 			return err
 		}
 		return eachCandidate(candidates, emit, func() tester { return search.tester(0, len(windows)) })
 	}
-	for w, window := range search.around.windows {
-		horizon := search.around.horizons[window.horizon]
+	for w := range windows {
+		search.around = nil // that of the window before is let go first
+		search.around = newMoments(traces, s.corpus.Accounts.Len(), windows[w:w+1], reach)
+		window, horizon := search.around.windows[0], search.around.horizons[0]
 		least := coaction.Least{Occasions: uint32(d.Rule.Least), Weight: weightOf(level)}
 		candidates, err := s.gatherWeighted(ctx, d, traces, window.Duration, horizon, meetingWeights(traces, s.corpus.Accounts.Len(), window, horizon.Microseconds()), least)
 		if err != nil {
 			return err
 		}
-		if err := eachCandidate(candidates, emit, func() tester { return search.tester(w, w+1) }); err != nil {
+		if err := eachCandidate(candidates, emit, func() tester { return search.tester(0, 1) }); err != nil {
 			return err
 		}
 	}
