@@ -1,7 +1,5 @@
 package text
 
-import "pikir/pipeline/text/linear"
-
 // Seeds keep the kinds of features apart before hashing.
 const (
 	seedWord uint64 = (iota + 1) << 32
@@ -66,47 +64,68 @@ const (
 
 func (s *splitter) wordRunes(t token) []rune { return s.runes[t.start:min(t.end, t.start+wordLong)] }
 
-// read fills f with the features of the comment that s has split: words and pairs of words, their stems and pairs of stems,
-// emoji and punctuation with the words, character n-grams (2 to 5) of the words apart. Kazakh letters are read as their plain neighbours, and Latin words as Cyrillic ones where
+// plainWord is a word in plain letters: plain[start:end] of its splitter.
+type plainWord struct {
+	hash       uint64
+	start, end int
+}
+
+// readWords appends the features of the comment that s has split, all but the character n-grams of its words: words and pairs of words, their stems and pairs of stems,
+// emoji and punctuation. Kazakh letters are read as their plain neighbours, and Latin words as Cyrillic ones where
 // cyrillic says that the comment is Kazakh or Russian, so that one word in three spellings is one feature.
-func (s *splitter) read(f *linear.Features, cyrillic bool) {
-	f.Reset()
+func (s *splitter) readWords(dst []uint64, cyrillic bool) []uint64 {
+	s.plain, s.words = s.plain[:0], s.words[:0]
 	last, before, stem := seedPair, seedPair, seedStem
 	for i, t := range s.tokens[:min(len(s.tokens), commentLong)] {
 		var h uint64
 		switch t.kind {
 		case word:
-			s.plain = plainLetters(s.plain[:0], s.wordRunes(t), cyrillic)
-			h = hashRunes(seedWord, s.plain)
-			f.Chars = chars(f.Chars, s.plain, 2, 5)
-			next := hashRunes(seedStem, s.plain[:min(stemLong, len(s.plain))])
-			f.Words = append(f.Words, next, (stem^seedPair)*multiplier+next)
+			start := len(s.plain)
+			s.plain = plainLetters(s.plain, s.wordRunes(t), cyrillic)
+			w := s.plain[start:]
+			h = hashRunes(seedWord, w)
+			s.words = append(s.words, plainWord{h, start, len(s.plain)})
+			next := hashRunes(seedStem, w[:min(stemLong, len(w))])
+			dst = append(dst, next, (stem^seedPair)*multiplier+next)
 			stem = next
 			if t.drawn {
-				f.Words = append(f.Words, shapeDrawn)
+				dst = append(dst, shapeDrawn)
 			}
 			if t.shouted {
-				f.Words = append(f.Words, shapeShouted)
+				dst = append(dst, shapeShouted)
 			}
 		case smile:
 			h = hashRunes(seedWord, s.runes[t.start:t.end])
 		case marks:
-			s.plain = cutMarks(s.plain[:0], s.wordRunes(t))
-			h = hashRunes(seedMarks, s.plain)
+			s.cut = cutMarks(s.cut[:0], s.wordRunes(t))
+			h = hashRunes(seedMarks, s.cut)
 			if i == len(s.tokens)-1 {
-				f.Words = append(f.Words, mix(h, edge)*multiplier)
+				dst = append(dst, mix(h, edge)*multiplier)
 			}
 		default:
 			h = (seedShape + uint64(t.kind)) * multiplier
 		}
-		f.Words = append(f.Words, h, (last^seedPair)*multiplier+h)
+		dst = append(dst, h, (last^seedPair)*multiplier+h)
 		if t.kind == word {
-			f.Words = append(f.Words, ((before^seedSkip)*multiplier+h)*multiplier)
+			dst = append(dst, ((before^seedSkip)*multiplier+h)*multiplier)
 			before = last
 		}
 		last = h
 	}
-	f.Words = append(f.Words, seedShape)
+	return append(dst, seedShape)
+}
+
+// readChars appends the character n-grams of the words that were read.
+func (s *splitter) readChars(dst []uint64) []uint64 {
+	for _, w := range s.words {
+		dst = s.ngrams(dst, w)
+	}
+	return dst
+}
+
+// ngrams appends the character n-grams, of 2 to 5, of a word.
+func (s *splitter) ngrams(dst []uint64, w plainWord) []uint64 {
+	return chars(dst, s.plain[w.start:w.end], 2, 5)
 }
 
 // cutMarks cuts runs of punctuation to three.

@@ -69,7 +69,7 @@ func trainKinds(w *Weights, train []Example, r Recipe) *linear.Model {
 		e := from[random.IntN(len(from))]
 		s.split.split(e.Text)
 		s.read(e.Lang)
-		t.Step(&linear.Features{Words: s.quiet.Words}, kind, 1)
+		t.Step(&linear.Features{Words: s.quiet}, kind, 1)
 	}
 	for i := range reviews {
 		lang := i % len(others[talk])
@@ -82,7 +82,7 @@ func trainKinds(w *Weights, train []Example, r Recipe) *linear.Model {
 
 // kinds tells how much the comment, whose features were read, reads like each kind, each as frequent as the others; together 1.
 func (s *Scorer) kinds() linear.Logits {
-	only := linear.Features{Words: s.quiet.Words}
+	only := linear.Features{Words: s.quiet}
 	return s.weights.kind.Logits(&only).Softmax()
 }
 

@@ -76,7 +76,8 @@ type remembered struct {
 	logs linear.Logits
 }
 
-const memoryBits = 12
+// memoryBits is such that two thirds of the words are met again; the two memories of a scorer take two megabytes.
+const memoryBits = 14
 
 // wordLogs gives the log probabilities of a word's languages.
 func (s *Scorer) wordLogs(w []rune) linear.Logits {

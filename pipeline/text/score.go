@@ -2,6 +2,7 @@ package text
 
 import (
 	"pikir/pipeline"
+	"pikir/pipeline/text/averaging"
 	"pikir/pipeline/text/linear"
 )
 
@@ -20,9 +21,10 @@ type Scorer struct {
 	weights     *Weights
 	split       splitter
 	features    linear.Features
-	quiet       linear.Features             // the same without those of capitals and letters drawn out, which say nothing of the kind of a comment and little of a remark
+	quiet       []uint64                    // the words' features without those of capitals and letters drawn out, which say nothing of the kind of a comment and little of a remark
 	calibration [2][5]Calibration           // by language; of remarks in the second
 	memory      [1 << memoryBits]remembered // by the head of the word's hash
+	ngrams      [1 << memoryBits]ngramSums  // likewise
 }
 
 // NewScorer scores with the weights that the package carries.
@@ -75,32 +77,60 @@ func (s *Scorer) logits(lang pipeline.Lang) (logits, kinds linear.Logits) {
 	return s.logitsBy(committeeOf(lang)), kinds
 }
 
-// read reads the features of the comment that was split.
+// read reads the features of the comment that was split, but for the character n-grams.
 func (s *Scorer) read(lang pipeline.Lang) {
-	s.split.read(&s.features, cyrillic(lang))
-	s.quiet = linear.Features{Words: s.quiet.Words[:0], Chars: s.features.Chars}
+	s.features.Words = s.split.readWords(s.features.Words[:0], cyrillic(lang))
+	s.quiet = s.quiet[:0]
 	for _, h := range s.features.Words {
 		if !ofShape(h) {
-			s.quiet.Words = append(s.quiet.Words, h)
+			s.quiet = append(s.quiet, h)
 		}
 	}
 }
 
 // logitsBy are those of the comment whose features were read, with the networks of a committee.
 func (s *Scorer) logitsBy(committee int) linear.Logits {
-	logits := s.weights.positivity.Logits(&s.features)
-	for k, l := range s.weights.networks[committee].Logits(s.featuresOf(committee)) {
+	model, network := s.weights.positivity, s.weights.networks[committee]
+	var chars linear.Total
+	var embedded averaging.Total
+	for _, w := range s.split.words {
+		sums := s.ngramsOf(w, committee)
+		chars.Add(sums.linear)
+		embedded.Add(&sums.network)
+	}
+	words := model.Total(s.features.Words)
+	logits := model.LogitsOf(&words, &chars)
+	wordsEmbedded := network.Total(s.wordsOf(committee))
+	for k, l := range network.LogitsOf(&wordsEmbedded, &embedded) {
 		logits[k] += networkShare[committee] * (l - logits[k])
 	}
 	return logits
 }
 
-// featuresOf are those that the networks of a committee read.
-func (s *Scorer) featuresOf(committee int) *linear.Features {
-	if committee == ofRemarks {
-		return &s.quiet
+// ngramSums are those of the character n-grams of a word, which hang on nothing but the word.
+type ngramSums struct {
+	word    uint64 // hash, of the committee too
+	linear  linear.Sum
+	network averaging.Sum
+}
+
+// ngramsOf sums the character n-grams of a word up. Most words of a comment have been met a moment ago.
+func (s *Scorer) ngramsOf(w plainWord, committee int) *ngramSums {
+	h := (w.hash ^ uint64(committee)) * multiplier
+	m := &s.ngrams[h>>(64-memoryBits)]
+	if m.word != h {
+		s.features.Chars = s.split.ngrams(s.features.Chars[:0], w)
+		*m = ngramSums{h, s.weights.positivity.Sum(s.features.Chars), s.weights.networks[committee].Sum(s.features.Chars)}
 	}
-	return &s.features
+	return m
+}
+
+// wordsOf are the features of the words that the networks of a committee read.
+func (s *Scorer) wordsOf(committee int) []uint64 {
+	if committee == ofRemarks {
+		return s.quiet
+	}
+	return s.features.Words
 }
 
 // calibrationOf is the calibration of a language's remarks or of its other comments.

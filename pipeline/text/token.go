@@ -32,7 +32,9 @@ type splitter struct {
 	tokens []token
 	raw    []rune
 	bytes  []byte
-	plain  []rune // a word in plain letters
+	plain  []rune      // the words that were read, in plain letters
+	words  []plainWord // where they lie
+	cut    []rune      // punctuation
 }
 
 // split fills runes and tokens from a text.

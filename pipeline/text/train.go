@@ -106,9 +106,8 @@ func trainRun(w *Weights, train []Example, r Recipe, random *rand.Rand) *linear.
 				continue
 			}
 			s.split.split(train[i].Text)
-			s.split.read(&s.features, cyrillic(train[i].Lang))
-			s.features.Words = slices.DeleteFunc(s.features.Words, drop)
-			s.features.Chars = slices.DeleteFunc(s.features.Chars, drop)
+			s.features.Words = slices.DeleteFunc(s.split.readWords(s.features.Words[:0], cyrillic(train[i].Lang)), drop)
+			s.features.Chars = slices.DeleteFunc(s.split.readChars(s.features.Chars[:0]), drop)
 			t.Step(&s.features, train[i].Label, 1)
 		}
 	}

@@ -57,7 +57,8 @@ func trainNetwork(w *Weights, train []Example, r Recipe, committee int) *averagi
 		for _, e := range chosen {
 			s.split.split(e.Text)
 			s.read(e.Lang)
-			if !yield(s.featuresOf(committee), e.Label) {
+			s.features.Chars = s.split.readChars(s.features.Chars[:0])
+			if !yield(&linear.Features{Words: s.wordsOf(committee), Chars: s.features.Chars}, e.Label) {
 				return
 			}
 		}

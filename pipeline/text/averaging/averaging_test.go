@@ -84,13 +84,13 @@ func TestOnlyTheMostFrequentFeaturesAreKept(t *testing.T) {
 		t.Fatalf("%d rows, want 4 and that of no embedding", len(n.Rows))
 	}
 	for _, word := range []int{0, 1, 10, 11} {
-		if at, _ := n.Index.Row(hash(word) >> (64 - n.Bits)); at == 0 {
+		if at := n.Index.Row(hash(word) >> (64 - n.Bits)); at == 0 {
 			t.Errorf("word %d, which stands in half of the texts, has no embedding", word)
 		}
 	}
 }
 
-func TestSumAddsEveryRow(t *testing.T) {
+func TestTotalAddsEveryRow(t *testing.T) {
 	n := Learn(texts(300), recipe)
 	random := rand.New(rand.NewPCG(3, 3))
 	var hashes []uint64
@@ -98,14 +98,16 @@ func TestSumAddsEveryRow(t *testing.T) {
 	for range 3*whole + 7 { // many more than the bytes of 16 bits hold, a part of them unknown
 		h := hash(random.IntN(150))
 		hashes = append(hashes, h)
-		at, _ := n.Index.Row(h >> (64 - n.Bits))
+		at := n.Index.Row(h >> (64 - n.Bits))
 		for m, bytes := range n.Rows[at] {
 			for d := range width {
 				want[m][d] += int32(bytes>>(8*d)&0xFF) - middle
 			}
 		}
 	}
-	if diff := cmp.Diff(want, n.sum(hashes)); diff != "" {
+	got := n.Total(hashes)
+	got.unpack()
+	if diff := cmp.Diff(want, got.sum); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -125,7 +127,7 @@ func TestEncodedNetworksComeBack(t *testing.T) {
 		if err != nil || string(rest) != "rest" {
 			t.Fatalf("rest %q, %v", rest, err)
 		}
-		if diff := cmp.Diff(n, got, cmp.AllowUnexported(linear.Index{})); diff != "" {
+		if diff := cmp.Diff(n, got); diff != "" {
 			t.Error(diff)
 		}
 	}

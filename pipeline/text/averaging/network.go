@@ -8,6 +8,7 @@ package averaging
 
 import (
 	"math"
+	"slices"
 
 	"pikir/pipeline/text/linear"
 )
@@ -45,13 +46,20 @@ type layers struct {
 }
 
 // Logits scores a text: the mean of the members' logits.
-func (n *Network) Logits(f *linear.Features) (out [Classes]float32) {
-	words, chars := n.sum(f.Words), n.sum(f.Chars)
-	w, c := n.Scale*groupScale(len(f.Words)), n.Scale*groupScale(len(f.Chars))
+func (n *Network) Logits(f *linear.Features) [Classes]float32 {
+	words, chars := n.Total(f.Words), n.Total(f.Chars)
+	return n.LogitsOf(&words, &chars)
+}
+
+// LogitsOf scores a text by the totals of its groups.
+func (n *Network) LogitsOf(words, chars *Total) (out [Classes]float32) {
+	words.unpack()
+	chars.unpack()
+	w, c := n.Scale*groupScale(words.features), n.Scale*groupScale(chars.features)
 	var x [2 * width]float32
 	for m := range n.Members {
 		for d := range width {
-			x[d], x[width+d] = float32(words[m][d])*w, float32(chars[m][d])*c
+			x[d], x[width+d] = float32(words.sum[m][d])*w, float32(chars.sum[m][d])*c
 		}
 		n.Members[m].add(&x, &out)
 	}
@@ -88,35 +96,18 @@ const (
 	whole = 256 // rows whose bytes sum up within 16 bits
 )
 
-// sum adds the embeddings up.
-func (n *Network) sum(hashes []uint64) (total [members][width]int32) {
-	for len(hashes) > 0 {
-		some := hashes[:min(whole, len(hashes))]
-		hashes = hashes[len(some):]
-		low, high, found := n.sumSome(some)
-		for m := range total {
-			for d := 0; d < width; d += 2 {
-				total[m][d] += int32(low[m]>>(8*d)&0xFFFF) - int32(middle*found)
-				total[m][d+1] += int32(high[m]>>(8*d)&0xFFFF) - int32(middle*found)
-			}
-		}
-	}
-	return total
+// Sum is that of the embeddings of up to 256 features, four dimensions of 16 bits in a word, the even ones and the odd ones, plus 128 for each feature.
+type Sum struct {
+	low, high row
+	features  int
 }
 
-// sumSome adds up to whole rows, four dimensions of 16 bits in a word: the even ones and the odd ones. The rows are looked up
-// first, without a branch, so that their loads overlap, and the sums are written out so that they stay in registers.
-func (n *Network) sumSome(hashes []uint64) (low, high row, found int) {
-	var at [whole]uint32
+// Sum adds embeddings up, without a branch, so that the loads of the rows overlap; the sums are written out so that they stay in registers.
+func (n *Network) Sum(hashes []uint64) Sum {
 	shift := 64 - n.Bits
-	for _, h := range hashes {
-		number, is := n.Index.Row(h >> shift)
-		at[found&(whole-1)] = number
-		found += int(is)
-	}
 	var l0, l1, l2, l3, h0, h1, h2, h3 uint64
-	for _, number := range at[:found] {
-		r := &n.Rows[number]
+	for _, h := range hashes {
+		r := &n.Rows[n.Index.Row(h>>shift)]
 		l0 += r[0] & even
 		h0 += r[0] >> 8 & even
 		l1 += r[1] & even
@@ -126,7 +117,48 @@ func (n *Network) sumSome(hashes []uint64) (low, high row, found int) {
 		l3 += r[3] & even
 		h3 += r[3] >> 8 & even
 	}
-	return row{l0, l1, l2, l3}, row{h0, h1, h2, h3}, found
+	return Sum{row{l0, l1, l2, l3}, row{h0, h1, h2, h3}, len(hashes)}
+}
+
+// Total is the sum of the embeddings of a group of features.
+type Total struct {
+	packed   Sum // what is not in sum yet
+	sum      [members][width]int32
+	features int
+}
+
+// Add adds a sum.
+func (t *Total) Add(s *Sum) {
+	if t.packed.features+s.features > whole {
+		t.unpack()
+	}
+	for m := range members {
+		t.packed.low[m] += s.low[m]
+		t.packed.high[m] += s.high[m]
+	}
+	t.packed.features += s.features
+	t.features += s.features
+}
+
+// unpack leaves nothing packed.
+func (t *Total) unpack() {
+	none := int32(middle * t.packed.features)
+	for m := range t.sum {
+		for d := 0; d < width; d += 2 {
+			t.sum[m][d] += int32(t.packed.low[m]>>(8*d)&0xFFFF) - none
+			t.sum[m][d+1] += int32(t.packed.high[m]>>(8*d)&0xFFFF) - none
+		}
+	}
+	t.packed = Sum{}
+}
+
+// Total adds the embeddings of a group of features up.
+func (n *Network) Total(hashes []uint64) (t Total) {
+	for some := range slices.Chunk(hashes, whole) {
+		s := n.Sum(some)
+		t.Add(&s)
+	}
+	return t
 }
 
 func groupScale(n int) float32 { return float32(1 / math.Sqrt(float64(n+1))) }

@@ -75,7 +75,7 @@ func gather(texts iter.Seq2[*linear.Features, int], n *Network) (data []example)
 		e := example{class: class, all: [2]int{len(f.Words), len(f.Chars)}}
 		for g, group := range [2][]uint64{f.Words, f.Chars} {
 			for _, h := range group {
-				if at, _ := n.Index.Row(h >> (64 - n.Bits)); at != 0 {
+				if at := n.Index.Row(h >> (64 - n.Bits)); at != 0 {
 					e.rows[g] = append(e.rows[g], uint16(at))
 				}
 			}

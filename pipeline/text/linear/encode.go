@@ -23,15 +23,12 @@ func (m *Model) Append(dst []byte) []byte {
 }
 
 // Append writes the gaps between the buckets in use as varints.
-func (x *Index) Append(dst []byte) []byte {
+func (x Index) Append(dst []byte) []byte {
 	last := -1
-	for word, bits := range x.present {
-		for bit := range 64 {
-			if bits>>bit&1 == 1 {
-				bucket := 64*word + bit
-				dst = binary.AppendUvarint(dst, uint64(bucket-last-1))
-				last = bucket
-			}
+	for bucket := range len(x) << placeBits {
+		if x.Row(uint64(bucket)) != 0 {
+			dst = binary.AppendUvarint(dst, uint64(bucket-last-1))
+			last = bucket
 		}
 	}
 	return dst

@@ -85,7 +85,7 @@ func TestWeightsOfABucketSumToNothing(t *testing.T) {
 func TestSumsOfManyFeatures(t *testing.T) {
 	m := newModel(8, 2, 1, []int{3, 200}, [][Classes]int8{{127, -127}, {-128, 127}})
 	hashes := func(bucket uint64, n int) []uint64 { return slices.Repeat([]uint64{bucket << 56}, n) }
-	if got, want := m.sum(slices.Concat(hashes(3, 600), hashes(200, 1), hashes(4, 300))), [Classes]int32{600*127 - 128, -599 * 127}; got != want {
+	if got, want := m.Total(slices.Concat(hashes(3, 600), hashes(200, 1), hashes(4, 300))), (Total{[Classes]int32{600*127 - 128, -599 * 127}, 901}); got != want {
 		t.Errorf("sums %v, want %v", got, want)
 	}
 }
@@ -97,7 +97,7 @@ func TestEncodedModelsComeBack(t *testing.T) {
 		if err != nil || string(rest) != "rest" {
 			t.Fatalf("rest %q, %v", rest, err)
 		}
-		if diff := cmp.Diff(m, got, cmp.AllowUnexported(Index{})); diff != "" {
+		if diff := cmp.Diff(m, got); diff != "" {
 			t.Error(diff)
 		}
 	}

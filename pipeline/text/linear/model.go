@@ -6,6 +6,7 @@ package linear
 
 import (
 	"math"
+	"slices"
 )
 
 // Classes is the number of classes of every model here; a bucket's weights fill one 32-bit word.
@@ -104,11 +105,16 @@ func balance(others []int8) int8 {
 
 // Logits scores a text.
 func (m *Model) Logits(f *Features) Logits {
-	words, chars := m.sum(f.Words), m.sum(f.Chars)
-	w, c := m.Scale*groupScale(len(f.Words)), m.Scale*groupScale(len(f.Chars))
+	words, chars := m.Total(f.Words), m.Total(f.Chars)
+	return m.LogitsOf(&words, &chars)
+}
+
+// LogitsOf scores a text by the totals of its groups.
+func (m *Model) LogitsOf(words, chars *Total) Logits {
+	w, c := m.Scale*groupScale(words.features), m.Scale*groupScale(chars.features)
 	var out Logits
 	for k := range out {
-		if out[k] = float32(words[k])*w + float32(chars[k])*c; k >= m.Used {
+		if out[k] = float32(words.sum[k])*w + float32(chars.sum[k])*c; k >= m.Used {
 			out[k] = float32(math.Inf(-1))
 		}
 	}
@@ -120,31 +126,46 @@ const (
 	whole = 256 // rows whose bytes sum up within 16 bits
 )
 
-// sum adds weights up, two classes of 16 bits in a word. The rows are looked up first, without a branch, so that their loads overlap.
-func (m *Model) sum(hashes []uint64) (total [Classes]int32) {
+// Sum is that of the weights of up to 256 features, two classes of 16 bits in a word, plus 128 for each feature.
+type Sum struct {
+	low, high row
+	features  int
+}
+
+// Sum adds weights up, without a branch, so that the loads of the rows overlap.
+func (m *Model) Sum(hashes []uint64) Sum {
 	shift := 64 - m.Bits
-	for len(hashes) > 0 {
-		some := hashes[:min(whole, len(hashes))]
-		hashes = hashes[len(some):]
-		var at [whole]uint32
-		found := 0
-		for _, h := range some {
-			number, is := m.Index.Row(h >> shift)
-			at[found&(whole-1)] = number
-			found += int(is)
-		}
-		var low, high row
-		for _, number := range at[:found] {
-			r := m.Rows[number]
-			low += r & even
-			high += r >> 8 & even
-		}
-		total[0] += int32(low&0xFFFF) - int32(middle*found)
-		total[1] += int32(high&0xFFFF) - int32(middle*found)
-		total[2] += int32(low>>16) - int32(middle*found)
-		total[3] += int32(high>>16) - int32(middle*found)
+	s := Sum{features: len(hashes)}
+	for _, h := range hashes {
+		r := m.Rows[m.Index.Row(h>>shift)]
+		s.low += r & even
+		s.high += r >> 8 & even
 	}
-	return total
+	return s
+}
+
+// Total is the sum of the weights of a group of features.
+type Total struct {
+	sum      [Classes]int32
+	features int
+}
+
+// Add adds a sum.
+func (t *Total) Add(s Sum) {
+	none := int32(middle * s.features)
+	t.sum[0] += int32(s.low&0xFFFF) - none
+	t.sum[1] += int32(s.high&0xFFFF) - none
+	t.sum[2] += int32(s.low>>16) - none
+	t.sum[3] += int32(s.high>>16) - none
+	t.features += s.features
+}
+
+// Total adds the weights of a group of features up.
+func (m *Model) Total(hashes []uint64) (t Total) {
+	for some := range slices.Chunk(hashes, whole) {
+		t.Add(m.Sum(some))
+	}
+	return t
 }
 
 func groupScale(n int) float32 { return float32(1 / math.Sqrt(float64(n+1))) }
