@@ -51,8 +51,9 @@ type copying struct {
 	met      held
 	users    []uint32 // accounts, by wording
 	comments []uint32 // by wording that more than two accounts use
-	most     float64  // the p of a pair that chance would leave once in a hundred dumps
-	enough   uint32   // comments of an account, for the test of set phrases
+	strata   strata
+	most     float64 // the p of a pair that chance would leave once in a hundred dumps
+	enough   uint32  // comments of an account, for the test of set phrases
 }
 
 func (s *significance) copying(rare []pipeline.Trace) *copying {
@@ -69,6 +70,7 @@ func (s *significance) copying(rare []pipeline.Trace) *copying {
 			c.comments[i] = 0
 		}
 	}
+	c.strata = strataOfTexts(s.corpus, c.met.traces, wordings)
 	c.enough = max(fewestSaid, stats.Enough(c.most, c.comments, uint32(s.corpus.Len())))
 	return c
 }
@@ -79,7 +81,7 @@ func mostByWords(c *Corpus) float64 { return 0.01 / among(c.ActiveAccounts()) }
 // inCommon is what a pair shares outside its talk: the nats of the wordings that only the two use, and of those that others use too, each paid for by the number of pairs of their comments.
 type inCommon struct {
 	own, common float64
-	known       int // wordings that others use too
+	known       bool // some are wordings that others use too
 }
 
 // kept are the pairs that neither chance nor set phrases explain, with their p. The former is held for each pair, the latter at a false discovery rate over all pairs with comments enough that share a wording at all.
@@ -88,9 +90,9 @@ func (c *copying) kept(candidates []pipeline.Pair) []pipeline.Pair {
 	var own, p []float64
 	for i := range candidates {
 		of := c.weigh(&candidates[i])
-		if of.known > 0 && candidates[i].P <= c.most && c.spoken(candidates[i]) {
+		if of.known && candidates[i].P <= c.most && c.spoken(candidates[i]) {
 			doubted, own = append(doubted, i), append(own, of.own)
-			p = append(p, math.Max(c.hits(candidates[i].A, candidates[i].B, of.known), c.hits(candidates[i].B, candidates[i].A, of.known)))
+			p = append(p, c.dealtAnew(candidates[i].A, candidates[i].B))
 		}
 	}
 	for k, q := range stats.BenjaminiHochberg(p, float64(len(p))) {
@@ -107,9 +109,9 @@ const fewestSaid = 10
 // setPhrases is the share that may owe it to chance, of the pairs that are kept for sharing more wordings than dealt-out texts would.
 const setPhrases = 0.01
 
-// spoken says whether both accounts have comments enough for the test of set phrases.
+// spoken says whether one of the accounts has comments enough for the test of set phrases.
 func (c *copying) spoken(p pipeline.Pair) bool {
-	return min(c.corpus.CommentsOf[p.A], c.corpus.CommentsOf[p.B]) >= c.enough
+	return max(c.corpus.CommentsOf[p.A], c.corpus.CommentsOf[p.B]) >= c.enough
 }
 
 // weigh fills in the p of a pair, were there no set phrases, and the number of wordings that it shares.
@@ -124,7 +126,7 @@ func (c *copying) weigh(p *pipeline.Pair) (of inCommon) {
 		nats := math.Max(0, dependence*c.wordings.Surprisal[a[0].Key]-chances)
 		if c.users[a[0].Key] > 2 {
 			of.common += nats
-			of.known++
+			of.known = true
 		} else {
 			of.own += nats
 		}
@@ -134,15 +136,31 @@ func (c *copying) weigh(p *pipeline.Pair) (of inCommon) {
 	return of
 }
 
-// hits bounds the chance that b, who uses one of the wordings of a that others use too, uses so many of them, if all texts but a's are dealt out anew.
-func (c *copying) hits(a, b pipeline.ID, known int) float64 {
-	h, all := stats.Hits{Comments: int(c.corpus.CommentsOf[b])}, uint32(c.corpus.Len())-c.corpus.CommentsOf[a]
+// dealtAnew asks each of two accounts that has comments enough whether it says the wordings of the other more often than if all texts were dealt out anew. The larger p counts.
+func (c *copying) dealtAnew(a, b pipeline.ID) (p float64) {
+	if c.corpus.CommentsOf[b] >= c.enough {
+		p = c.repeats(a, b)
+	}
+	if c.corpus.CommentsOf[a] >= c.enough {
+		p = math.Max(p, c.repeats(b, a))
+	}
+	return p
+}
+
+// repeats bounds the chance that b, who says one of the wordings of a that others use too, says them so often, if all texts but a's are dealt out anew within their strata.
+func (c *copying) repeats(a, b pipeline.ID) float64 {
+	expected, said := 0.0, 0
 	eachKey(c.met.of(a), func(of []pipeline.Trace) {
-		if n := c.comments[of[0].Key]; n > 0 {
-			h.Add(n-uint32(len(of)), all)
+		if c.comments[of[0].Key] > 0 {
+			expected += c.strata.expected(a, b, of)
 		}
 	})
-	return h.Beyond(known)
+	c.met.shared(a, b, func(own, others []pipeline.Trace) {
+		if c.comments[own[0].Key] > 0 && !c.talk.between(own[0].Row, others[0].Row) {
+			said += len(others)
+		}
+	})
+	return stats.DealtTail(said, int(c.corpus.CommentsOf[b]), expected)
 }
 
 // sharers finds the pairs of accounts that share a wording: all of them, except that a wording used by more than Rule.Crowd accounts ties

@@ -60,6 +60,29 @@ func TestSetPhrasesTieNobody(t *testing.T) {
 	}
 }
 
+// What is said in a language that few write, or on the page of a singer, is known to those who write there: it is dealt out among them, not among all.
+func TestSetPhrasesOfFewTieNobody(t *testing.T) {
+	for name, part := range map[string]func(c *Corpus, row uint32){
+		"language": func(c *Corpus, row uint32) { c.Lang[row] = pipeline.English },
+		"page":     func(c *Corpus, row uint32) { setBeyond(&c.Page, int(row), 7) },
+	} {
+		s := phrasebook(4)
+		few := team(s.corpus, "crew")
+		for row := range uint32(s.corpus.Len()) {
+			if slices.Contains(few, s.corpus.Account[row]) {
+				part(s.corpus, row)
+			}
+		}
+		pairs, err := s.testRarity(context.Background(), detectors.SameWords, wordingsOf(s.corpus), sought{most: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(pairs) > 4 { // a few wordings are said by two only
+			t.Errorf("%s: %d of 28 pairs are tied by what all who write there say", name, len(pairs))
+		}
+	}
+}
+
 // wordingsOf gives the traces of all comments with a wording.
 func wordingsOf(c *Corpus) (traces []pipeline.Trace) {
 	for row := range uint32(c.Len()) {

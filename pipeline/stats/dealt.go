@@ -47,35 +47,14 @@ func SharedTail(k int, expected float64) float64 {
 	return mathext.GammaIncReg(float64(k), expected)
 }
 
-// Hits is what is known of dealing texts to comments: their number, and of the wordings asked for the number, the sum of their shares of all comments, and how many are expected to be hit.
-type Hits struct {
-	Comments, Wordings int
-	Share, Expected    float64
-}
-
-// Add adds a wording that others have so often, of all comments that are dealt.
-func (h *Hits) Add(wording, all uint32) {
-	h.Wordings++
-	h.Share += float64(wording) / float64(max(1, all))
-	h.Expected += Uses(wording, uint32(h.Comments), all)
-}
-
-// Tail bounds from above the chance that k or more of the wordings are hit: by the Poisson tail, and, sharper where comments are few, by adding up over each k wordings and k comments in order, which by
-// Maclaurin's inequality gives at most what wordings of equal shares would.
-func (h *Hits) Tail(k int) float64 {
-	if k > min(h.Comments, h.Wordings) {
-		return 0
+// DealtTail bounds from above the chance that k or more of an account's comments get one of some texts that are dealt out anew, of which so many are expected, where it is known that one does: the
+// number is a sum of hypergeometric ones, whose tail lies below that of a binomial of the same mean (Hoeffding 1963, Journal of the American Statistical Association 58:13) where k is more than expected by one
+// or greater. It is given as one elsewhere.
+func DealtTail(k, comments int, expected float64) float64 {
+	if float64(k) < expected+1 {
+		return 1
 	}
-	ways := logFactorial(h.Comments) - logFactorial(h.Comments-k) + logFactorial(h.Wordings) - logFactorial(h.Wordings-k) - logFactorial(k)
-	return math.Min(SharedTail(k, h.Expected), math.Exp(ways+float64(k)*math.Log(h.Share/float64(max(1, h.Wordings)))))
-}
-
-// Beyond bounds from above the chance that k or more of the wordings are hit where it is known that one is.
-func (h *Hits) Beyond(k int) float64 {
-	return math.Min(1, h.Tail(k)/-math.Expm1(-h.Expected))
-}
-
-func logFactorial(n int) float64 {
-	value, _ := math.Lgamma(float64(n + 1))
-	return value
+	q := math.Min(1, expected/float64(max(1, comments)))
+	some := -math.Expm1(float64(comments) * math.Log1p(-math.Min(1-1e-12, q)))
+	return math.Min(1, BinomialTail(k, comments, q)/some)
 }

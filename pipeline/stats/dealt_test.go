@@ -50,44 +50,36 @@ func TestDealtAgainstDealing(t *testing.T) {
 	}
 }
 
-// The wordings of one account are hit by the comments of another no more often than the bound says, be they few or many.
-func TestHitsAgainstDealing(t *testing.T) {
-	const all, deals = 300, 20000
+// The comments of an account get texts that are dealt out no more often than the bound says, be the account's comments few or many.
+func TestDealtTailAgainstDealing(t *testing.T) {
+	const all, dealt, deals = 300, 48, 20000
 	random := rand.New(rand.NewPCG(4, 5))
-	texts := make([]int, all)
-	for i := range texts {
-		texts[i] = max(-1, 5-i/8) // six wordings of eight comments each
+	texts := make([]bool, all)
+	for i := range dealt {
+		texts[i] = true
 	}
 	for _, comments := range []int{3, 12} {
-		h := Hits{Comments: comments}
-		for range 6 {
-			h.Add(8, all)
-		}
-		var reached [5]int
+		expected := float64(comments) * dealt / all
+		var reached [8]int
 		for range deals {
 			random.Shuffle(all, func(i, j int) { texts[i], texts[j] = texts[j], texts[i] })
-			hit := map[int]bool{}
-			for _, w := range texts[:comments] {
-				if w >= 0 {
-					hit[w] = true
+			hit := 0
+			for _, is := range texts[:comments] {
+				if is {
+					hit++
 				}
 			}
-			for k := range reached {
-				if len(hit) >= k {
-					reached[k]++
-				}
+			for k := 0; k <= min(hit, len(reached)-1); k++ {
+				reached[k]++
 			}
 		}
-		for k, n := range reached {
-			bound, share := h.Tail(k), float64(n)/deals
-			if share > bound+4*math.Sqrt(bound/deals) {
-				t.Errorf("%d comments: %d or more wordings are hit in %g of the deals, above the bound of %g", comments, k, share, bound)
+		for k := 2; k < len(reached); k++ {
+			bound, given := DealtTail(k, comments, expected), float64(reached[k])/float64(reached[1])
+			if given > bound+4*math.Sqrt(bound/float64(reached[1])) {
+				t.Errorf("%d comments: %d or more get a text in %g of the deals that give one, above the bound of %g", comments, k, given, bound)
 			}
-			if given := float64(n) / float64(reached[1]); k > 1 && given > h.Beyond(k)+4*math.Sqrt(h.Beyond(k)/float64(reached[1])) {
-				t.Errorf("%d comments: %d or more wordings are hit in %g of the deals that hit one, above the bound of %g", comments, k, given, h.Beyond(k))
-			}
-			if k > 1 && k <= comments && comments == 3 && share < bound/3 {
-				t.Errorf("%d comments: the bound of %d or more is %g where %g of the deals reach it", comments, k, bound, share)
+			if k <= comments && float64(k) >= expected+1 && given > 0.001 && bound > 3*given {
+				t.Errorf("%d comments: the bound of %d or more is %g where %g of the deals reach it", comments, k, bound, given)
 			}
 		}
 	}
