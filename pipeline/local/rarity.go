@@ -51,9 +51,8 @@ type copying struct {
 	met      held
 	users    []uint32 // accounts, by wording
 	comments []uint32 // by wording that more than two accounts use
-	strata   strata
-	most     float64 // the p of a pair that chance would leave once in a hundred dumps
-	enough   uint32  // comments of an account, for the test of set phrases
+	most     float64  // the p of a pair that chance would leave once in a hundred dumps
+	enough   uint32   // comments of an account, for the test of set phrases
 }
 
 func (s *significance) copying(rare []pipeline.Trace) *copying {
@@ -70,7 +69,6 @@ func (s *significance) copying(rare []pipeline.Trace) *copying {
 			c.comments[i] = 0
 		}
 	}
-	c.strata = strataOfTexts(s.corpus, c.met.traces, wordings)
 	c.enough = max(fewestSaid, stats.Enough(c.most, c.comments, uint32(s.corpus.Len())))
 	return c
 }
@@ -87,14 +85,14 @@ type inCommon struct {
 // kept are the pairs that neither chance nor set phrases explain, with their p. The former is held for each pair, the latter at a false discovery rate over all pairs with comments enough that share a wording at all.
 func (c *copying) kept(candidates []pipeline.Pair) []pipeline.Pair {
 	var doubted []int
-	var own, p []float64
+	var own []float64
 	for i := range candidates {
 		of := c.weigh(&candidates[i])
 		if of.known && candidates[i].P <= c.most && c.spoken(candidates[i]) {
 			doubted, own = append(doubted, i), append(own, of.own)
-			p = append(p, c.dealtAnew(candidates[i].A, candidates[i].B))
 		}
 	}
+	p := c.dealtAnew(candidates, doubted)
 	for k, q := range stats.BenjaminiHochberg(p, float64(len(p))) {
 		if pair := &candidates[doubted[k]]; q > setPhrases {
 			pair.P = math.Exp(-own[k])
@@ -136,23 +134,31 @@ func (c *copying) weigh(p *pipeline.Pair) (of inCommon) {
 	return of
 }
 
-// dealtAnew asks each of two accounts that has comments enough whether it says the wordings of the other more often than if all texts were dealt out anew. The larger p counts.
-func (c *copying) dealtAnew(a, b pipeline.ID) (p float64) {
-	if c.corpus.CommentsOf[b] >= c.enough {
-		p = c.repeats(a, b)
+// dealtAnew asks each account of the doubted pairs that has comments enough whether it says the wordings of the other more often than if all texts were dealt out anew. The larger p counts.
+func (c *copying) dealtAnew(candidates []pipeline.Pair, doubted []int) []float64 {
+	if len(doubted) == 0 {
+		return nil
 	}
-	if c.corpus.CommentsOf[a] >= c.enough {
-		p = math.Max(p, c.repeats(b, a))
+	strata := strataOfTexts(c.corpus, c.met.traces, len(c.users))
+	p := make([]float64, len(doubted))
+	for k, i := range doubted {
+		a, b := candidates[i].A, candidates[i].B
+		if c.corpus.CommentsOf[b] >= c.enough {
+			p[k] = c.repeats(&strata, a, b)
+		}
+		if c.corpus.CommentsOf[a] >= c.enough {
+			p[k] = math.Max(p[k], c.repeats(&strata, b, a))
+		}
 	}
 	return p
 }
 
 // repeats bounds the chance that b, who says one of the wordings of a that others use too, says them so often, if all texts but a's are dealt out anew within their strata.
-func (c *copying) repeats(a, b pipeline.ID) float64 {
+func (c *copying) repeats(strata *strata, a, b pipeline.ID) float64 {
 	expected, said := 0.0, 0
 	eachKey(c.met.of(a), func(of []pipeline.Trace) {
 		if c.comments[of[0].Key] > 0 {
-			expected += c.strata.expected(a, b, of)
+			expected += strata.expected(a, b, of)
 		}
 	})
 	c.met.shared(a, b, func(own, others []pipeline.Trace) {
@@ -160,7 +166,7 @@ func (c *copying) repeats(a, b pipeline.ID) float64 {
 			said += len(others)
 		}
 	})
-	return stats.DealtTail(said, int(c.corpus.CommentsOf[b]), expected)
+	return stats.DealtTail(said, c.corpus.CommentsOf[b], expected)
 }
 
 // sharers finds the pairs of accounts that share a wording: all of them, except that a wording used by more than Rule.Crowd accounts ties

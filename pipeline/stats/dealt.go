@@ -13,7 +13,7 @@ import (
 func Enough(p float64, comments []uint32, all uint32) uint32 {
 	sizes := slices.Sorted(slices.Values(comments))
 	for n := uint32(1); n <= 1000; n++ {
-		if SharedTail(int(n), expectedDealt(sizes, n, all)) <= p {
+		if sharedTail(int(n), expectedDealt(sizes, n, all)) <= p {
 			return n
 		}
 	}
@@ -25,7 +25,7 @@ func expectedDealt(sizes []uint32, n, all uint32) (sum float64) {
 	last, both := uint32(0), 0.0
 	for _, size := range sizes {
 		if size != last {
-			use := Uses(size, n, all)
+			use := some(n, float64(size)/float64(max(1, all)))
 			last, both = size, use*use
 		}
 		sum += both
@@ -33,14 +33,14 @@ func expectedDealt(sizes []uint32, n, all uint32) (sum float64) {
 	return sum
 }
 
-// Uses is the chance that an account with so many comments of all uses a wording, which others have so often.
-func Uses(wording, comments, all uint32) float64 {
-	return -math.Expm1(float64(comments) * math.Log1p(-math.Min(1-1e-12, float64(wording)/float64(max(1, all)))))
+// some is the chance that at least one of so many comments gets a text that each gets with the chance q.
+func some(comments uint32, q float64) float64 {
+	return -math.Expm1(float64(comments) * math.Log1p(-math.Min(1-1e-12, q)))
 }
 
-// SharedTail bounds from above the chance of k or more of independent events of which so many are expected: it is below the tail of a Poisson variable with their mean
+// sharedTail bounds from above the chance of k or more of independent events of which so many are expected: it is below the tail of a Poisson variable with their mean
 // (Hoeffding 1956, Annals of Mathematical Statistics 27:713) where k is more than expected by one or greater, and given as one elsewhere.
-func SharedTail(k int, expected float64) float64 {
+func sharedTail(k int, expected float64) float64 {
 	if float64(k) < expected+1 {
 		return 1
 	}
@@ -50,11 +50,10 @@ func SharedTail(k int, expected float64) float64 {
 // DealtTail bounds from above the chance that k or more of an account's comments get one of some texts that are dealt out anew, of which so many are expected, where it is known that one does: the
 // number is a sum of hypergeometric ones, whose tail lies below that of a binomial of the same mean (Hoeffding 1963, Journal of the American Statistical Association 58:13) where k is more than expected by one
 // or greater. It is given as one elsewhere.
-func DealtTail(k, comments int, expected float64) float64 {
+func DealtTail(k int, comments uint32, expected float64) float64 {
 	if float64(k) < expected+1 {
 		return 1
 	}
 	q := math.Min(1, expected/float64(max(1, comments)))
-	some := -math.Expm1(float64(comments) * math.Log1p(-math.Min(1-1e-12, q)))
-	return math.Min(1, BinomialTail(k, comments, q)/some)
+	return math.Min(1, BinomialTail(k, int(comments), q)/some(comments, q))
 }

@@ -40,12 +40,12 @@ func TestDealtAgainstDealing(t *testing.T) {
 		t.Errorf("%g shared in the mean, want %g", mean, expected)
 	}
 	for k, n := range reached {
-		bound := SharedTail(k, expected)
+		bound := sharedTail(k, expected)
 		if share := float64(n) / deals; share > bound+4*math.Sqrt(bound/deals) {
 			t.Errorf("%d or more are shared in %g of the deals, above the bound of %g", k, share, bound)
 		}
 	}
-	if SharedTail(4, expected) >= 0.1 {
+	if sharedTail(4, expected) >= 0.1 {
 		t.Error("the bound says nothing")
 	}
 }
@@ -58,7 +58,7 @@ func TestDealtTailAgainstDealing(t *testing.T) {
 	for i := range dealt {
 		texts[i] = true
 	}
-	for _, comments := range []int{3, 12} {
+	for _, comments := range []uint32{3, 12} {
 		expected := float64(comments) * dealt / all
 		var reached [8]int
 		for range deals {
@@ -78,7 +78,7 @@ func TestDealtTailAgainstDealing(t *testing.T) {
 			if given > bound+4*math.Sqrt(bound/float64(reached[1])) {
 				t.Errorf("%d comments: %d or more get a text in %g of the deals that give one, above the bound of %g", comments, k, given, bound)
 			}
-			if k <= comments && float64(k) >= expected+1 && given > 0.001 && bound > 3*given {
+			if k <= int(comments) && float64(k) >= expected+1 && given > 0.001 && bound > 3*given {
 				t.Errorf("%d comments: the bound of %d or more is %g where %g of the deals reach it", comments, k, bound, given)
 			}
 		}
@@ -90,7 +90,7 @@ func TestEnough(t *testing.T) {
 	for _, p := range []float64{1e-2, 1e-6, 1e-12} {
 		n := Enough(p, comments, 1000)
 		sizes := slices.Sorted(slices.Values(comments))
-		if SharedTail(int(n), expectedDealt(sizes, n, 1000)) > p || n > 1 && SharedTail(int(n-1), expectedDealt(sizes, n-1, 1000)) <= p {
+		if sharedTail(int(n), expectedDealt(sizes, n, 1000)) > p || n > 1 && sharedTail(int(n-1), expectedDealt(sizes, n-1, 1000)) <= p {
 			t.Errorf("%d comments are not the least that are enough for %g", n, p)
 		}
 	}
