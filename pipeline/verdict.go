@@ -47,6 +47,7 @@ type Circumstances struct {
 	Talk               float64 // share of members' comments that answer a member
 	Answers            float64 // share of members' comments that answer somebody else; NaN where the dump tells nobody's answers
 	Viral              bool    // one wording passed on by accounts that share nothing else
+	OneText            bool    // all that members' words have in common is one wording that each says once or twice
 	LiftLow            float64 // lower end of the 95 % interval of the positivity lift; 0 where it was not measured
 	QuotaMet           bool    // in at least one full month
 	Praised            Praised // whom its praise is for; counts where it praises
@@ -75,9 +76,10 @@ func PraiseOf(g Grades, c Circumstances) Praised {
 
 // Bounds below which a cluster is too little to judge.
 const (
-	leastAccounts = 3
-	leastComments = 5
-	leastByWords  = 5 // accounts, where nothing but their words ties them: a handful may have copied a text that lies about elsewhere
+	leastAccounts  = 3
+	leastComments  = 5
+	leastByWords   = 5  // accounts, where nothing but their words ties them: a handful may have copied a text that lies about elsewhere
+	leastByOneText = 10 // accounts, where nothing but one wording ties them that each says once or twice, as people do with a saying
 )
 
 // wordsAlone says whether nothing but words ties a cluster.
@@ -105,7 +107,7 @@ func Judge(g Grades, c Circumstances) Verdict {
 		return ViralText
 	case g.campaignLike() && praises && c.QuotaMet && c.Praised != PraisedOthers:
 		return PaidPositive
-	case g.Coordinated() && g.wordsAlone() && c.Accounts < leastByWords:
+	case g.Coordinated() && g.wordsAlone() && (c.Accounts < leastByWords || c.OneText && c.Accounts < leastByOneText):
 		return TooLittle
 	case g.Coordinated():
 		return NotPositive

@@ -238,6 +238,7 @@ func circumstances(j *judgedCluster, contract bool) pipeline.Circumstances {
 		Comments: len(j.cluster.Comments),
 		Talk:     talkShare(j.cluster),
 		Viral:    j.viral.viral(),
+		OneText:  j.viral.oneTextEach(),
 	}
 	for _, e := range j.evidence {
 		switch {

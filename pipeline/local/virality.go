@@ -58,6 +58,11 @@ func (v virality) viral() bool {
 	return v.copied >= most && v.oneText >= most && (v.members >= crowd || v.members >= handful && v.gathered >= most || v.members >= handful && (v.heavy || v.fresh))
 }
 
+// oneTextEach says whether what the accounts share is one wording that each says once or twice.
+func (v virality) oneTextEach() bool {
+	return v.oneText >= most && float64(v.stocked) < hardlyAny*float64(v.members) && v.shared <= 2*v.users
+}
+
 // ownWordings says of each wording whether it is no set phrase: most of the comments that have it are those of accounts in some cluster. A crew may lie in several clusters that say its
 // texts; what people outside all of them say more often ties nobody.
 func (r *run) ownWordings(g *gatherer) []bool {
