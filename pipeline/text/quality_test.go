@@ -31,7 +31,7 @@ var qualityRows = []struct {
 }{
 	{"Kazakh reviews", "kk-polarity-valid.csv.gz", "", 0.795},
 	{"English comments", "open/dev.parquet", "goemotions", 0.71},
-	{"RuSentiTweet", "measure-only/train.parquet", "rusentitweet", 0.61},
+	{"RuSentiTweet", "measure-only/ru-tweets-train.csv.gz", "rusentitweet", 0.60},
 	{"Russian forums and news", "open/dev.parquet", "opensentiment", 0.5},
 	{"KazNLP tone", "measure-only/train.parquet", "kaznlp_tone", 0.91},
 	{"kazakh_revs", "measure-only/train.parquet", "kazakh_revs", 0.82},

@@ -60,7 +60,7 @@ func robustnessTable(t *testing.T, folder string) string {
 	s := NewScorer()
 	var b strings.Builder
 	b.WriteString("\n## Robustness\n\nMean change of p_positive, and share of labels that change; the first 2,000 comments of each.\n\n| disturbance | Kazakh reviews | English comments | RuSentiTweet | invented probe |\n|---|---|---|---|---|\n")
-	tests := [][]Example{quality(t, folder, "kk-polarity-valid.csv.gz", ""), quality(t, folder, "open/dev.parquet", "goemotions"), quality(t, folder, "measure-only/train.parquet", "rusentitweet"), probeExamples()}
+	tests := [][]Example{quality(t, folder, "kk-polarity-valid.csv.gz", ""), quality(t, folder, "open/dev.parquet", "goemotions"), quality(t, folder, "measure-only/ru-tweets-train.csv.gz", "rusentitweet"), probeExamples()}
 	for _, d := range disturbances {
 		b.WriteString("| " + d.name)
 		for _, test := range tests {
