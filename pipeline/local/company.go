@@ -2,6 +2,7 @@ package local
 
 import (
 	"slices"
+	"sort"
 	"time"
 
 	"pikir/pipeline"
@@ -10,13 +11,14 @@ import (
 
 // company asks how often the members of a group come where another member has just been. A visit is a member's first comment under a post, or the first after
 // the horizon: does it follow a comment of another member within the window? Were its moment like the first comments of other people's visits within the horizon, it would do so
-// with the share of them that do (interval jitter, as for arrivals). Looking back only, no meeting counts twice, and each visit is weighed given those before it.
+// with the share of them that do (interval jitter, as for arrivals); and were it one that its account could have made at another of its own delays and hours (habits), it would do so with the share of these
+// that do. The larger share counts. Looking back only, no meeting counts twice, and each visit is weighed given those before it.
 type company struct {
-	run             *run
-	talk            *conversations
+	s               *significance
 	of              []pipeline.ID // by account: its group, None outside all
 	window, horizon int64         // microseconds
 	visits          [][]visit     // by group
+	habits          map[pipeline.ID]*habits
 
 	seen    []int64          // by account: its last comment under the post at hand
 	firsts  []int64          // moments of all first comments there
@@ -26,26 +28,58 @@ type company struct {
 
 // visit of a member: whether it hit, and its surroundings.
 type visit struct {
-	account   pipeline.ID
-	hit       bool
-	near, all float64 // first comments of other people within the horizon, and those that follow a member's comment
-	chance    float64
+	account       pipeline.ID
+	hit           bool
+	near, all     float64 // first comments of other people within the horizon, and those that follow a member's comment
+	delays, hours like    // its own other moments
+	chance        float64
 }
 
 // companyOf tries all groups under the posts of the traces, which are sorted by key and time.
-func (r *run) companyOf(traces []pipeline.Trace, groups [][]pipeline.ID, window, horizon time.Duration) [][]visit {
-	c := &company{run: r, talk: r.significance().talk, window: window.Microseconds(), horizon: horizon.Microseconds(), seen: slices.Repeat([]int64{-never}, r.corpus.Accounts.Len()),
+func (r *run) companyOf(traces []pipeline.Trace, groups [][]pipeline.ID, window, horizon time.Duration, byHabit bool) [][]visit {
+	c := &company{s: r.significance(), window: window.Microseconds(), horizon: horizon.Microseconds(), seen: slices.Repeat([]int64{-never}, r.corpus.Accounts.Len()),
 		of: slices.Repeat([]pipeline.ID{pipeline.None}, r.corpus.Accounts.Len()), visits: make([][]visit, len(groups))}
 	for i, members := range groups {
 		for _, a := range members {
 			c.of[a] = pipeline.ID(i)
 		}
 	}
+	if byHabit {
+		c.learnHabits(traces)
+	}
 	eachKey(traces, c.read)
 	for _, of := range c.visits {
 		weighVisits(of)
 	}
 	return c.visits
+}
+
+func (c *company) learnHabits(traces []pipeline.Trace) {
+	c.habits = map[pipeline.ID]*habits{}
+	eachKey(traces, c.learn)
+	for _, h := range c.habits {
+		h.sort()
+	}
+}
+
+// learn notes the habits of members under one post.
+func (c *company) learn(post []pipeline.Trace) {
+	for _, t := range post {
+		opens := t.At-c.seen[t.Account] > c.horizon
+		c.seen[t.Account] = t.At
+		if !opens || c.of[t.Account] == pipeline.None {
+			continue
+		}
+		h := c.habits[t.Account]
+		if h == nil {
+			h = &habits{}
+			c.habits[t.Account] = h
+		}
+		h.add(c.s, t.Row, t.At)
+	}
+	for _, t := range post {
+		c.seen[t.Account] = -never
+	}
 }
 
 // read takes the comments under one post, by time.
@@ -100,9 +134,23 @@ func (c *company) try(comments []int) {
 		}
 		at := c.present[i].At
 		all := within(c.firsts, at-c.horizon, at+c.horizon) - within(own, at-c.horizon, at+c.horizon)
-		c.visits[group] = append(c.visits[group], visit{account: c.present[i].Account, hit: c.follows(comments[:k], i),
-			near: float64(near.between(c.firsts, own, at-c.horizon, at+c.horizon)), all: float64(all)})
+		v := visit{account: c.present[i].Account, hit: c.follows(comments[:k], i), near: float64(near.between(c.firsts, own, at-c.horizon, at+c.horizon)), all: float64(all)}
+		if h := c.habits[v.account]; h != nil {
+			v.delays, v.hours = h.like(c.s, c.present[i].Row, at, c.horizon, func(at int64) bool { return c.inCompany(at, v.account, comments) })
+		}
+		c.visits[group] = append(c.visits[group], v)
 	}
+}
+
+// inCompany says whether a moment comes within the window after a comment of another member.
+func (c *company) inCompany(at int64, account pipeline.ID, comments []int) bool {
+	k := sort.Search(len(comments), func(k int) bool { return c.present[comments[k]].At > at })
+	for k--; k >= 0 && at-c.present[comments[k]].At <= c.window; k-- {
+		if c.present[comments[k]].Account != account {
+			return true
+		}
+	}
+	return false
 }
 
 // follows says whether a comment comes within the window after one of the earlier ones, of another member with whom its author does not talk there.
@@ -113,7 +161,7 @@ func (c *company) follows(earlier []int, i int) bool {
 		if t.At-e.At > c.window {
 			return false
 		}
-		if e.Account != t.Account && !c.talk.between(e.Row, t.Row) {
+		if e.Account != t.Account && !c.s.talk.between(e.Row, t.Row) {
 			return true
 		}
 	}
@@ -127,7 +175,8 @@ func weighVisits(visits []visit) {
 		near, all = near+t.near, all+t.all
 	}
 	for i, t := range visits {
-		visits[i].chance = (t.near + ownWeight*near/all) / (t.all + ownWeight)
+		usual := like{t.near, t.all}.share(near / all)
+		visits[i].chance = max(usual, t.delays.share(usual), t.hours.share(usual))
 	}
 }
 

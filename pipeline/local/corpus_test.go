@@ -122,7 +122,7 @@ func busyPage(random *rand.Rand, accounts, posts, comments int) []said {
 }
 
 func significanceOf(c *Corpus) *significance {
-	return &significance{corpus: c, talk: newConversations(c), zone: time.UTC}
+	return &significance{corpus: c, talk: newConversations(c), opened: c.openings(), zone: time.UTC}
 }
 
 // tracesOf gives every comment one trace with its place as the key.

@@ -41,6 +41,9 @@ func (s *significance) testJitter(ctx context.Context, d *pipeline.Detector, tra
 	})
 }
 
+// evidentHabit is the p from which on the habits of two accounts are asked as well. Beyond it, nobody takes a tie for firm.
+const evidentHabit = 0.01
+
 // test tests the meetings that were gathered, window by window.
 func (m *meetings) test(s *significance, around *moments, p pipeline.Pair, rule pipeline.Rule, tested []pipeline.Pair) []pipeline.Pair {
 	for w, window := range around.windows {
@@ -50,6 +53,10 @@ func (m *meetings) test(s *significance, around *moments, p pipeline.Pair, rule 
 		m.weigh(around, w)
 		p.Window, p.Weight, p.Keys, p.Expected = int64(window.Duration/time.Second), uint32(m.within), uint32(m.within), m.expected
 		p.P = stats.PoissonBinomialTail(m.within, m.chances, m.scratch(m.within+1))
+		if p.P <= evidentHabit {
+			m.weighByHabit(s, around, p, w)
+			p.P, p.Expected = stats.PoissonBinomialTail(m.within, m.chances, m.scratch(m.within+1)), m.expected
+		}
 		tested = append(tested, p)
 	}
 	return tested
@@ -95,6 +102,7 @@ type meetings struct {
 	expected float64
 	threads  [2][]uint32
 	memory   []float64
+	habits   [2]habits // of the second and of the first account
 }
 
 // comeBy is a comment of one of the two accounts.
@@ -223,6 +231,43 @@ func (m *meetings) weigh(around *moments, w int) {
 		m.chances = append(m.chances, chance)
 		m.expected += chance
 	}
+}
+
+// weighByHabit raises the chance of each meeting to what the habits of either account make of it: that it would have come as close at another of its own delays after the opening of posts, or of its own hours.
+func (m *meetings) weighByHabit(s *significance, around *moments, p pipeline.Pair, w int) {
+	m.learn(s, around, p)
+	m.expected = 0
+	for i, r := range m.runs {
+		usual := m.chances[i]
+		for k := r.from; k < r.to; k++ {
+			m.chances[i] = max(m.chances[i], m.byHabit(s, around, m.both[r.from:r.to], m.both[k], w, usual))
+		}
+		m.expected += m.chances[i]
+	}
+}
+
+// learn notes the habits of both accounts under all keys.
+func (m *meetings) learn(s *significance, around *moments, p pipeline.Pair) {
+	for side, account := range [...]pipeline.ID{p.B, p.A} {
+		h := &m.habits[side]
+		h.delays, h.hours = h.delays[:0], h.hours[:0]
+		for _, v := range around.of(around.rank[account]) {
+			for place, end := v.from, around.endOf(v.key, v.from); place < end; place++ {
+				h.add(s, around.row[place], around.at[place])
+			}
+		}
+		h.sort()
+	}
+}
+
+// byHabit is the share of the moments like that of a comment at which it would have come within a window of the other account's comments in the run.
+func (m *meetings) byHabit(s *significance, around *moments, run []comeBy, t comeBy, w int, usual float64) float64 {
+	window := &around.windows[w]
+	reach := window.Microseconds()
+	delays, hours := m.habits[t.side()].like(s, around.row[t.place], t.at, around.horizons[window.horizon].Microseconds(), func(at int64) bool {
+		return slices.ContainsFunc(run, func(o comeBy) bool { return o.first != t.first && max(o.at-at, at-o.at) <= reach })
+	})
+	return max(delays.share(usual), hours.share(usual))
 }
 
 // encounters is how many pairs of comments of the two accounts a run holds.

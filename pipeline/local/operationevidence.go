@@ -139,9 +139,9 @@ func groupEvidence(g *group) pipeline.Evidence {
 func groupText(g *group) pipeline.Text {
 	minutes := fmt.Sprintf("%.3g", g.window.Minutes())
 	return pipeline.Text{
-		EN: fmt.Sprintf("On %d of %d visits to posts members of the group came within %s min after another member; the moments of other people's comments there explain %.0f. The group was found in one half of the days, and this was counted in the other.", g.hits, g.visits, minutes, g.expected),
-		RU: fmt.Sprintf("При %d из %d посещений записей участники группы появлялись не позже чем через %s мин после другого участника; моменты комментариев остальных людей объясняют %.0f. Группа найдена по одной половине дней, а подсчёт сделан по другой.", g.hits, g.visits, minutes, g.expected),
-		KK: fmt.Sprintf("Топ мүшелері жазбаларға %d рет келіп, соның %s басқа мүшеден кейін %s минут ішінде келген; сондағы басқа адамдар пікірлерінің сәттері %s түсіндіреді. Топ күндердің бір жартысы бойынша табылып, екінші жартысы бойынша саналды.", g.visits, pipeline.KazakhPart(g.hits, "нде"), minutes, pipeline.KazakhPart(int(math.Round(g.expected)), "н")),
+		EN: fmt.Sprintf("On %d of %d visits to posts members of the group came within %s min after another member; the moments of other people's comments there and the members' own habits explain %.0f. The group was found in one half of the days, and this was counted in the other.", g.hits, g.visits, minutes, g.expected),
+		RU: fmt.Sprintf("При %d из %d посещений записей участники группы появлялись не позже чем через %s мин после другого участника; моменты комментариев остальных людей и собственные привычки участников объясняют %.0f. Группа найдена по одной половине дней, а подсчёт сделан по другой.", g.hits, g.visits, minutes, g.expected),
+		KK: fmt.Sprintf("Топ мүшелері жазбаларға %d рет келіп, соның %s басқа мүшеден кейін %s минут ішінде келген; сондағы басқа адамдар пікірлерінің сәттері мен мүшелердің өз әдеттері %s түсіндіреді. Топ күндердің бір жартысы бойынша табылып, екінші жартысы бойынша саналды.", g.visits, pipeline.KazakhPart(g.hits, "нде"), minutes, pipeline.KazakhPart(int(math.Round(g.expected)), "н")),
 	}
 }
 

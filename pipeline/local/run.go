@@ -59,6 +59,7 @@ type run struct {
 	worked     time.Duration
 	precision  pipeline.Precision
 	talk       *conversations // once a pair was tested
+	opened     []int64        // by post, likewise: see openings
 }
 
 // Run takes dumps to a run folder. The stages in order: import, wordings, traces, pairs, significance, network, clusters, judgement, tables, report.
@@ -209,9 +210,9 @@ func (r *run) testPairs(ctx context.Context, s *significance, of sought) ([]pipe
 // significance tests pairs against the run's corpus.
 func (r *run) significance() *significance {
 	if r.talk == nil {
-		r.talk = newConversations(r.corpus)
+		r.talk, r.opened = newConversations(r.corpus), r.corpus.openings()
 	}
-	return &significance{corpus: r.corpus, talk: r.talk, wordings: r.wordings, zone: r.opt.Zone, seed: r.opt.Seed, precision: r.precision,
+	return &significance{corpus: r.corpus, talk: r.talk, opened: r.opened, wordings: r.wordings, zone: r.opt.Zone, seed: r.opt.Seed, precision: r.precision,
 		memory: r.opt.Memory, dir: r.dir, progress: r.opt.Progress}
 }
 

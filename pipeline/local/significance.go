@@ -16,6 +16,7 @@ import (
 type significance struct {
 	corpus    *Corpus
 	talk      *conversations
+	opened    []int64 // by post: see openings
 	wordings  Wordings
 	zone      *time.Location
 	seed      uint64             // of the choice of halves and the order of communities

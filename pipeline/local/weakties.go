@@ -134,11 +134,27 @@ func (s *significance) weaklyTied(ctx context.Context, d *pipeline.Detector, tra
 	return weakCommunities(pairs, s.seed), nil
 }
 
-// testGroups tests groups under the posts of the traces, each in its best window.
+// testGroups tests groups under the posts of the traces. Those that may hold are asked for the habits of their members as well, which takes longer.
 func (r *run) testGroups(traces []pipeline.Trace, groups [][]pipeline.ID, d *pipeline.Detector) []group {
+	tested := r.tryGroups(traces, groups, d, false)
+	var held []int
+	var again [][]pipeline.ID
+	for i := range tested {
+		if tested[i].p <= r.opt.Alpha { // q is no less than p: others cannot hold
+			held, again = append(held, i), append(again, groups[i])
+		}
+	}
+	for k, g := range r.tryGroups(traces, again, d, true) {
+		tested[held[k]] = g
+	}
+	return tested
+}
+
+// tryGroups tests groups, each in its best window.
+func (r *run) tryGroups(traces []pipeline.Trace, groups [][]pipeline.ID, d *pipeline.Detector, byHabit bool) []group {
 	windows := r.significance().fineEnough(d.Rule.Windows)
 	tried := make([][][]visit, len(windows))
-	parallel.Each(len(windows), func(k int) { tried[k] = r.companyOf(traces, groups, windows[k], horizon(d.Rule)(windows[k])) })
+	parallel.Each(len(windows), func(k int) { tried[k] = r.companyOf(traces, groups, windows[k], horizon(d.Rule)(windows[k]), byHabit) })
 	best, p, in := make([]group, len(groups)), make([][]float64, len(groups)), make([]int, len(groups))
 	for k, w := range windows {
 		for i, visits := range tried[k] {
@@ -150,7 +166,7 @@ func (r *run) testGroups(traces []pipeline.Trace, groups [][]pipeline.ID, d *pip
 		}
 	}
 	for i := range best {
-		if best[i].p = stats.Cauchy(p[i]...); best[i].p <= r.opt.Alpha { // q is no less than p: others cannot hold
+		if best[i].p = stats.Cauchy(p[i]...); byHabit {
 			best[i].of = byMember(tried[in[i]][i])
 		}
 	}

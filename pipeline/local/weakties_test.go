@@ -98,8 +98,8 @@ func TestCompanyAgainstBruteForce(t *testing.T) {
 			}
 		}
 		r, traces := linking(c), sortedTraces(c)
-		got := r.companyOf(traces, [][]pipeline.ID{members}, window*time.Second, horizon*time.Second)[0]
-		want := bruteVisits(traces, members, window*1e6, horizon*1e6)
+		got := r.companyOf(traces, [][]pipeline.ID{members}, window*time.Second, horizon*time.Second, true)[0]
+		want := bruteVisits(c, traces, members, window*1e6, horizon*1e6)
 		sameVisits(t, got, want)
 	}
 }
@@ -123,10 +123,21 @@ func key(t visit) []float64 {
 	if t.hit {
 		hit = 1
 	}
-	return []float64{float64(t.account), t.near, t.all, hit}
+	return []float64{float64(t.account), t.near, t.all, hit, t.delays.near, t.delays.all, t.hours.near, t.hours.all}
 }
 
-func bruteVisits(traces []pipeline.Trace, members []pipeline.ID, window, horizon int64) []visit {
+// delayOf is how long after the first comment under its post a comment came.
+func delayOf(c *Corpus, t pipeline.Trace) int64 {
+	first := t.At
+	for row, at := range c.At {
+		if c.Post[row] == c.Post[t.Row] {
+			first = min(first, at)
+		}
+	}
+	return t.At - first
+}
+
+func bruteVisits(c *Corpus, traces []pipeline.Trace, members []pipeline.ID, window, horizon int64) []visit {
 	member := func(a pipeline.ID) bool { return slices.Contains(members, a) }
 	first := func(i int) bool {
 		t := traces[i]
@@ -145,6 +156,22 @@ func bruteVisits(traces []pipeline.Trace, members []pipeline.ID, window, horizon
 			continue
 		}
 		own := visit{account: t.Account, hit: follows(t, traces[:i])}
+		for k, o := range traces {
+			if k == i || o.Account != t.Account || !first(k) {
+				continue
+			}
+			for moments, move := range map[*like]int64{&own.delays: delayOf(c, o) - delayOf(c, t), &own.hours: o.At%microsecondsADay - t.At%microsecondsADay} {
+				if max(move, -move) > horizon {
+					continue
+				}
+				moments.all++
+				moved := t
+				moved.At += move
+				if follows(moved, traces) {
+					moments.near++
+				}
+			}
+		}
 		for k, o := range traces {
 			if o.Key == t.Key && !member(o.Account) && first(k) && max(o.At-t.At, t.At-o.At) <= horizon {
 				own.all++
