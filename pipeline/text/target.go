@@ -2,6 +2,7 @@ package text
 
 import (
 	_ "embed"
+	"math"
 	"slices"
 	"strings"
 
@@ -16,6 +17,7 @@ const (
 	News      = "news"      // what the post tells of
 	Commenter = "commenter" // somebody who comments
 	NoTarget  = "none"
+	greeting  = "greeting" // of no target: a wish
 )
 
 //go:embed targets.txt
@@ -24,6 +26,7 @@ var targetForms string
 // A TargetReader tells whom or what a comment speaks of. One goroutine uses it at a time.
 type TargetReader struct {
 	names    []string
+	city     int                         // its place among the names
 	patterns map[[2]rune][]targetPattern // by the first letters of the first word
 	split    splitter
 	words    [][]rune
@@ -50,6 +53,7 @@ func NewTargetReader(targets []pipeline.Target) *TargetReader {
 			r.add(fields[0], fields[1], strings.Split(fields[2], " | "))
 		}
 	}
+	r.city = r.number(City)
 	return r
 }
 
@@ -68,8 +72,20 @@ func (r *TargetReader) add(name, lang string, forms []string) {
 	}
 }
 
+// Places of what names nobody, behind all names.
+const (
+	nobody = math.MaxInt - iota
+	aWish
+)
+
 // number gives the place of a name in the order of precedence.
 func (r *TargetReader) number(name string) int {
+	switch name {
+	case NoTarget:
+		return nobody
+	case greeting:
+		return aWish
+	}
 	if i := slices.Index(r.names, name); i >= 0 {
 		return i
 	}
@@ -83,15 +99,18 @@ func firstLetters(w []rune) (key [2]rune) {
 }
 
 // Read names the target of a comment. Where it speaks of several, the first in the order of the contract counts, then authority, city, author, news and commenter;
-// a comment that opens with a mention and names nobody speaks to a commenter.
+// a comment that opens with a mention and names nobody speaks to a commenter. Who greets a city or wishes it well does not speak of what it builds and runs.
 func (r *TargetReader) Read(comment string) string {
 	r.split.split(comment)
 	r.fold()
-	best := len(r.names)
+	best, wishes := nobody, false
 	for i := range r.words {
-		best = min(best, r.at(r.words[i:]))
+		target := r.at(r.words[i:])
+		best, wishes = min(best, target), wishes || target == aWish
 	}
 	switch {
+	case wishes && best == r.city:
+		return NoTarget
 	case best < len(r.names):
 		return r.names[best]
 	case len(r.split.tokens) > 1 && r.split.tokens[0].kind == mention:
@@ -102,7 +121,7 @@ func (r *TargetReader) Read(comment string) string {
 
 // at gives the target of the longest form that the words open with.
 func (r *TargetReader) at(words [][]rune) int {
-	target, longest := len(r.names), 0
+	target, longest := nobody, 0
 	for _, p := range r.patterns[firstLetters(words[0])] {
 		if p.length > longest && p.matches(words) {
 			target, longest = p.target, p.length
