@@ -28,39 +28,57 @@ func (s *significance) testDaily(ctx context.Context, d *pipeline.Detector, dail
 	if err != nil {
 		return err
 	}
+	var screen *stats.Screen
+	if of.most < 1 {
+		screen = null.Screen(d.Rule.Answers, of.most)
+	}
 	return eachCandidate(s.counted(candidates), emit, func() tester {
-		c := choosing{null: null, once: d.Rule.Answers}
-		one := oneByOne(d, func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
-			shared := int(p.Weight)
-			most := shared + min(len(onCrowded.of(p.A)), len(onCrowded.of(p.B)))
-			if of.most < 1 && c.surelyExceeds(most, p.A, p.B, of.most) {
-				return tested
-			}
-			if d.Rule.Answers || s.talk.anywhere(p.A, p.B) {
-				shared = s.sharedKeys(met, p, d.Rule)
-			} else {
-				onCrowded.shared(p.A, p.B, func(a, b []pipeline.Trace) { shared++ })
-			}
-			if shared < d.Rule.Least || of.most < 1 && shared < most && c.surelyExceeds(shared, p.A, p.B, of.most) {
-				return tested
-			}
-			p.Keys, p.Weight = uint32(shared), uint32(shared)
-			p.Expected, p.P = c.tail(shared, p.A, p.B)
-			return of.add(tested, p)
-		})
-		return func(candidates []coaction.Pair, tested []pipeline.Pair) []pipeline.Pair {
-			for at := range slices.Chunk(candidates, touchedAtOnce) {
-				c.touch(at)
-				tested = one(at, tested)
-			}
+		return s.selecting(d, of, &choosing{null: null, screen: screen, once: d.Rule.Answers}, met, onCrowded)
+	})
+}
+
+// selecting makes a tester of candidates that share as many keys as they weigh, besides crowded ones.
+func (s *significance) selecting(d *pipeline.Detector, of sought, c *choosing, met, onCrowded held) tester {
+	most := func(a, b pipeline.ID, weight uint32) int {
+		return int(weight) + min(len(onCrowded.of(a)), len(onCrowded.of(b)))
+	}
+	one := oneByOne(d, func(p pipeline.Pair, tested []pipeline.Pair) []pipeline.Pair {
+		shared := int(p.Weight)
+		if d.Rule.Answers || s.talk.anywhere(p.A, p.B) {
+			shared = s.sharedKeys(met, p, d.Rule)
+		} else {
+			onCrowded.shared(p.A, p.B, func(a, b []pipeline.Trace) { shared++ })
+		}
+		if shared < d.Rule.Least || shared < most(p.A, p.B, p.Weight) && c.glimpse(shared, p.A, p.B) {
 			return tested
 		}
+		p.Keys, p.Weight = uint32(shared), uint32(shared)
+		var above bool
+		if p.Expected, p.P, above = c.tail(shared, p.A, p.B); above {
+			return tested
+		}
+		return of.add(tested, p)
 	})
+	var open []coaction.Pair
+	return func(candidates []coaction.Pair, tested []pipeline.Pair) []pipeline.Pair {
+		for at := range slices.Chunk(candidates, touchedAtOnce) {
+			open = open[:0]
+			for _, p := range at {
+				if !c.glimpse(most(p.A, p.B, p.Weight), p.A, p.B) {
+					open = append(open, p)
+				}
+			}
+			c.touch(open)
+			tested = one(open, tested)
+		}
+		return tested
+	}
 }
 
 // choosing is the test of the keys that two accounts share. It is for one goroutine.
 type choosing struct {
 	null             *stats.Selection
+	screen           *stats.Screen // nil where all are sought
 	once             bool
 	choices          []stats.Choice
 	chances, scratch []float64
@@ -76,20 +94,23 @@ func (c *choosing) touch(candidates []coaction.Pair) {
 	}
 }
 
-// surelyExceeds says that so many shared keys surely have a p of more than the most that is sought.
-func (c *choosing) surelyExceeds(shared int, a, b pipeline.ID, most float64) bool {
-	return c.null.SurelyExceeds(shared, a, b, c.once, most)
+// glimpse says that so many shared keys surely have a p of more than the most that is sought.
+func (c *choosing) glimpse(shared int, a, b pipeline.ID) bool {
+	return c.screen.Tells(shared) && c.screen.Glimpse(shared, a, b)
 }
 
-// tail gives how many keys two accounts would share by chance, and the p of so many.
-func (c *choosing) tail(shared int, a, b pipeline.ID) (expected, p float64) {
+// tail gives how many keys two accounts would share by chance, and the p of so many, or says that it is more than the most that is sought.
+func (c *choosing) tail(shared int, a, b pipeline.ID) (expected, p float64, above bool) {
+	if c.screen.Tells(shared) {
+		return c.screen.Tail(shared, a, b)
+	}
 	c.choices = c.null.Common(c.choices[:0], a, b)
 	if expected = stats.Expected(c.choices); float64(shared) <= stats.Tolerated(expected, c.once) {
-		return expected, 1
+		return expected, 1, false
 	}
 	c.chances = stats.Chances(c.chances[:0], c.choices, c.once)
 	c.scratch = slices.Grow(c.scratch[:0], shared+1)
-	return expected, stats.PoissonBinomialTail(shared, c.chances, c.scratch)
+	return expected, stats.PoissonBinomialTail(shared, c.chances, c.scratch), false
 }
 
 // sharedKeys counts the keys that two accounts share without talking with each other there.

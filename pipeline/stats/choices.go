@@ -56,35 +56,6 @@ func (w *walk) appendNext(choices []Choice) []Choice {
 
 func (c inCommon) choice() Choice { return Choice{float64(c.expected), int(c.fewer)} }
 
-// mostKeysAdded is up to how many shared keys SurelyExceeds adds up chances.
-const mostKeysAdded = 64
-
-// SurelyExceeds says, as soon as the strata gone through so far tell, that two accounts share so many keys with a chance of more than a level: further strata only make it larger. It says nothing of many keys.
-func (s *Selection) SurelyExceeds(keys int, a, b uint32, once bool, level float64) bool {
-	if keys > mostKeysAdded {
-		return false
-	}
-	var room [mostKeysAdded + 1]float64
-	var next [atOnce]Choice
-	mass := room[:keys+1] // as in dynamicTail
-	mass[0] = 1
-	level *= 1 + 1e-9 // for what is rounded
-	seen := 0         // events
-	for w := s.walkOf(a, b); !w.done(); {
-		for _, c := range w.appendNext(next[:0]) {
-			events, chance := c.events(once)
-			for range events {
-				seen++
-				addEvent(mass[:min(keys, seen)+1], 0, chance)
-			}
-		}
-		if mass[keys] > level {
-			return true
-		}
-	}
-	return false
-}
-
 // mostTouched is of how many strata the memory is touched: as many as mostly tell.
 const mostTouched = 16
 

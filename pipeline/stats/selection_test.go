@@ -137,6 +137,8 @@ func TestCommonStrataAreThoseOfBoth(t *testing.T) {
 		}
 	}
 	s := NewSelection(in, accounts)
+	const level = 0.01
+	screen := s.Screen(false, level)
 	for a := range uint32(accounts) {
 		for b := range uint32(accounts) {
 			var want []int
@@ -154,10 +156,17 @@ func TestCommonStrataAreThoseOfBoth(t *testing.T) {
 				t.Fatalf("accounts %d and %d: fewer keys by stratum %v, want %v", a, b, got, want)
 			}
 			chances := Chances(nil, choices, false)
-			for keys := range mostKeysAdded + 2 {
-				const level = 0.01
-				if p := PoissonBinomialTail(keys, chances, nil); p <= level && s.SurelyExceeds(keys, a, b, false, level) {
+			for keys := 1; screen.Tells(keys); keys++ {
+				p := PoissonBinomialTail(keys, chances, nil)
+				if float64(keys) <= Tolerated(Expected(choices), false) {
+					p = 1
+				}
+				expected, tail, above := screen.Tail(keys, a, b)
+				if p <= level && (above || screen.Glimpse(keys, a, b)) {
 					t.Fatalf("accounts %d and %d share %d keys with p = %g, said to exceed %g", a, b, keys, p, level)
+				}
+				if !above && (tail != p || expected != Expected(choices)) {
+					t.Fatalf("accounts %d and %d share %d keys, expected %g with p = %g, said to be %g with %g", a, b, keys, Expected(choices), p, expected, tail)
 				}
 			}
 		}

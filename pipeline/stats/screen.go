@@ -1,0 +1,155 @@
+package stats
+
+import "math"
+
+// Screen tells of most pairs of accounts whose p is above a level that it is, for less than the test takes. It may be used by several goroutines.
+type Screen struct {
+	s     *Selection
+	once  bool
+	level float64
+	row   []uint32                                   // by account: number of its part of least + 1, 0 where it has none
+	least []uint8                                    // by row and stratum: the least chance that the account shares a key with another there, in parts of screenUnit, cut at the last of screenCuts
+	need  [len(screenCuts)][mostKeysAdded + 1]uint32 // see chancesNeeded
+}
+
+// screenUnit is what chances are rounded down to. A sum of chances cut at less tells more where all are small, one of chances cut at more where some are large.
+const screenUnit = 1.0 / 256
+
+var screenCuts = [...]uint32{24, 64, 128, 192} // of screenUnit
+
+// dense is the share of the strata, one in so many, from which on an account has a row: rows take no more than two thirds of the memory of the memberships.
+const dense = 4
+
+// Screen makes one for a level, and strata that count once or as often as they may (see Chances).
+func (s *Selection) Screen(once bool, level float64) *Screen {
+	c := &Screen{s: s, once: once, level: level * (1 + 1e-9), row: make([]uint32, len(s.start)-1)} // for what is rounded
+	for i, cut := range screenCuts {
+		for keys := range c.need[i] {
+			c.need[i][keys] = chancesNeeded(keys, cut, c.level)
+		}
+	}
+	first, least := s.leastChances(once)
+	for a := range c.row {
+		from, end := s.start[a], s.start[a+1]
+		if from == end || int(end-from)*dense < len(s.strata) {
+			continue
+		}
+		row := make([]uint8, len(s.strata))
+		for i := from; i < end; i++ {
+			row[s.in[i]] = least[first[s.in[i]]+uint32(s.class[i])]
+		}
+		c.least = append(c.least, row...)
+		c.row[a] = uint32(len(c.least) / len(s.strata))
+	}
+	return c
+}
+
+// leastChances gives, for each class of accounts in a stratum, the least chance to share a key with any other class there, and by stratum where its classes begin.
+func (s *Selection) leastChances(once bool) (first []uint32, least []uint8) {
+	first = make([]uint32, len(s.strata))
+	for i, t := range s.strata {
+		first[i] = uint32(len(least))
+		for class := range t.classes {
+			chance := 1.0
+			for _, with := range s.shared[t.first+class*t.classes:][:t.classes] {
+				chance = min(chance, with.choice().any(once))
+			}
+			least = append(least, uint8(min(chance/screenUnit, float64(screenCuts[len(screenCuts)-1]))))
+		}
+	}
+	return first, least
+}
+
+// any is the chance that one of the events (see Chances) happens.
+func (c Choice) any(once bool) float64 {
+	n, chance := c.events(once)
+	if n == 1 || chance == 1 {
+		return chance
+	}
+	return -math.Expm1(float64(n) * math.Log1p(-chance))
+}
+
+// chancesNeeded is the least sum of chances, in parts of screenUnit and none above the cut, with which so many events happen with a probability of more than the level, however the sum is parted; too large to be reached where that is not known.
+//
+// Of two events whose chances have a sum, both happen the less often the more unlike they are. So, with M the number of the others that happen and k asked for, P(N ≥ k) falls as they grow unlike if P(M = k−2) ≥ P(M = k−1),
+// and it is least where all but one are zero or at the cut q. The mode of M is less than one above its mean (Darroch 1964, Annals of Mathematical Statistics 35:1317), so that it is enough that the sum is at most k−2. With odds r,
+// P(M = j) is e_j(r) P(M = 0), and e_{k−1} ≤ e_{k−2} Σr / (k−1), so that a sum of (k−1)(1−q) will do too.
+func chancesNeeded(keys int, cut uint32, level float64) uint32 {
+	const never = math.MaxUint32
+	if keys == 0 {
+		return 0
+	}
+	q, k := float64(cut)*screenUnit, float64(keys)
+	mass := make([]float64, keys+1) // as in dynamicTail
+	mass[0] = 1
+	for sum := uint32(0); float64(sum+cut)*screenUnit <= max(k-2, (k-1)*(1-q)); sum += cut {
+		if mass[keys]+mass[keys-1]*q > level { // one more at the cut is enough
+			return sum + uint32(math.Floor((level-mass[keys])/mass[keys-1]/screenUnit)) + 1
+		}
+		addEvent(mass, 0, q)
+	}
+	return never
+}
+
+// Glimpse says, by what the account in more strata shares with anybody, that two accounts share so many keys with a chance of more than the level.
+func (c *Screen) Glimpse(keys int, a, b uint32) bool {
+	s := c.s
+	few, many := s.in[s.start[a]:s.start[a+1]], b
+	if in := s.in[s.start[b]:s.start[b+1]]; len(in) < len(few) {
+		few, many = in, a
+	}
+	row := int(c.row[many])
+	if row == 0 {
+		return false
+	}
+	least := c.least[(row-1)*len(s.strata) : row*len(s.strata)]
+	var sums [len(screenCuts)]uint32
+	for len(few) > 0 {
+		n := min(atOnce, len(few))
+		for _, in := range few[:n] {
+			chance := uint32(least[in])
+			for i, cut := range screenCuts {
+				sums[i] += min(chance, cut)
+			}
+		}
+		for i, sum := range sums {
+			if sum >= c.need[i][keys] {
+				return true
+			}
+		}
+		few = few[n:]
+	}
+	return false
+}
+
+// mostKeysAdded is up to how many shared keys a screen tells anything (see Tells).
+const mostKeysAdded = 64
+
+// Tail gives how many keys two accounts would share by chance and the p of so many, or says, as soon as the strata gone through so far tell, that it is above the level: further strata only make it larger.
+func (c *Screen) Tail(keys int, a, b uint32) (expected, p float64, above bool) {
+	var room [mostKeysAdded + 1]float64
+	var next [atOnce]Choice
+	mass := room[:keys+1] // as in dynamicTail
+	mass[0] = 1
+	seen := 0 // events
+	for w := c.s.walkOf(a, b); !w.done(); {
+		for _, choice := range w.appendNext(next[:0]) {
+			expected += choice.Expected
+			events, chance := choice.events(c.once)
+			for range events {
+				seen++
+				addEvent(mass[:min(keys, seen)+1], 0, chance)
+			}
+		}
+		if mass[keys] > c.level {
+			return expected, mass[keys], true
+		}
+	}
+	if float64(keys) <= Tolerated(expected, c.once) {
+		return expected, 1, true
+	}
+	return expected, min(1, mass[keys]), false
+}
+
+// Tells says whether a screen tells anything of so many keys.
+func (c *Screen) Tells(keys int) bool { return c != nil && keys > 0 && keys <= mostKeysAdded }
