@@ -14,27 +14,33 @@ import (
 // arrivals asks whether one cluster arrives where another is at work. Under each post one comment of every visit of a cluster, drawn at random, is a trial: does it
 // lie within the window of a comment of the other cluster? Were its moment like those of the accounts outside all clusters within the horizon,
 // it would do so with the share of them that do (interval jitter: Amarasingham et al. 2012, J. Neurophysiol. 107:517); where few are around, the share leans
-// towards that under all posts that the two clusters share. A visit counts once, since its comments are not independent, and at random, since the first one
+// towards that under all posts that the two clusters share; and were its moment one that its account could have come at by another of its own delays and hours (habits), with the share of these that do. The
+// larger share counts. A visit counts once, since its comments are not independent, and at random, since the first one
 // comes when most people do.
 type arrivals struct {
-	corpus          *Corpus
-	of              []pipeline.ID // by account: its cluster, None outside all
-	window, horizon int64         // microseconds
+	s               *significance
+	habits          map[pipeline.ID]*habits // of members
+	of              []pipeline.ID           // by account: its cluster, None outside all
+	window, horizon int64                   // microseconds
 	seed            uint64
 	trials          map[[2]pipeline.ID]*trials
 
 	present []present // clusters under the post at hand
 	near    []bool    // by trace: within the window of the cluster at hand
+	host    []int64   // moments of that cluster
 	before  []uint32  // by trace: comments from outside before it, and those of them that are near
 	nearby  []uint32
 	spoken  []uint32 // threads of the cluster at hand
 }
 
-// trials of one cluster beside another: how many hit, and for each how many comments from outside lie within the horizon, and how many of those hit.
+// trials of one cluster beside another: how many hit, and the surroundings of each.
 type trials struct {
-	hits      int
-	near, all []float64
+	hits   int
+	around []surroundings
 }
+
+// surroundings of a trial: the comments from outside within the horizon, and the moments like its own.
+type surroundings struct{ outside, delays, hours like }
 
 // present is a cluster under a post, with the positions of its comments.
 type present struct {
@@ -78,12 +84,13 @@ func (a *arrivals) read(traces []pipeline.Trace) {
 // mark notes which comments lie within the window of the host's.
 func (a *arrivals) mark(traces []pipeline.Trace, host pipeline.ID) {
 	a.near = append(a.near[:0], make([]bool, len(traces))...)
-	a.spoken = a.spoken[:0]
+	a.spoken, a.host = a.spoken[:0], a.host[:0]
 	last := int64(-1 << 62)
 	for i, t := range traces {
 		if a.of[t.Account] == host {
 			last = t.At
-			a.spoken = append(a.spoken, a.corpus.thread(t.Row))
+			a.host = append(a.host, t.At)
+			a.spoken = append(a.spoken, a.s.corpus.thread(t.Row))
 		}
 		a.near[i] = t.At-last <= a.window
 	}
@@ -112,7 +119,7 @@ func (a *arrivals) mark(traces []pipeline.Trace, host pipeline.ID) {
 func (a *arrivals) visits(traces []pipeline.Trace, host pipeline.ID, guest present) {
 	drawn, latest := -1, int64(-1<<62)
 	finish := func() {
-		if drawn >= 0 && !contains(a.spoken, a.corpus.thread(traces[drawn].Row)) {
+		if drawn >= 0 && !contains(a.spoken, a.s.corpus.thread(traces[drawn].Row)) {
 			a.try(traces, drawn, [2]pipeline.ID{host, guest.cluster})
 		}
 		drawn = -1
@@ -142,7 +149,34 @@ func (a *arrivals) try(traces []pipeline.Trace, i int, pair [2]pipeline.ID) {
 	if a.near[i] {
 		of.hits++
 	}
-	of.near, of.all = append(of.near, float64(a.nearby[high]-a.nearby[low])), append(of.all, float64(a.before[high]-a.before[low]))
+	around := surroundings{outside: like{float64(a.nearby[high] - a.nearby[low]), float64(a.before[high] - a.before[low])}}
+	around.delays, around.hours = a.habits[traces[i].Account].like(a.s, traces[i].Row, at, a.horizon, a.nearHost)
+	of.around = append(of.around, around)
+}
+
+// nearHost says whether a moment lies within the window of the host's comments.
+func (a *arrivals) nearHost(at int64) bool {
+	next := firstFrom(a.host, at-a.window)
+	return next < len(a.host) && a.host[next]-at <= a.window
+}
+
+// learnHabits notes those of all members.
+func (a *arrivals) learnHabits(traces []pipeline.Trace) {
+	a.habits = map[pipeline.ID]*habits{}
+	for _, t := range traces {
+		if a.of[t.Account] == pipeline.None {
+			continue
+		}
+		h := a.habits[t.Account]
+		if h == nil {
+			h = &habits{}
+			a.habits[t.Account] = h
+		}
+		h.add(a.s, t.Row, t.At)
+	}
+	for _, h := range a.habits {
+		h.sort()
+	}
 }
 
 // pairs gives one row for each two clusters, that of the firmer way, with the Cauchy combination of both.
@@ -168,11 +202,15 @@ func (a *arrivals) pairs(window time.Duration) []pipeline.Pair {
 const ownWeight = 5
 
 func (t *trials) pair(sides [2]pipeline.ID, window time.Duration) pipeline.Pair {
-	p := pipeline.Pair{A: sides[0], B: sides[1], Window: int64(window / time.Second), Weight: uint32(t.hits), Keys: uint32(len(t.all))}
-	usual := (floats.Sum(t.near) + 1) / (floats.Sum(t.all) + 1)
-	chances := make([]float64, len(t.all))
-	for i := range chances {
-		chances[i] = (t.near[i] + ownWeight*usual) / (t.all[i] + ownWeight)
+	p := pipeline.Pair{A: sides[0], B: sides[1], Window: int64(window / time.Second), Weight: uint32(t.hits), Keys: uint32(len(t.around))}
+	near, all := 1.0, 1.0
+	for _, around := range t.around {
+		near, all = near+around.outside.near, all+around.outside.all
+	}
+	chances := make([]float64, len(t.around))
+	for i, around := range t.around {
+		usual := around.outside.share(near / all)
+		chances[i] = max(usual, around.delays.share(usual), around.hours.share(usual))
 	}
 	p.Expected = floats.Sum(chances)
 	p.P = stats.PoissonBinomialTail(t.hits, chances, make([]float64, t.hits+1))

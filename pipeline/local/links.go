@@ -9,8 +9,8 @@ import (
 	"pikir/pipeline/stats"
 )
 
-// linkRate is the false discovery rate of links. It may be larger than that of pairs: a false link puts two clusters under one heading and accuses nobody.
-const linkRate = 0.05
+// linkRate is the false discovery rate of links. A false one puts ordinary people under the heading of a crew, and the crew's praise among their comments.
+const linkRate = 0.01
 
 // leastExcess is the share of those visits that chance leaves apart which must fall together: with many comments the smallest difference in habits is significant.
 const leastExcess = 0.25
@@ -30,8 +30,10 @@ func (r *run) links(traces []pipeline.Trace, windows []time.Duration, horizon fu
 func (r *run) testLinks(traces []pipeline.Trace, windows []time.Duration, horizon func(time.Duration) time.Duration, operations []operation) []pipeline.Pair {
 	of, linkable := r.membersOf(operations)
 	var tested []pipeline.Pair
+	learned := arrivals{s: r.significance(), of: of}
+	learned.learnHabits(traces)
 	for _, w := range windows {
-		a := arrivals{corpus: r.corpus, of: of, window: w.Microseconds(), horizon: horizon(w).Microseconds(), seed: r.opt.Seed, trials: map[[2]pipeline.ID]*trials{}}
+		a := arrivals{s: learned.s, habits: learned.habits, of: of, window: w.Microseconds(), horizon: horizon(w).Microseconds(), seed: r.opt.Seed, trials: map[[2]pipeline.ID]*trials{}}
 		eachKey(traces, a.read)
 		tested = append(tested, a.pairs(w)...)
 	}

@@ -71,9 +71,9 @@ func shareEvidence(d *pipeline.Detector, name string, n, of int, text pipeline.T
 
 func linkText(groups, linked, members int) pipeline.Text {
 	return pipeline.Text{
-		EN: fmt.Sprintf("Put together from %d groups: %d of %d accounts are in groups that come to the same posts at the same moments as another of these groups, more often than the moments of other people's comments there explain.", groups, linked, members),
-		RU: fmt.Sprintf("Составлено из групп (их %d): %d из %d аккаунтов входят в группы, которые приходят к тем же записям в те же моменты, что и другая из этих групп, чаще, чем объясняют моменты комментариев остальных людей там же.", groups, linked, members),
-		KK: fmt.Sprintf("%d топтан құралған: %d аккаунттың %s бір жазбаларға бір сәтте осы топтардың басқасымен бірге келетін топтарда — бұл сондағы басқа адамдар пікірлерінің сәттері түсіндіретіннен жиірек.", groups, members, pipeline.KazakhPart(linked, "")),
+		EN: fmt.Sprintf("Put together from %d groups: %d of %d accounts are in groups that come to the same posts at the same moments as another of these groups, more often than the moments of other people's comments there and their own habits explain.", groups, linked, members),
+		RU: fmt.Sprintf("Составлено из групп (их %d): %d из %d аккаунтов входят в группы, которые приходят к тем же записям в те же моменты, что и другая из этих групп, чаще, чем объясняют моменты комментариев остальных людей там же и собственные привычки.", groups, linked, members),
+		KK: fmt.Sprintf("%d топтан құралған: %d аккаунттың %s бір жазбаларға бір сәтте осы топтардың басқасымен бірге келетін топтарда — бұл сондағы басқа адамдар пікірлерінің сәттері мен өз әдеттері түсіндіретіннен жиірек.", groups, members, pipeline.KazakhPart(linked, "")),
 	}
 }
 
