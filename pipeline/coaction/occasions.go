@@ -35,9 +35,15 @@ func GatheringsOf(traces []pipeline.Trace, window, apart time.Duration, weights 
 	for i := range traces {
 		perAccount = counted(perAccount, traces[i].Account)
 	}
-	g := &Gatherings{ranking: rankingOf(perAccount), entries: make([]presence, len(traces)), occasions: make([]occasion, len(traces)), number: make([]uint32, len(perAccount)), weights: weights}
-	g.findPlaces(traces, perAccount)
-	g.findOccasions(traces, window.Microseconds(), apart.Microseconds())
+	g := &Gatherings{ranking: rankingOf(perAccount), entries: make([]presence, len(traces)), occasions: make([]occasion, len(traces)), number: make([]uint32, len(perAccount)), weights: weights,
+		from: make([]uint32, len(perAccount)+1), places: make([]uint32, len(traces))}
+	for rank, a := range g.ranking.accounts {
+		g.from[rank+1] = g.from[rank] + perAccount[a]
+	}
+	if weights != nil || window != AnyTime || !g.gatherByKey(traces) {
+		g.findPlaces(traces)
+		g.findOccasions(traces, window.Microseconds(), apart.Microseconds())
+	}
 	parallel.Stretches(len(perAccount), func(from, to int) {
 		for a := from; a < to; a++ {
 			own := g.occasions[g.from[a]:][:g.number[a]]
@@ -72,12 +78,40 @@ func (g *Gatherings) Each(ctx context.Context, least Least, progress func(done, 
 // presence is a comment: its account's rank, and one more than the account's entry before it under the same key, 0 where there is none.
 type presence struct{ who, before uint32 }
 
-// findPlaces lists the entries of each account, in order.
-func (g *Gatherings) findPlaces(traces []pipeline.Trace, perAccount []uint32) {
-	g.from, g.places = make([]uint32, len(perAccount)+1), make([]uint32, len(traces))
-	for rank, a := range g.ranking.accounts {
-		g.from[rank+1] = g.from[rank] + perAccount[a]
+// gatherByKey is findPlaces and findOccasions where all under a key come across each other. The entries of a key then lie by rank, so that an occasion holds those of higher rank alone. It says whether each account has one trace
+// under a key at most, without which it leaves nothing that is of use.
+func (g *Gatherings) gatherByKey(traces []pipeline.Trace) bool {
+	var keys []span // what remains of each
+	next := slices.Clone(g.from)
+	for i := range traces {
+		if i == 0 || traces[i].Key != traces[i-1].Key {
+			keys = append(keys, span{first: uint32(i)})
+		}
+		keys[len(keys)-1].end = uint32(i + 1)
+		rank := g.ranking.ranks[traces[i].Account]
+		g.places[next[rank]] = uint32(len(keys) - 1)
+		next[rank]++
 	}
+	for rank := range g.number {
+		from, end := g.from[rank], g.from[rank+1]
+		for i, last := from, -1; i < end; i++ {
+			key := g.places[i]
+			if int(key) == last {
+				clear(g.number)
+				return false
+			}
+			last = int(key)
+			at := keys[key].first
+			keys[key].first++
+			g.entries[at], g.places[i], g.occasions[i] = presence{who: uint32(rank)}, at, occasion{span: keys[key]}
+		}
+		g.number[rank] = end - from
+	}
+	return true
+}
+
+// findPlaces lists the entries of each account, in order.
+func (g *Gatherings) findPlaces(traces []pipeline.Trace) {
 	next := slices.Clone(g.from)
 	for i := range traces {
 		rank := g.ranking.ranks[traces[i].Account]

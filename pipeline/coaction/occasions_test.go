@@ -21,6 +21,9 @@ func TestOccasionsAreThoseOfAllPairs(t *testing.T) {
 		if seed%5 == 0 {
 			window = AnyTime
 		}
+		if seed%10 == 0 {
+			traces = oneOfEach(traces)
+		}
 		weights, weight := someWeights(random, len(traces))
 		var got []Pair
 		err := GatheringsOf(traces, window, apart, weights).Each(context.Background(), Least{least, weight}, nil, func(p []Pair) error { got = append(got, p...); return nil })
@@ -37,6 +40,21 @@ func TestOccasionsAreThoseOfAllPairs(t *testing.T) {
 			t.Fatalf("seed %d: %d pairs, going through all finds %d", seed, len(got), len(want))
 		}
 	}
+}
+
+// oneOfEach keeps one trace of each account under a key.
+func oneOfEach(traces []pipeline.Trace) []pipeline.Trace {
+	type under struct {
+		key     pipeline.Key
+		account pipeline.ID
+	}
+	seen := map[under]bool{}
+	return slices.DeleteFunc(traces, func(t pipeline.Trace) bool {
+		of := under{t.Key, t.Account}
+		had := seen[of]
+		seen[of] = true
+		return had
+	})
 }
 
 // someWeights draws what traces weigh and how much is enough; nothing every other time.
