@@ -28,6 +28,9 @@ type kin struct {
 // leastFit is the share of a comment's neighbouring words that a dialect must hold: most of what it says, not a set phrase in passing.
 const leastFit = 0.5
 
+// leastOften is the share of an account's comments that must be in a dialect. Of many comments one may always be, by a saying.
+const leastOften = 0.2
+
 // fewestFits is the fewest word pairs that tell a dialect.
 const fewestFits = 3
 
@@ -67,6 +70,7 @@ func (r *run) adopt(operations []operation, dialects []*stats.Dialect) (int, err
 	of := membership(operations, r.corpus.Accounts.Len())
 	fits := newTally(dialects, func(i int, do func(uint64)) { dialects[i].Pairs(do) })
 	best := map[pipeline.ID]kin{}
+	often := map[[2]uint32]int{} // account, cluster → comments of the one in the dialect of the other
 	err := r.eachFolded(func(row uint32) bool { return of[r.corpus.Account[row]] < 0 }, func(row uint32, folded []byte) {
 		a := r.corpus.Account[row]
 		pairs := fits.count(folded, stats.PairsOfWords)
@@ -75,11 +79,15 @@ func (r *run) adopt(operations []operation, dialects []*stats.Dialect) (int, err
 			if n < fewestFits || float64(n) < leastFit*float64(pairs) {
 				continue
 			}
+			often[[2]uint32{a, uint32(i)}]++
 			nats := r.worth(a, r.words.Phrasing(dialects[i], folded))
 			if k, known := best[a]; nats > 0 && (!known || nats > k.nats) {
 				best[a] = kin{account: a, cluster: i, nats: nats, fits: n}
 			}
 		}
+	})
+	maps.DeleteFunc(best, func(a pipeline.ID, k kin) bool {
+		return float64(often[[2]uint32{a, uint32(k.cluster)}]) < leastOften*float64(r.corpus.CommentsOf[a])
 	})
 	found := r.discovered(slices.Collect(maps.Values(best)), len(operations))
 	for _, k := range found {

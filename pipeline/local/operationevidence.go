@@ -79,9 +79,9 @@ func linkText(groups, linked, members int) pipeline.Text {
 
 func kinText(akin, members int, rate float64) pipeline.Text {
 	return pipeline.Text{
-		EN: fmt.Sprintf("%d of %d accounts belong here because most of what they write is put together from phrases that others of the group share; of accounts added in this way at most %g %% are expected to be there by chance.", akin, members, 100*rate),
-		RU: fmt.Sprintf("%d из %d аккаунтов отнесены сюда потому, что большая часть ими написанного составлена из фраз, общих для других участников группы; среди добавленных так аккаунтов случайных ожидается не больше %g %%.", akin, members, 100*rate),
-		KK: fmt.Sprintf("%d аккаунттың %s мұнда жазғандарының көбі топтың басқа мүшелеріне ортақ тіркестерден құралғаны үшін жатқызылды; осылай қосылғандардың ішінде кездейсоқ түскендері %g %%-дан аспайды деп күтіледі.", members, pipeline.KazakhPart(akin, ""), 100*rate),
+		EN: fmt.Sprintf("%d of %d accounts belong here because a fifth of their comments or more are, for the most part, put together from phrases that others of the group share; of accounts added in this way at most %g %% are expected to be there by chance.", akin, members, 100*rate),
+		RU: fmt.Sprintf("%d из %d аккаунтов отнесены сюда потому, что не меньше пятой части их комментариев составлены большей частью из фраз, общих для других участников группы; среди добавленных так аккаунтов случайных ожидается не больше %g %%.", akin, members, 100*rate),
+		KK: fmt.Sprintf("%d аккаунттың %s мұнда пікірлерінің кемінде бестен бірі негізінен топтың басқа мүшелеріне ортақ тіркестерден құралғаны үшін жатқызылды; осылай қосылғандардың ішінде кездейсоқ түскендері %g %%-дан аспайды деп күтіледі.", members, pipeline.KazakhPart(akin, ""), 100*rate),
 	}
 }
 
