@@ -14,8 +14,8 @@ import (
 // arrivals asks whether one cluster arrives where another is at work. Under each post one comment of every visit of a cluster, drawn at random, is a trial: does it
 // lie within the window of a comment of the other cluster? Were its moment like those of the accounts outside all clusters within the horizon,
 // it would do so with the share of them that do (interval jitter: Amarasingham et al. 2012, J. Neurophysiol. 107:517); where few are around, the share leans
-// towards that under all posts that the two clusters share; and were its moment one that its account could have come at by another of its own delays and hours (habits), with the share of these that do. The
-// larger share counts. A visit counts once, since its comments are not independent, and at random, since the first one
+// towards that under all posts that the two clusters share; and were its moment one that its account could have come at by another of its own delays and hours (habits), with the share of these that do. Each
+// of these explanations must fail. A visit counts once, since its comments are not independent, and at random, since the first one
 // comes when most people do.
 type arrivals struct {
 	s               *significance
@@ -207,12 +207,18 @@ func (t *trials) pair(sides [2]pipeline.ID, window time.Duration) pipeline.Pair 
 	for _, around := range t.around {
 		near, all = near+around.outside.near, all+around.outside.all
 	}
-	chances := make([]float64, len(t.around))
-	for i, around := range t.around {
+	var chances [explanations][]float64
+	for _, around := range t.around {
 		usual := around.outside.share(near / all)
-		chances[i] = max(usual, around.delays.share(usual), around.hours.share(usual))
+		for k, chance := range [explanations]float64{usual, around.delays.share(usual), around.hours.share(usual)} {
+			chances[k] = append(chances[k], chance)
+		}
 	}
-	p.Expected = floats.Sum(chances)
-	p.P = stats.PoissonBinomialTail(t.hits, chances, make([]float64, t.hits+1))
+	p.P = -1
+	for _, of := range chances {
+		if chance := stats.PoissonBinomialTail(t.hits, of, make([]float64, t.hits+1)); chance > p.P {
+			p.P, p.Expected = chance, floats.Sum(of)
+		}
+	}
 	return p
 }

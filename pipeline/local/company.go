@@ -12,7 +12,7 @@ import (
 // company asks how often the members of a group come where another member has just been. A visit is a member's first comment under a post, or the first after
 // the horizon: does it follow a comment of another member within the window? Were its moment like the first comments of other people's visits within the horizon, it would do so
 // with the share of them that do (interval jitter, as for arrivals); and were it one that its account could have made at another of its own delays and hours (habits), it would do so with the share of these
-// that do. The larger share counts. Looking back only, no meeting counts twice, and each visit is weighed given those before it.
+// that do. Each of these explanations must fail. Looking back only, no meeting counts twice, and each visit is weighed given those before it.
 type company struct {
 	s               *significance
 	of              []pipeline.ID // by account: its group, None outside all
@@ -32,7 +32,8 @@ type visit struct {
 	hit           bool
 	near, all     float64 // first comments of other people within the horizon, and those that follow a member's comment
 	delays, hours like    // its own other moments
-	chance        float64
+	chances       [explanations]float64
+	chance        float64 // by the explanation under which the hits of its account, or of the group, are least surprising
 }
 
 // companyOf tries all groups under the posts of the traces, which are sorted by key and time.
@@ -176,19 +177,40 @@ func weighVisits(visits []visit) {
 	}
 	for i, t := range visits {
 		usual := like{t.near, t.all}.share(near / all)
-		visits[i].chance = max(usual, t.delays.share(usual), t.hours.share(usual))
+		visits[i].chances = [explanations]float64{usual, t.delays.share(usual), t.hours.share(usual)}
+	}
+	explain(visits)
+}
+
+// explanations of company: the moments of other people, and the members' own delays and hours. Each must fail by itself: the largest of three shares of few moments each would be large by chance.
+const explanations = 3
+
+// explain takes, of visits, the chances by the explanation under which so many hits are least surprising.
+func explain(visits []visit) {
+	best, largest := 0, -1.0
+	for k := range explanations {
+		if _, _, p := tallyBy(visits, func(t *visit) float64 { return t.chances[k] }); p > largest {
+			best, largest = k, p
+		}
+	}
+	for i := range visits {
+		visits[i].chance = visits[i].chances[best]
 	}
 }
 
 // tallyVisits gives the hits, those expected, and the chance of so many.
 func tallyVisits(visits []visit) (hits int, expected, p float64) {
+	return tallyBy(visits, func(t *visit) float64 { return t.chance })
+}
+
+func tallyBy(visits []visit, chance func(t *visit) float64) (hits int, expected, p float64) {
 	chances := make([]float64, len(visits))
-	for i, t := range visits {
-		if t.hit {
+	for i := range visits {
+		if visits[i].hit {
 			hits++
 		}
-		chances[i] = t.chance
-		expected += t.chance
+		chances[i] = chance(&visits[i])
+		expected += chances[i]
 	}
 	return hits, expected, stats.PoissonBinomialTail(hits, chances, nil)
 }

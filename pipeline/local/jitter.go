@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"gonum.org/v1/gonum/floats"
+
 	"pikir/pipeline"
 	"pikir/pipeline/coaction"
 	"pikir/pipeline/stats"
@@ -54,8 +56,7 @@ func (m *meetings) test(s *significance, around *moments, p pipeline.Pair, rule 
 		p.Window, p.Weight, p.Keys, p.Expected = int64(window.Duration/time.Second), uint32(m.within), uint32(m.within), m.expected
 		p.P = stats.PoissonBinomialTail(m.within, m.chances, m.scratch(m.within+1))
 		if p.P <= evidentHabit {
-			m.weighByHabit(s, around, p, w)
-			p.P, p.Expected = stats.PoissonBinomialTail(m.within, m.chances, m.scratch(m.within+1)), m.expected
+			p.P, p.Expected = m.byHabits(s, around, p, w)
 		}
 		tested = append(tested, p)
 	}
@@ -233,17 +234,24 @@ func (m *meetings) weigh(around *moments, w int) {
 	}
 }
 
-// weighByHabit raises the chance of each meeting to what the habits of either account make of it: that it would have come as close at another of its own delays after the opening of posts, or of its own hours.
-func (m *meetings) weighByHabit(s *significance, around *moments, p pipeline.Pair, w int) {
+// byHabits gives the p of a test and the number expected under the explanation that makes the meetings least surprising: what is around them, the delays after the opening of posts of either account,
+// or its hours. Each must fail by itself.
+func (m *meetings) byHabits(s *significance, around *moments, p pipeline.Pair, w int) (least, expected float64) {
 	m.learn(s, around, p)
-	m.expected = 0
+	least, expected = p.P, p.Expected
+	var chances [2 * (explanations - 1)][]float64 // by account, delays and hours
 	for i, r := range m.runs {
-		usual := m.chances[i]
-		for k := r.from; k < r.to; k++ {
-			m.chances[i] = max(m.chances[i], m.byHabit(s, around, m.both[r.from:r.to], m.both[k], w, usual))
+		of := m.byHabit(s, around, m.both[r.from:r.to], w, m.chances[i])
+		for k := range chances {
+			chances[k] = append(chances[k], of[k])
 		}
-		m.expected += m.chances[i]
 	}
+	for _, of := range chances {
+		if chance := stats.PoissonBinomialTail(m.within, of, m.scratch(m.within+1)); chance > least {
+			least, expected = chance, floats.Sum(of)
+		}
+	}
+	return least, expected
 }
 
 // learn notes the habits of both accounts under all keys.
@@ -260,14 +268,18 @@ func (m *meetings) learn(s *significance, around *moments, p pipeline.Pair) {
 	}
 }
 
-// byHabit is the share of the moments like that of a comment at which it would have come within a window of the other account's comments in the run.
-func (m *meetings) byHabit(s *significance, around *moments, run []comeBy, t comeBy, w int, usual float64) float64 {
+// byHabit gives for each account, by its delays and by its hours, the share of the moments like those of its comments in a run at which it would have come within a window of the other's. Of several comments the largest share counts.
+func (m *meetings) byHabit(s *significance, around *moments, run []comeBy, w int, usual float64) (shares [2 * (explanations - 1)]float64) {
 	window := &around.windows[w]
 	reach := window.Microseconds()
-	delays, hours := m.habits[t.side()].like(s, around.row[t.place], t.at, around.horizons[window.horizon].Microseconds(), func(at int64) bool {
-		return slices.ContainsFunc(run, func(o comeBy) bool { return o.first != t.first && max(o.at-at, at-o.at) <= reach })
-	})
-	return max(delays.share(usual), hours.share(usual))
+	for _, t := range run {
+		delays, hours := m.habits[t.side()].like(s, around.row[t.place], t.at, around.horizons[window.horizon].Microseconds(), func(at int64) bool {
+			return slices.ContainsFunc(run, func(o comeBy) bool { return o.first != t.first && max(o.at-at, at-o.at) <= reach })
+		})
+		own := shares[2*t.side():]
+		own[0], own[1] = max(own[0], delays.share(usual)), max(own[1], hours.share(usual))
+	}
+	return shares
 }
 
 // encounters is how many pairs of comments of the two accounts a run holds.

@@ -178,6 +178,9 @@ func byMember(visits []visit) map[pipeline.ID][]visit {
 	for _, t := range visits {
 		of[t.account] = append(of[t.account], t)
 	}
+	for _, own := range of {
+		explain(own)
+	}
 	return of
 }
 
