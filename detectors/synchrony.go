@@ -16,12 +16,11 @@ Two accounts meet when they comment under one post within the horizon. Each meet
 all comments around it show at that post and hour; the number of meetings within the window is then Poisson-binomial. Bursts, live streams and evening peaks
 are therefore explained, since everybody comes closer together then. Several windows are tested at once; the horizon is twelve windows, at least half an hour and at most two.
 
-People who are early under each post of a page, or come there at one hour of the day, keep company by habit. So where a tie seems firm, a meeting's chance is no less than the share of the moments, within the horizon, at which either account
-would have met the other just so, had it come at another of its own delays after the opening of a post, or at another of its own hours. A crew that answers every post within the same minute is not told from such people by its moments; its posts and
-words remain.
+People who are early under each post of a page keep company by habit. So a tie that seems firm must also be more than each account's own delays after the opening of posts explain: the share of the moments at which it
+would have met the other just so, had it come at the delay of another of its visits. A crew that answers every post within the same minute is not told from such people by its moments; its posts and words remain.
 
 Where a few of many are sent to each post, no two meet often enough. Groups are therefore looked for by weak ties (p of at most 5 %) under one half of the posts and days, and tested under the
-other: of all visits of members, how many follow a comment of another member within the window, against the share of other people's within the horizon that do, and of the members' own delays and hours ("company" among the evidence).
+other: of all visits of members, how many follow a comment of another member within the window, against the share of other people's within the horizon that do, and of the members' own delays ("company" among the evidence).
 
 Assumes that the exact moment within the horizon is chosen independently.
 Sources: Date, Bienenstock & Geman 1998 and Amarasingham et al. 2012, J. Neurophysiol. 107:517 (interval jitter); Cox 1975, Biometrika 62:441 (testing on data that did not choose the hypothesis).`,

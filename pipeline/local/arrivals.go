@@ -14,7 +14,7 @@ import (
 // arrivals asks whether one cluster arrives where another is at work. Under each post one comment of every visit of a cluster, drawn at random, is a trial: does it
 // lie within the window of a comment of the other cluster? Were its moment like those of the accounts outside all clusters within the horizon,
 // it would do so with the share of them that do (interval jitter: Amarasingham et al. 2012, J. Neurophysiol. 107:517); where few are around, the share leans
-// towards that under all posts that the two clusters share; and were its moment one that its account could have come at by another of its own delays and hours (habits), with the share of these that do. Each
+// towards that under all posts that the two clusters share; and were its moment one that its account could have come at by another of its own delays (habits), with the share of these that do. Each
 // of these explanations must fail. A visit counts once, since its comments are not independent, and at random, since the first one
 // comes when most people do.
 type arrivals struct {
@@ -27,7 +27,7 @@ type arrivals struct {
 
 	present []present // clusters under the post at hand
 	near    []bool    // by trace: within the window of the cluster at hand
-	host    []int64   // moments of that cluster
+	host    comings   // those of that cluster
 	before  []uint32  // by trace: comments from outside before it, and those of them that are near
 	nearby  []uint32
 	spoken  []uint32 // threads of the cluster at hand
@@ -40,7 +40,7 @@ type trials struct {
 }
 
 // surroundings of a trial: the comments from outside within the horizon, and the moments like its own.
-type surroundings struct{ outside, delays, hours like }
+type surroundings struct{ outside, delays like }
 
 // present is a cluster under a post, with the positions of its comments.
 type present struct {
@@ -84,12 +84,12 @@ func (a *arrivals) read(traces []pipeline.Trace) {
 // mark notes which comments lie within the window of the host's.
 func (a *arrivals) mark(traces []pipeline.Trace, host pipeline.ID) {
 	a.near = append(a.near[:0], make([]bool, len(traces))...)
-	a.spoken, a.host = a.spoken[:0], a.host[:0]
+	a.spoken, a.host = a.spoken[:0], comings{a.host.at[:0], a.window}
 	last := int64(-1 << 62)
 	for i, t := range traces {
 		if a.of[t.Account] == host {
 			last = t.At
-			a.host = append(a.host, t.At)
+			a.host.at = append(a.host.at, t.At)
 			a.spoken = append(a.spoken, a.s.corpus.thread(t.Row))
 		}
 		a.near[i] = t.At-last <= a.window
@@ -150,14 +150,8 @@ func (a *arrivals) try(traces []pipeline.Trace, i int, pair [2]pipeline.ID) {
 		of.hits++
 	}
 	around := surroundings{outside: like{float64(a.nearby[high] - a.nearby[low]), float64(a.before[high] - a.before[low])}}
-	around.delays, around.hours = a.habits[traces[i].Account].like(a.s, traces[i].Row, at, a.horizon, a.nearHost)
+	around.delays = a.habits[traces[i].Account].like(a.s, traces[i].Row, at, a.host.near)
 	of.around = append(of.around, around)
-}
-
-// nearHost says whether a moment lies within the window of the host's comments.
-func (a *arrivals) nearHost(at int64) bool {
-	next := firstFrom(a.host, at-a.window)
-	return next < len(a.host) && a.host[next]-at <= a.window
 }
 
 // learnHabits notes those of all members.
@@ -175,7 +169,7 @@ func (a *arrivals) learnHabits(traces []pipeline.Trace) {
 		h.add(a.s, t.Row, t.At)
 	}
 	for _, h := range a.habits {
-		h.sort()
+		slices.Sort(*h)
 	}
 }
 
@@ -210,7 +204,7 @@ func (t *trials) pair(sides [2]pipeline.ID, window time.Duration) pipeline.Pair 
 	var chances [explanations][]float64
 	for _, around := range t.around {
 		usual := around.outside.share(near / all)
-		for k, chance := range [explanations]float64{usual, around.delays.share(usual), around.hours.share(usual)} {
+		for k, chance := range [explanations]float64{usual, around.delays.share(usual)} {
 			chances[k] = append(chances[k], chance)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 
 // company asks how often the members of a group come where another member has just been. A visit is a member's first comment under a post, or the first after
 // the horizon: does it follow a comment of another member within the window? Were its moment like the first comments of other people's visits within the horizon, it would do so
-// with the share of them that do (interval jitter, as for arrivals); and were it one that its account could have made at another of its own delays and hours (habits), it would do so with the share of these
+// with the share of them that do (interval jitter, as for arrivals); and were it one that its account could have made at another of its own delays (habits), it would do so with the share of these
 // that do. Each of these explanations must fail. Looking back only, no meeting counts twice, and each visit is weighed given those before it.
 type company struct {
 	s               *significance
@@ -28,12 +28,12 @@ type company struct {
 
 // visit of a member: whether it hit, and its surroundings.
 type visit struct {
-	account       pipeline.ID
-	hit           bool
-	near, all     float64 // first comments of other people within the horizon, and those that follow a member's comment
-	delays, hours like    // its own other moments
-	chances       [explanations]float64
-	chance        float64 // by the explanation under which the hits of its account, or of the group, are least surprising
+	account   pipeline.ID
+	hit       bool
+	near, all float64 // first comments of other people within the horizon, and those that follow a member's comment
+	delays    like    // the moments at its own other delays
+	chances   [explanations]float64
+	chance    float64 // by the explanation under which the hits of its account, or of the group, are least surprising
 }
 
 // companyOf tries all groups under the posts of the traces, which are sorted by key and time.
@@ -59,7 +59,7 @@ func (c *company) learnHabits(traces []pipeline.Trace) {
 	c.habits = map[pipeline.ID]*habits{}
 	eachKey(traces, c.learn)
 	for _, h := range c.habits {
-		h.sort()
+		slices.Sort(*h)
 	}
 }
 
@@ -137,7 +137,7 @@ func (c *company) try(comments []int) {
 		all := within(c.firsts, at-c.horizon, at+c.horizon) - within(own, at-c.horizon, at+c.horizon)
 		v := visit{account: c.present[i].Account, hit: c.follows(comments[:k], i), near: float64(near.between(c.firsts, own, at-c.horizon, at+c.horizon)), all: float64(all)}
 		if h := c.habits[v.account]; h != nil {
-			v.delays, v.hours = h.like(c.s, c.present[i].Row, at, c.horizon, func(at int64) bool { return c.inCompany(at, v.account, comments) })
+			v.delays = h.like(c.s, c.present[i].Row, at, func(at int64) bool { return c.inCompany(at, v.account, comments) })
 		}
 		c.visits[group] = append(c.visits[group], v)
 	}
@@ -177,13 +177,13 @@ func weighVisits(visits []visit) {
 	}
 	for i, t := range visits {
 		usual := like{t.near, t.all}.share(near / all)
-		visits[i].chances = [explanations]float64{usual, t.delays.share(usual), t.hours.share(usual)}
+		visits[i].chances = [explanations]float64{usual, t.delays.share(usual)}
 	}
 	explain(visits)
 }
 
-// explanations of company: the moments of other people, and the members' own delays and hours. Each must fail by itself: the largest of three shares of few moments each would be large by chance.
-const explanations = 3
+// explanations of company: the moments of other people, and the members' own delays. Each must fail by itself: the larger of two shares of few moments each would be large by chance.
+const explanations = 2
 
 // explain takes, of visits, the chances by the explanation under which so many hits are least surprising.
 func explain(visits []visit) {

@@ -103,7 +103,9 @@ type meetings struct {
 	expected float64
 	threads  [2][]uint32
 	memory   []float64
-	habits   [2]habits // of the second and of the first account
+	habits   [2]habits  // of the second and of the first account
+	learnt   bool       // those of the two accounts gathered
+	comings  [2]comings // of the run at hand, likewise
 }
 
 // comeBy is a comment of one of the two accounts.
@@ -129,7 +131,7 @@ func (m *meetings) scratch(n int) []float64 {
 
 // gather merges the comments of two accounts under the keys that they share.
 func (m *meetings) gather(s *significance, around *moments, a, b pipeline.ID, shared []common) {
-	m.both, m.horizon = m.both[:0], -1
+	m.both, m.horizon, m.learnt = m.both[:0], -1, false
 	m.chained = s.talk.chained[a] && s.talk.chained[b]
 	talk, turned := s.talk.talks[a] && s.talk.talks[b], around.rank[b] < around.rank[a]
 	for _, k := range shared {
@@ -234,12 +236,15 @@ func (m *meetings) weigh(around *moments, w int) {
 	}
 }
 
-// byHabits gives the p of a test and the number expected under the explanation that makes the meetings least surprising: what is around them, the delays after the opening of posts of either account,
-// or its hours. Each must fail by itself.
+// byHabits gives the p of a test and the number expected under the explanation that makes the meetings least surprising: what is around them, or the delays after the opening of posts of either account.
+// Each must fail by itself.
 func (m *meetings) byHabits(s *significance, around *moments, p pipeline.Pair, w int) (least, expected float64) {
-	m.learn(s, around, p)
+	if !m.learnt {
+		m.learn(s, around, p)
+		m.learnt = true
+	}
 	least, expected = p.P, p.Expected
-	var chances [2 * (explanations - 1)][]float64 // by account, delays and hours
+	var chances [2][]float64 // by account
 	for i, r := range m.runs {
 		of := m.byHabit(s, around, m.both[r.from:r.to], w, m.chances[i])
 		for k := range chances {
@@ -258,28 +263,42 @@ func (m *meetings) byHabits(s *significance, around *moments, p pipeline.Pair, w
 func (m *meetings) learn(s *significance, around *moments, p pipeline.Pair) {
 	for side, account := range [...]pipeline.ID{p.B, p.A} {
 		h := &m.habits[side]
-		h.delays, h.hours = h.delays[:0], h.hours[:0]
+		*h = (*h)[:0]
 		for _, v := range around.of(around.rank[account]) {
 			for place, end := v.from, around.endOf(v.key, v.from); place < end; place++ {
 				h.add(s, around.row[place], around.at[place])
 			}
 		}
-		h.sort()
+		slices.Sort(*h)
 	}
 }
 
-// byHabit gives for each account, by its delays and by its hours, the share of the moments like those of its comments in a run at which it would have come within a window of the other's. Of several comments the largest share counts.
-func (m *meetings) byHabit(s *significance, around *moments, run []comeBy, w int, usual float64) (shares [2 * (explanations - 1)]float64) {
-	window := &around.windows[w]
-	reach := window.Microseconds()
+// byHabit gives for each account the share of the moments like those of its comments in a run at which it would have come within a window of the other's. Of several comments the largest share counts.
+func (m *meetings) byHabit(s *significance, around *moments, run []comeBy, w int, usual float64) (shares [2]float64) {
+	for side := range m.comings {
+		m.comings[side] = comings{m.comings[side].at[:0], around.windows[w].Microseconds()}
+	}
 	for _, t := range run {
-		delays, hours := m.habits[t.side()].like(s, around.row[t.place], t.at, around.horizons[window.horizon].Microseconds(), func(at int64) bool {
-			return slices.ContainsFunc(run, func(o comeBy) bool { return o.first != t.first && max(o.at-at, at-o.at) <= reach })
-		})
-		own := shares[2*t.side():]
-		own[0], own[1] = max(own[0], delays.share(usual)), max(own[1], hours.share(usual))
+		of := &m.comings[t.side()]
+		of.at = append(of.at, t.at)
+	}
+	for _, t := range run {
+		delays := m.habits[t.side()].like(s, around.row[t.place], t.at, m.comings[1-t.side()].near)
+		shares[t.side()] = max(shares[t.side()], delays.share(usual))
 	}
 	return shares
+}
+
+// comings are the moments, in order, at which somebody comments.
+type comings struct {
+	at    []int64
+	reach int64
+}
+
+// near says whether one of them lies within reach of a moment.
+func (c *comings) near(moment int64) bool {
+	first := firstFrom(c.at, moment-c.reach)
+	return first < len(c.at) && c.at[first]-moment <= c.reach
 }
 
 // encounters is how many pairs of comments of the two accounts a run holds.

@@ -123,7 +123,7 @@ func key(t visit) []float64 {
 	if t.hit {
 		hit = 1
 	}
-	return []float64{float64(t.account), t.near, t.all, hit, t.delays.near, t.delays.all, t.hours.near, t.hours.all}
+	return []float64{float64(t.account), t.near, t.all, hit, t.delays.near, t.delays.all}
 }
 
 // delayOf is how long after the first comment under its post a comment came.
@@ -160,16 +160,11 @@ func bruteVisits(c *Corpus, traces []pipeline.Trace, members []pipeline.ID, wind
 			if k == i || o.Account != t.Account || !first(k) {
 				continue
 			}
-			for moments, move := range map[*like]int64{&own.delays: delayOf(c, o) - delayOf(c, t), &own.hours: o.At%microsecondsADay - t.At%microsecondsADay} {
-				if max(move, -move) > horizon {
-					continue
-				}
-				moments.all++
-				moved := t
-				moved.At += move
-				if follows(moved, traces) {
-					moments.near++
-				}
+			own.delays.all++
+			moved := t
+			moved.At += delayOf(c, o) - delayOf(c, t)
+			if follows(moved, traces) {
+				own.delays.near++
 			}
 		}
 		for k, o := range traces {
