@@ -5,8 +5,6 @@ import (
 	"sort"
 	"time"
 
-	"gonum.org/v1/gonum/floats"
-
 	"pikir/pipeline"
 	"pikir/pipeline/stats"
 )
@@ -19,9 +17,9 @@ import (
 // comes when most people do.
 type arrivals struct {
 	s               *significance
-	habits          map[pipeline.ID]*habits // of members
-	of              []pipeline.ID           // by account: its cluster, None outside all
-	window, horizon int64                   // microseconds
+	habits          habitsOf      // of members
+	of              []pipeline.ID // by account: its cluster, None outside all
+	window, horizon int64         // microseconds
 	seed            uint64
 	trials          map[[2]pipeline.ID]*trials
 
@@ -154,25 +152,6 @@ func (a *arrivals) try(traces []pipeline.Trace, i int, pair [2]pipeline.ID) {
 	of.around = append(of.around, around)
 }
 
-// learnHabits notes those of all members.
-func (a *arrivals) learnHabits(traces []pipeline.Trace) {
-	a.habits = map[pipeline.ID]*habits{}
-	for _, t := range traces {
-		if a.of[t.Account] == pipeline.None {
-			continue
-		}
-		h := a.habits[t.Account]
-		if h == nil {
-			h = &habits{}
-			a.habits[t.Account] = h
-		}
-		h.add(a.s, t.Row, t.At)
-	}
-	for _, h := range a.habits {
-		slices.Sort(*h)
-	}
-}
-
 // pairs gives one row for each two clusters, that of the firmer way, with the Cauchy combination of both.
 func (a *arrivals) pairs(window time.Duration) []pipeline.Pair {
 	var pairs []pipeline.Pair
@@ -201,18 +180,11 @@ func (t *trials) pair(sides [2]pipeline.ID, window time.Duration) pipeline.Pair 
 	for _, around := range t.around {
 		near, all = near+around.outside.near, all+around.outside.all
 	}
-	var chances [explanations][]float64
-	for _, around := range t.around {
-		usual := around.outside.share(near / all)
-		for k, chance := range [explanations]float64{usual, around.delays.share(usual)} {
-			chances[k] = append(chances[k], chance)
-		}
+	byOthers, byHabit := make([]float64, len(t.around)), make([]float64, len(t.around))
+	for i, around := range t.around {
+		byOthers[i] = around.outside.share(near / all)
+		byHabit[i] = around.delays.share(byOthers[i])
 	}
-	p.P = -1
-	for _, of := range chances {
-		if chance := stats.PoissonBinomialTail(t.hits, of, make([]float64, t.hits+1)); chance > p.P {
-			p.P, p.Expected = chance, floats.Sum(of)
-		}
-	}
+	p.Expected, p.P = leastSurprising(t.hits, byOthers, byHabit)
 	return p
 }

@@ -18,7 +18,7 @@ type company struct {
 	of              []pipeline.ID // by account: its group, None outside all
 	window, horizon int64         // microseconds
 	visits          [][]visit     // by group
-	habits          map[pipeline.ID]*habits
+	habits          habitsOf      // of members, where they are asked
 
 	seen    []int64          // by account: its last comment under the post at hand
 	firsts  []int64          // moments of all first comments there
@@ -32,7 +32,7 @@ type visit struct {
 	hit       bool
 	near, all float64 // first comments of other people within the horizon, and those that follow a member's comment
 	delays    like    // the moments at its own other delays
-	chances   [explanations]float64
+	byOthers  float64 // its chance by those, leaning towards the share under all posts of the group
 	chance    float64 // by the explanation under which the hits of its account, or of the group, are least surprising
 }
 
@@ -46,37 +46,34 @@ func (r *run) companyOf(traces []pipeline.Trace, groups [][]pipeline.ID, window,
 		}
 	}
 	if byHabit {
-		c.learnHabits(traces)
+		c.habits = habitsOf{}
+		eachKey(traces, c.learn)
+		c.habits.sort()
 	}
 	eachKey(traces, c.read)
 	for _, of := range c.visits {
 		weighVisits(of)
+		if byHabit {
+			explain(of)
+		}
 	}
 	return c.visits
 }
 
-func (c *company) learnHabits(traces []pipeline.Trace) {
-	c.habits = map[pipeline.ID]*habits{}
-	eachKey(traces, c.learn)
-	for _, h := range c.habits {
-		slices.Sort(*h)
-	}
-}
-
 // learn notes the habits of members under one post.
 func (c *company) learn(post []pipeline.Trace) {
+	c.eachVisit(post, func(t pipeline.Trace, opens bool) {
+		if opens && c.of[t.Account] != pipeline.None {
+			c.habits.note(c.s, t)
+		}
+	})
+}
+
+// eachVisit goes through the comments under one post and tells which open a visit.
+func (c *company) eachVisit(post []pipeline.Trace, do func(t pipeline.Trace, opens bool)) {
 	for _, t := range post {
-		opens := t.At-c.seen[t.Account] > c.horizon
+		do(t, t.At-c.seen[t.Account] > c.horizon)
 		c.seen[t.Account] = t.At
-		if !opens || c.of[t.Account] == pipeline.None {
-			continue
-		}
-		h := c.habits[t.Account]
-		if h == nil {
-			h = &habits{}
-			c.habits[t.Account] = h
-		}
-		h.add(c.s, t.Row, t.At)
 	}
 	for _, t := range post {
 		c.seen[t.Account] = -never
@@ -89,19 +86,14 @@ func (c *company) read(post []pipeline.Trace) {
 		return
 	}
 	c.firsts, c.present, c.first = c.firsts[:0], c.present[:0], c.first[:0]
-	for _, t := range post {
-		opens := t.At-c.seen[t.Account] > c.horizon
-		c.seen[t.Account] = t.At
+	c.eachVisit(post, func(t pipeline.Trace, opens bool) {
 		if opens {
 			c.firsts = append(c.firsts, t.At)
 		}
 		if c.of[t.Account] != pipeline.None {
 			c.present, c.first = append(c.present, t), append(c.first, opens)
 		}
-	}
-	for _, t := range post {
-		c.seen[t.Account] = -never
-	}
+	})
 	order := make([]int, len(c.present))
 	for i := range order {
 		order[i] = i
@@ -176,25 +168,20 @@ func weighVisits(visits []visit) {
 		near, all = near+t.near, all+t.all
 	}
 	for i, t := range visits {
-		usual := like{t.near, t.all}.share(near / all)
-		visits[i].chances = [explanations]float64{usual, t.delays.share(usual)}
+		visits[i].byOthers = like{t.near, t.all}.share(near / all)
+		visits[i].chance = visits[i].byOthers
 	}
-	explain(visits)
 }
-
-// explanations of company: the moments of other people, and the members' own delays. Each must fail by itself: the larger of two shares of few moments each would be large by chance.
-const explanations = 2
 
 // explain takes, of visits, the chances by the explanation under which so many hits are least surprising.
 func explain(visits []visit) {
-	best, largest := 0, -1.0
-	for k := range explanations {
-		if _, _, p := tallyBy(visits, func(t *visit) float64 { return t.chances[k] }); p > largest {
-			best, largest = k, p
-		}
-	}
+	byHabit := func(t *visit) float64 { return t.delays.share(t.byOthers) }
+	_, _, others := tallyBy(visits, func(t *visit) float64 { return t.byOthers })
+	_, _, habit := tallyBy(visits, byHabit)
 	for i := range visits {
-		visits[i].chance = visits[i].chances[best]
+		if visits[i].chance = visits[i].byOthers; habit > others {
+			visits[i].chance = byHabit(&visits[i])
+		}
 	}
 }
 

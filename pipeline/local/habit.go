@@ -3,7 +3,10 @@ package local
 import (
 	"slices"
 
+	"gonum.org/v1/gonum/floats"
+
 	"pikir/pipeline"
+	"pikir/pipeline/stats"
 )
 
 // habits are the delays after the opening of posts of an account's visits, in order, in microseconds. People who follow a page come within minutes under each of its posts, and so keep each other's company without knowing of each
@@ -45,13 +48,21 @@ func (h *habits) add(s *significance, row uint32, at int64) {
 	}
 }
 
-// like holds a visit against the others: the moments like its own, and how many of them are in company.
-func (h habits) like(s *significance, row uint32, at int64, inCompany func(at int64) bool) like {
-	delay, known := s.delay(row, at)
-	if !known {
-		return like{}
+// habitsOf are the habits of several accounts, sorted once all their visits are noted.
+type habitsOf map[pipeline.ID]*habits
+
+// note adds a visit to those of its account.
+func (of habitsOf) note(s *significance, t pipeline.Trace) {
+	if of[t.Account] == nil {
+		of[t.Account] = &habits{}
 	}
-	return h.likeMoments(delay, at, inCompany)
+	of[t.Account].add(s, t.Row, t.At)
+}
+
+func (of habitsOf) sort() {
+	for _, h := range of {
+		slices.Sort(*h)
+	}
 }
 
 // like counts moments like that of a visit, and those of them that are in company.
@@ -60,8 +71,12 @@ type like struct{ near, all float64 }
 // share is that of moments in company; of few moments, it leans towards what is usual.
 func (l like) share(usual float64) float64 { return (l.near + ownWeight*usual) / (l.all + ownWeight) }
 
-// likeMoments goes through the moments at which a visit would have come, had its delay been that of another visit of its account.
-func (h habits) likeMoments(own, at int64, inCompany func(at int64) bool) (l like) {
+// like holds a visit against the others: it goes through the moments at which it would have come, had its delay been that of another visit of its account.
+func (h habits) like(s *significance, row uint32, at int64, inCompany func(at int64) bool) (l like) {
+	own, known := s.delay(row, at)
+	if !known {
+		return like{}
+	}
 	itself, _ := slices.BinarySearch(h, own)
 	step := max(1, (len(h)+mostHabits-1)/mostHabits)
 	for i := 0; i < len(h); i += step {
@@ -74,4 +89,17 @@ func (h habits) likeMoments(own, at int64, inCompany func(at int64) bool) (l lik
 		}
 	}
 	return l
+}
+
+// leastSurprising gives, of the explanations of so many hits, each with a chance for every trial, the number expected and the p of that under which they are least surprising: each must fail by itself. The larger of two shares of
+// few moments each would be large by chance.
+func leastSurprising(hits int, explanations ...[]float64) (expected, p float64) {
+	p = -1
+	scratch := make([]float64, hits+1)
+	for _, chances := range explanations {
+		if by := stats.PoissonBinomialTail(hits, chances, scratch); by > p {
+			expected, p = floats.Sum(chances), by
+		}
+	}
+	return expected, p
 }

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"gonum.org/v1/gonum/floats"
-
 	"pikir/pipeline"
 	"pikir/pipeline/coaction"
 	"pikir/pipeline/stats"
@@ -56,7 +54,7 @@ func (m *meetings) test(s *significance, around *moments, p pipeline.Pair, rule 
 		p.Window, p.Weight, p.Keys, p.Expected = int64(window.Duration/time.Second), uint32(m.within), uint32(m.within), m.expected
 		p.P = stats.PoissonBinomialTail(m.within, m.chances, m.scratch(m.within+1))
 		if p.P <= evidentHabit {
-			p.P, p.Expected = m.byHabits(s, around, p, w)
+			p.Expected, p.P = m.byHabits(s, around, p, w)
 		}
 		tested = append(tested, p)
 	}
@@ -236,27 +234,19 @@ func (m *meetings) weigh(around *moments, w int) {
 	}
 }
 
-// byHabits gives the p of a test and the number expected under the explanation that makes the meetings least surprising: what is around them, or the delays after the opening of posts of either account.
-// Each must fail by itself.
-func (m *meetings) byHabits(s *significance, around *moments, p pipeline.Pair, w int) (least, expected float64) {
+// byHabits gives the number expected and the p of a test under the explanation that makes the meetings least surprising: what is around them, or the delays after the opening of posts of either account.
+func (m *meetings) byHabits(s *significance, around *moments, p pipeline.Pair, w int) (expected, least float64) {
 	if !m.learnt {
 		m.learn(s, around, p)
 		m.learnt = true
 	}
-	least, expected = p.P, p.Expected
 	var chances [2][]float64 // by account
 	for i, r := range m.runs {
-		of := m.byHabit(s, around, m.both[r.from:r.to], w, m.chances[i])
-		for k := range chances {
-			chances[k] = append(chances[k], of[k])
+		for side, share := range m.byHabit(s, around, m.both[r.from:r.to], w, m.chances[i]) {
+			chances[side] = append(chances[side], share)
 		}
 	}
-	for _, of := range chances {
-		if chance := stats.PoissonBinomialTail(m.within, of, m.scratch(m.within+1)); chance > least {
-			least, expected = chance, floats.Sum(of)
-		}
-	}
-	return least, expected
+	return leastSurprising(m.within, m.chances, chances[0], chances[1])
 }
 
 // learn notes the habits of both accounts under all keys.

@@ -30,10 +30,15 @@ func (r *run) links(traces []pipeline.Trace, windows []time.Duration, horizon fu
 func (r *run) testLinks(traces []pipeline.Trace, windows []time.Duration, horizon func(time.Duration) time.Duration, operations []operation) []pipeline.Pair {
 	of, linkable := r.membersOf(operations)
 	var tested []pipeline.Pair
-	learned := arrivals{s: r.significance(), of: of}
-	learned.learnHabits(traces)
+	s, habits := r.significance(), habitsOf{}
+	for _, t := range traces {
+		if of[t.Account] != pipeline.None {
+			habits.note(s, t)
+		}
+	}
+	habits.sort()
 	for _, w := range windows {
-		a := arrivals{s: learned.s, habits: learned.habits, of: of, window: w.Microseconds(), horizon: horizon(w).Microseconds(), seed: r.opt.Seed, trials: map[[2]pipeline.ID]*trials{}}
+		a := arrivals{s: s, habits: habits, of: of, window: w.Microseconds(), horizon: horizon(w).Microseconds(), seed: r.opt.Seed, trials: map[[2]pipeline.ID]*trials{}}
 		eachKey(traces, a.read)
 		tested = append(tested, a.pairs(w)...)
 	}

@@ -108,7 +108,7 @@ func TestCompanyAgainstBruteForce(t *testing.T) {
 func sameVisits(t *testing.T, got, want []visit) {
 	t.Helper()
 	for i := range got {
-		got[i].chance, got[i].chances = 0, [explanations]float64{}
+		got[i].chance, got[i].byOthers = 0, 0
 	}
 	order := func(a, b visit) int { return slices.Compare(key(a), key(b)) }
 	slices.SortFunc(got, order)

@@ -45,20 +45,19 @@ func NewTargetReader(targets []pipeline.Target) *TargetReader {
 	r := &TargetReader{patterns: map[[2]rune][]targetPattern{}}
 	for _, t := range targets {
 		for _, lang := range []string{"kk", "ru", "en"} {
-			r.add(t.Name, lang, t.Forms[lang])
+			r.add(r.number(t.Name), lang, t.Forms[lang])
 		}
 	}
 	for line := range strings.Lines(targetForms) {
 		if fields := strings.SplitN(strings.TrimSpace(line), " ", 3); fields[0] != "#" && len(fields) == 3 {
-			r.add(fields[0], fields[1], strings.Split(fields[2], " | "))
+			r.add(r.known(fields[0]), fields[1], strings.Split(fields[2], " | "))
 		}
 	}
 	r.city = r.number(City)
 	return r
 }
 
-func (r *TargetReader) add(name, lang string, forms []string) {
-	target := r.number(name)
+func (r *TargetReader) add(target int, lang string, forms []string) {
 	for _, form := range forms {
 		p := targetPattern{target: target}
 		for _, w := range strings.Fields(form) {
@@ -78,14 +77,19 @@ const (
 	aWish
 )
 
-// number gives the place of a name in the order of precedence.
-func (r *TargetReader) number(name string) int {
+// known gives the place of a name of targets.txt, of which two name nobody; in a contract every name is a target's.
+func (r *TargetReader) known(name string) int {
 	switch name {
 	case NoTarget:
 		return nobody
 	case greeting:
 		return aWish
 	}
+	return r.number(name)
+}
+
+// number gives the place of a name in the order of precedence.
+func (r *TargetReader) number(name string) int {
 	if i := slices.Index(r.names, name); i >= 0 {
 		return i
 	}
