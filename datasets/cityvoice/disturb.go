@@ -22,6 +22,9 @@ var ends = map[string][]string{
 
 var sarcasmEnds = []string{" 👏", " 👏👏", " 😂", " 🤡", "...", "!", "", " 🤦", ")))"}
 
+// speechEnds are what people write after a greeting, thanks or a wish.
+var speechEnds = []string{"!", "!!!", "!", ")", "))", ".", "", " ❤", " 🙏", " 🌹"}
+
 // disturb writes a comment as people do: with or without capitals, marks and emoji, Kazakh without its letters or in Latin ones, letters drawn out, slips.
 func disturb(text string, s *section, random *rand.Rand) string {
 	chance := func(p float64) bool { return random.Float64() < p }
@@ -48,8 +51,11 @@ func disturb(text string, s *section, random *rand.Rand) string {
 }
 
 func (s *section) ends() []string {
-	if s.kind == "sarcasm" {
+	switch s.kind {
+	case "sarcasm":
 		return sarcasmEnds
+	case "speech":
+		return speechEnds
 	}
 	return ends[s.label]
 }

@@ -32,6 +32,7 @@ var langs = [...]string{"ru", "kk", "mixed", "en", "other"}
 const (
 	City     = "cityvoice city"     // of templates: remarks on the life and the authorities of a city
 	Talk     = "cityvoice talk"     // of templates: anything else
+	Speech   = "cityvoice speech"   // of templates: greetings, wishes, congratulations and thanks among people, which praise nothing
 	Everyday = "cityvoice everyday" // everyday posts
 	Contrast = "cityvoice contrast" // remarks on city life, as hard to tell apart as could be thought of
 	Turns    = "cityvoice turns"    // of templates: remarks on city life in which each turn of speech, of irony and thanks above all, stands before failures and successes alike
@@ -42,6 +43,9 @@ var fillings = map[string]int{"ru": 40, "kk": 40, "mixed": 40, "en": 16, "other"
 
 // turnFillings is that of a template of turns by its label, so that few of the labels that have few templates are not few comments.
 var turnFillings = map[string]int{"neg": 24, "neu": 36, "pos": 36}
+
+// gratitudeFillings is that of plain thanks, for work done and to who did it: among so much irony and complaint, works and offices would otherwise say more than thanks do.
+const gratitudeFillings = 120
 
 // Generate draws the comments; equal seeds give equal comments.
 func Generate(seed uint64) []Comment {
@@ -58,7 +62,11 @@ func Generate(seed uint64) []Comment {
 	for _, lang := range langs[:4] {
 		for _, s := range parse("turns/"+lang+".txt", lang) {
 			s.source = Turns
-			all = s.draw(all, random, turnFillings[s.label])
+			times := turnFillings[s.label]
+			if s.kind == "gratitude" {
+				times = gratitudeFillings
+			}
+			all = s.draw(all, random, times)
 		}
 	}
 	return all
@@ -104,6 +112,8 @@ func sourceOf(kind string) string {
 	switch kind {
 	case "talk", "opinion", "quarrel":
 		return Talk
+	case "speech":
+		return Speech
 	}
 	return City
 }

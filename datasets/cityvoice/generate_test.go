@@ -28,7 +28,7 @@ func TestGenerate(t *testing.T) {
 			t.Errorf("%d comments of %s, want at least 50", count[of], of)
 		}
 	}
-	for _, source := range []string{City, Talk, Everyday, Contrast, Turns} {
+	for _, source := range []string{City, Talk, Speech, Everyday, Contrast, Turns} {
 		if count[source] < 1000 {
 			t.Errorf("%d comments of %s, want at least 1,000", count[source], source)
 		}
