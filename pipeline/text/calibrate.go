@@ -2,6 +2,7 @@ package text
 
 import (
 	"math"
+	"slices"
 
 	"pikir/pipeline"
 	"pikir/pipeline/text/linear"
@@ -37,44 +38,90 @@ const steepest = 0.7
 // fewest is the number of held-out comments of a language from which it gets a calibration and rates of its own.
 const fewest = 200
 
+// fewReal is the number of held-out comments that somebody wrote below which a language borrows those of other languages to set its labels.
+const fewReal = 1000
+
 // calibrate fits each language on held-out examples: once as if none were a remark, but for the contrasts, and once on those that read like remarks. Languages with few examples take what
 // fits all together.
 func (w *Weights) calibrate(held []Example, r Recipe) {
+	w.About.Calibration = map[string]Calibration{}
+	for i, by := range w.readHeld(held, r) {
+		remarks := i == 1
+		all := fitProbabilities(by.all(), steepest)
+		all.Label = fitLabel(askedForLabels(by.all(), all.Slope))
+		var fitted [pipeline.Mixed + 1]Calibration
+		var asked, talks [pipeline.Mixed + 1][]labelled
+		for l := range by {
+			if len(by[l]) < fewest {
+				continue
+			}
+			most := steepest
+			if pipeline.Lang(l) == pipeline.English && !remarks {
+				most = math.Inf(1)
+			}
+			fitted[l] = fitProbabilities(by[l], most)
+			asked[l] = askedForLabels(by[l], fitted[l].Slope)
+			talks[l] = slices.DeleteFunc(slices.Clone(asked[l]), func(d labelled) bool { return !d.talk })
+		}
+		for l := range by {
+			if asked[l] == nil {
+				fitted[l] = all
+			} else {
+				fitted[l].Label = fitLabel(borrow(asked[l], slices.Concat(slices.Delete(slices.Clone(talks[:]), l, l+1)...)))
+			}
+			w.About.Calibration[calibrationName(pipeline.Lang(l), remarks)] = fitted[l]
+		}
+	}
+}
+
+// heldOut are the held-out examples that one calibration helps to read, by the language told.
+type heldOut [pipeline.Mixed + 1][]labelled
+
+func (h *heldOut) all() []labelled { return slices.Concat(h[:]...) }
+
+// readHeld reads the held-out examples as if none were a remark, but for the contrasts, and then those that read like remarks.
+func (w *Weights) readHeld(held []Example, r Recipe) (by [2]heldOut) {
 	s := w.Scorer()
-	read := map[bool]map[string][]labelled{false: {}, true: {}} // by whether they are read as remarks, and by language
 	for _, e := range held {
 		s.split.split(e.Text)
 		lang := s.language()
 		logits, kinds := s.logits(lang)
-		add := func(remarks bool, logits linear.Logits) {
-			l := labelled{logits: logits, review: reviewShare(kinds), label: e.Label, invented: e.from(r.Invented)}
-			for _, of := range []string{lang.String(), "all"} {
-				read[remarks][of] = append(read[remarks][of], l)
-			}
-		}
+		l := labelled{logits: logits, review: reviewShare(kinds), label: e.Label, invented: e.from(r.Invented), talk: r.real(e)}
 		if isRemark(kinds) {
-			add(true, logits)
+			by[1][lang] = append(by[1][lang], l)
 		}
 		if !e.from(r.Contrast) {
-			add(false, s.logitsBy(committeeOf(lang)))
+			l.logits, l.elsewhere = s.logitsBy(committeeOf(lang)), isRemark(kinds)
+			by[0][lang] = append(by[0][lang], l)
 		}
 	}
-	w.About.Calibration = map[string]Calibration{}
-	for _, remarks := range []bool{false, true} {
-		by := read[remarks]
-		all := fitCalibration(by["all"], steepest)
-		for l := pipeline.Other; l <= pipeline.Mixed; l++ {
-			c := all
-			if own := by[l.String()]; len(own) >= fewest {
-				most := steepest
-				if l == pipeline.English && !remarks {
-					most = math.Inf(1)
-				}
-				c = fitCalibration(own, most)
-			}
-			w.About.Calibration[calibrationName(l, remarks)] = c
+	return by
+}
+
+// askedForLabels are the examples that are read with a calibration of the given slope, with their logits by it, weighed for labels.
+func askedForLabels(data []labelled, slope float32) []labelled {
+	asked := slices.DeleteFunc(slices.Clone(data), func(d labelled) bool { return d.elsewhere })
+	for i := range asked {
+		for k := range asked[i].logits {
+			asked[i].logits[k] *= slope
 		}
 	}
+	weighInvented(asked)
+	return asked
+}
+
+// borrow adds what people wrote in other languages where they wrote little in this one: how often people praise, complain and do neither hangs less on the language than on who invents comments.
+func borrow(asked, others []labelled) []labelled {
+	real := 0
+	for _, d := range asked {
+		if !d.invented {
+			real++
+		}
+	}
+	if real < fewReal {
+		asked = slices.Concat(asked, others)
+	}
+	return asked
 }
 
 // calibrationName is the name under which the calibration of a language is kept, that of remarks or that of other comments.
@@ -87,22 +134,20 @@ func calibrationName(l pipeline.Lang, remarks bool) string {
 
 // labelled is a held-out example.
 type labelled struct {
-	logits   linear.Logits
-	review   float32 // how much it reads like a review
-	label    int
-	invented bool
-	weight   float64
+	logits         linear.Logits
+	review         float32 // how much it reads like a review
+	label          int
+	invented, talk bool // talk: somebody wrote it, and it is no review
+	// elsewhere says that the comment is read with another calibration: it helps to fit the probabilities of this one, of which real comments are few, not its labels.
+	elsewhere bool
+	weight    float64
 }
 
-// fitCalibration fits the probabilities by maximum likelihood (vector scaling with one slope; Guo et al., "On calibration of modern neural
-// networks", ICML 2017) and then, with their slope, the label. Reviews keep their own prior. The prior of the other comments that will be scored is
-// not known, so theirs is half way, on the log scale, between that of the held-out ones and an even one.
-func fitCalibration(data []labelled, steepest float64) Calibration {
+// fitProbabilities fits by maximum likelihood (vector scaling with one slope; Guo et al., "On calibration of modern neural networks", ICML 2017). Reviews keep their own prior. The prior of the
+// other comments that will be scored is not known, so theirs is half way, on the log scale, between that of the held-out ones and an even one.
+func fitProbabilities(data []labelled, steepest float64) Calibration {
 	weigh(data)
-	c := descend(data, steepest)
-	weighInvented(data)
-	c.Label = fitLabel(data, c.Slope)
-	return c
+	return descend(data, steepest)
 }
 
 // weigh gives comments that are no reviews weights by the root of their class's rarity, which sum to their number; reviews count one each.

@@ -15,14 +15,8 @@ const (
 	labelNear  = 0.002 // of macro-F1
 )
 
-// fitLabel gives the offsets of the logits, of the given slope, with the best macro-F1.
-func fitLabel(data []labelled, slope float32) (mean [3]float32) {
-	scaled := slices.Clone(data)
-	for i := range scaled {
-		for k := range scaled[i].logits {
-			scaled[i].logits[k] *= slope
-		}
-	}
+// fitLabel gives the offsets of the logits with the best macro-F1.
+func fitLabel(data []labelled) (mean [3]float32) {
 	type point struct {
 		offsets [3]float32
 		f1      float64
@@ -31,7 +25,7 @@ func fitLabel(data []labelled, slope float32) (mean [3]float32) {
 	for i := -labelReach; i <= labelReach; i++ {
 		for j := -labelReach; j <= labelReach; j++ {
 			o := [3]float32{Negative: labelStep * float32(i), Positive: labelStep * float32(j)}
-			grid = append(grid, point{o, labelF1(scaled, o)})
+			grid = append(grid, point{o, labelF1(data, o)})
 		}
 	}
 	best := slices.MaxFunc(grid, func(a, b point) int { return cmp.Compare(a.f1, b.f1) }).f1

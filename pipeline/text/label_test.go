@@ -23,7 +23,7 @@ func TestLabelsOfAModelThatLeansAreSetRight(t *testing.T) {
 		d.logits = l
 		data = append(data, d)
 	}
-	got := fitLabel(data, 1)
+	got := fitLabel(data)
 	if got[Negative] < 0.6 || got[Negative] > 1.4 || got[Positive] < -0.4 || got[Positive] > 0.4 {
 		t.Errorf("offsets %v, want about one for the class that is a nat too low", got)
 	}
