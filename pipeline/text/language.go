@@ -91,9 +91,9 @@ func (s *Scorer) wordLogs(w []rune) linear.Logits {
 }
 
 const (
-	shared   = 1   // nats either way within which a word is one that both languages use
-	clearest = 5   // nats that a word tells at most
-	shortest = 0.5 // share that words of one or two letters tell
+	shared   = 1.25 // nats either way within which a word is one that both languages use
+	clearest = 5    // nats that a word tells at most
+	shortest = 0.5  // share that words of one or two letters tell
 )
 
 // weigh adds what a word tells of Kazakh against Russian.
@@ -110,8 +110,8 @@ func (t *tally) weigh(logs linear.Logits, length int) {
 // Evidence from which a comment holds a language beside another: a constant and a share of the evidence of the other. Russian
 // words in Kazakh comments are often borrowed, Kazakh ones in Russian comments are not. Chosen on comments that people had labelled.
 const (
-	kazakhLeast, kazakhShare   = 2, 0.03
-	russianLeast, russianShare = 1.5, 0.1
+	kazakhLeast, kazakhShare   = 1.5, 0.03
+	russianLeast, russianShare = 1.5, 0.075
 	englishLeast, englishShare = 3, 0.1 // words; a single English word is a name or a borrowing
 )
 

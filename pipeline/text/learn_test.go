@@ -11,6 +11,8 @@ import (
 
 var learn = flag.Bool("learn", false, "train with the reader's own table of Russian tweets and measure what that brings; takes minutes")
 
+var learnTable = flag.String("learn-table", "", "a further table to learn, as lexicon.py writes one")
+
 var learnSeed = flag.Uint64("learn-seed", DefaultRecipe.Seed, "seed of that training")
 
 // inventedExamples gives the invented comments to learn from and those kept apart, as `pikir train-positivity` does.
@@ -62,6 +64,13 @@ func learnAndMeasure(t *testing.T, folder, name string, learned, calibrating, te
 		if i%5 == 0 || e.Lang == pipeline.Russian || e.Lang == pipeline.Other {
 			train = append(train, e)
 		}
+	}
+	if *learnTable != "" {
+		more, err := ReadExamples(*learnTable)
+		if err != nil {
+			t.Fatal(err)
+		}
+		train = append(train, more...)
 	}
 	held = slices.Concat(held, quality(t, folder, "open/dev.parquet", ""), calibrating)
 	recipe := DefaultRecipe

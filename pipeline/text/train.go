@@ -32,13 +32,16 @@ type Recipe struct {
 	Lexicons   []string        // how the names of the sources of single words begin, of which the networks do not learn
 	Remarks    []string        // how the names of the sources of remarks on the life and the authorities of a city begin
 	Contrast   []string        // how those of remarks begin whose words of praise stand beside failures and successes alike, of which only the networks of remarks learn
+	Speech     []string        // how those of greetings, wishes and thanks among people begin, of which the networks of remarks do not learn: under the news of a city thanks are praise
+	Repeat     int             // how often a real comment is learned, at most, in a language of which more are invented
 	Invented   []string        // how the names of the sources of invented comments begin, which weigh no more than the real ones of a language where labels are set
 	Embed      [committees]int // features that the networks of English, of the other languages and of remarks embed
 }
 
 // DefaultRecipe is the recipe of the shipped weights.
-var DefaultRecipe = Recipe{Seed: 1, Runs: 4, Epochs: 8, Words: 500_000, Drop: 0.5, Bits: 21, Keep: 200_000, Reviews: []string{"kazsandra"},
-	Lexicons: []string{"weak_afinn"}, Remarks: []string{"cityvoice city"}, Contrast: []string{"cityvoice contrast", "cityvoice turns"}, Invented: []string{"cityvoice"}, Embed: [committees]int{30_000, 60_000, 40_000}}
+var DefaultRecipe = Recipe{Seed: 4, Runs: 4, Epochs: 8, Words: 500_000, Drop: 0.5, Bits: 21, Keep: 200_000, Reviews: []string{"kazsandra"},
+	Lexicons: []string{"weak_afinn", "navec"}, Remarks: []string{"cityvoice city"}, Contrast: []string{"cityvoice contrast", "cityvoice turns"},
+	Speech: []string{"cityvoice speech"}, Repeat: 3, Invented: []string{"cityvoice"}, Embed: [committees]int{30_000, 60_000, 40_000}}
 
 // Train learns weights from examples, leaving out those whose folded text is among the held-out ones. Half of the
 // held-out examples (by a hash of their text) calibrate the probabilities, the other half give the rates.
@@ -50,8 +53,9 @@ func Train(train, held []Example, r Recipe) *Weights {
 	}
 	plain := slices.DeleteFunc(slices.Clone(train), func(e Example) bool { return e.from(r.Contrast) })
 	w.language = trainLanguage(plain, r)
-	w.positivity = trainPositivity(w, plain, r)
 	w.kind = trainKinds(w, train, r)
+	w.positivity = trainPositivity(w, r.repeat(plain), r)
+	train = r.repeat(train)
 	for i := range w.networks {
 		w.networks[i] = trainNetwork(w, train, r, i)
 	}
@@ -59,6 +63,31 @@ func Train(train, held []Example, r Recipe) *Weights {
 	w.calibrate(calibrateOn, r)
 	w.measure(measureOn)
 	return w
+}
+
+// repeat appends the real comments of a language of which more are invented: how people write counts for more than how others think they do.
+func (r Recipe) repeat(train []Example) []Example {
+	var real, invented [pipeline.Mixed + 1]int
+	for _, e := range train {
+		switch {
+		case r.real(e):
+			real[e.Lang]++
+		case e.from(r.Invented):
+			invented[e.Lang]++
+		}
+	}
+	all := slices.Clone(train)
+	for _, e := range train {
+		if r.real(e) {
+			all = append(all, slices.Repeat([]Example{e}, max(0, min(r.Repeat, invented[e.Lang]/real[e.Lang])-1))...)
+		}
+	}
+	return all
+}
+
+// real says whether an example is a comment that somebody wrote, but no review, of which there are plenty.
+func (r Recipe) real(e Example) bool {
+	return e.Label != WordOnly && !e.from(r.Invented) && !e.from(r.Lexicons) && !e.from(r.Reviews)
 }
 
 // without drops the examples whose folded text is held out.
@@ -84,13 +113,18 @@ func Halves(all []Example) (first, second []Example) {
 
 // trainPositivity learns from the examples several times, each time in other orders.
 func trainPositivity(w *Weights, train []Example, r Recipe) *linear.Model {
+	return linear.MeanModel(inRuns(r, 1, func(random *rand.Rand) *linear.Trainer { return trainRun(w, train, r, random) }), int(r.Keep))
+}
+
+// inRuns learns as often as the recipe says, each time with other random numbers of a stream.
+func inRuns(r Recipe, stream uint64, learn func(*rand.Rand) *linear.Trainer) []*linear.Trainer {
 	runs := make([]*linear.Trainer, max(1, r.Runs))
 	var wait sync.WaitGroup
 	for i := range runs {
-		wait.Go(func() { runs[i] = trainRun(w, train, r, rand.New(rand.NewPCG(r.Seed+uint64(i), 1))) })
+		wait.Go(func() { runs[i] = learn(rand.New(rand.NewPCG(r.Seed+uint64(i), stream))) })
 	}
 	wait.Wait()
-	return linear.MeanModel(runs, int(r.Keep))
+	return runs
 }
 
 // trainRun learns from the examples in an order shuffled anew each epoch. Features are dropped at random, so that no few of them decide alone

@@ -35,3 +35,31 @@ func TestSmallTrainingIsReproducible(t *testing.T) {
 		}
 	}
 }
+
+func TestRealCommentsAreRepeatedWhereMoreAreInvented(t *testing.T) {
+	r := Recipe{Repeat: 3, Invented: []string{"cityvoice"}, Reviews: []string{"shop"}, Lexicons: []string{"list"}}
+	var train []Example
+	add := func(text, source string, lang pipeline.Lang, n int) {
+		for range n {
+			train = append(train, Example{Text: text, Lang: lang, Source: source})
+		}
+	}
+	add("few", "forum", pipeline.Russian, 4)
+	add("invented", "cityvoice talk", pipeline.Russian, 40)
+	add("word", "list", pipeline.Russian, 2)
+	add("review", "shop", pipeline.Russian, 5)
+	add("some", "forum", pipeline.Mixed, 4)
+	add("invented", "cityvoice talk", pipeline.Mixed, 9)
+	add("many", "forum", pipeline.English, 30)
+	add("invented", "cityvoice talk", pipeline.English, 3)
+	add("alone", "forum", pipeline.Kazakh, 1)
+	count := map[string]int{}
+	for _, e := range r.repeat(train) {
+		count[e.Text]++
+	}
+	for text, want := range map[string]int{"few": 12, "some": 8, "many": 30, "alone": 1, "invented": 52, "word": 2, "review": 5} {
+		if count[text] != want {
+			t.Errorf("%d of %q are learned, want %d", count[text], text, want)
+		}
+	}
+}

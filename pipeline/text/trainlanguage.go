@@ -147,16 +147,20 @@ func (d drawer) draw(random *rand.Rand) string {
 	return d.words[min(i, len(d.words)-1)]
 }
 
-// trainLanguage learns the languages of words.
+// trainLanguage learns the languages of words, several times over other draws. Lists of words without an order of frequency tell nothing of how often a word is said.
 func trainLanguage(train []Example, r Recipe) *linear.Model {
-	all := vocabularies(train)
+	all := vocabularies(slices.DeleteFunc(slices.Clone(train), func(e Example) bool { return e.from(r.Lexicons) }))
 	untangle(all[kazakhWord], all[russianWord])
 	dropShared(all)
 	var drawers [linear.Classes]drawer
 	for k := range all {
 		drawers[k] = newDrawer(all[k])
 	}
-	random := rand.New(rand.NewPCG(r.Seed, 2))
+	return linear.MeanModel(inRuns(r, 2, func(random *rand.Rand) *linear.Trainer { return languageRun(drawers, r, random) }), languageKeep)
+}
+
+// languageRun learns words drawn at random, of each language as many.
+func languageRun(drawers [linear.Classes]drawer, r Recipe, random *rand.Rand) *linear.Trainer {
 	t := linear.NewTrainer(languageBits, len(wordLangs))
 	var f linear.Features
 	for range r.Words {
@@ -168,5 +172,5 @@ func trainLanguage(train []Example, r Recipe) *linear.Model {
 			t.Step(&f, k, 1)
 		}
 	}
-	return t.Model(languageKeep)
+	return t
 }

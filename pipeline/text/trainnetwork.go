@@ -23,7 +23,7 @@ var oneIn = [kinds]int{talk: 1, review: 6, remark: 4}
 
 const oneInEnglish = 4
 
-// lessons are the examples that a committee learns. Contrasts go to that of remarks alone: what they teach of irony is wrong of tweets and reviews.
+// lessons are the examples that a committee learns. Contrasts go to that of remarks alone: what they teach of irony is wrong of tweets and reviews. Acts of speech go to the others.
 func (r Recipe) lessons(train []Example, committee int) (chosen []Example) {
 	var met [kinds]int
 	for _, e := range train {
@@ -33,7 +33,7 @@ func (r Recipe) lessons(train []Example, committee int) (chosen []Example) {
 		contrast, kind := e.from(r.Contrast), r.kind(e)
 		learns := !contrast && (e.Lang == pipeline.Other || committeeOf(e.Lang) == committee)
 		if committee == ofRemarks {
-			if learns = contrast; !contrast {
+			if learns = contrast; !contrast && !e.from(r.Speech) {
 				met[kind]++
 				every := oneIn[kind]
 				if kind == talk && e.Lang == pipeline.English {
