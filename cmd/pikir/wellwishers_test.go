@@ -22,21 +22,22 @@ func wellWishers(greeters, supporters int) simulate.World {
 	return w
 }
 
-// People who wish each other a good day and who cheer for a team act together, praise where others under the same posts do not, and pass any number a month. They
-// praise nobody who could have ordered it.
+// People who wish each other a good day and who cheer for a team act together and pass any number a month; those who cheer praise where others under the same posts do not. Neither
+// praise anybody who could have ordered it, and a greeting praises nothing.
 func TestWellWishersAreNoPaidCampaign(t *testing.T) {
 	for _, c := range []struct {
-		crowd string
-		world simulate.World
+		crowd    string
+		world    simulate.World
+		praiseOf pipeline.Praised
 	}{
-		{"greeters", wellWishers(70, 0)},
-		{"supporters", wellWishers(0, 70)},
+		{"greeters", wellWishers(70, 0), ""},
+		{"supporters", wellWishers(0, 70), pipeline.PraisedOthers},
 	} {
 		found, crowd := findingOf(t, c.world, c.crowd, &pipeline.Contract{Name: "invented", Quota: 100})
 		if found == nil { // not even taken for a group
 			continue
 		}
-		if found.Verdict == pipeline.PaidPositive || found.PraiseOf != pipeline.PraisedOthers {
+		if found.Verdict == pipeline.PaidPositive || found.PraiseOf != c.praiseOf {
 			t.Errorf("%s: %s, praise of %q; %d of %d accounts are of the crowd", c.crowd, found.Verdict, found.PraiseOf, crowd, len(found.Accounts))
 		}
 	}

@@ -30,8 +30,8 @@ var qualityRows = []struct {
 	least              float64
 }{
 	{"Kazakh reviews", "kk-polarity-valid.csv.gz", "", 0.795},
-	{"English comments", "open/dev.parquet", "goemotions", 0.71},
-	{"RuSentiTweet", "measure-only/ru-tweets-train.csv.gz", "rusentitweet", 0.60},
+	{"English comments", "open/dev.parquet", "goemotions", 0.715},
+	{"RuSentiTweet", "measure-only/ru-tweets-train.csv.gz", "rusentitweet", 0.62},
 	{"Russian forums and news", "open/dev.parquet", "opensentiment", 0.5},
 	{"KazNLP tone", "measure-only/train.parquet", "kaznlp_tone", 0.91},
 	{"kazakh_revs", "measure-only/train.parquet", "kazakh_revs", 0.82},
@@ -81,7 +81,7 @@ func TestQuality(t *testing.T) {
 			write(row.name, all, row.least)
 		}
 	}
-	write("invented probe", probeExamples(), 0.63)
+	write("invented probe", probeExamples(), 0.66)
 	page.WriteString(languageTable(t, folder) + probeTable() + robustnessTable(t, folder))
 	if *update {
 		for name, b := range map[string][]byte{"MEASURED.md": []byte(page.String()), "calibration.svg": curveSVG(curves)} {

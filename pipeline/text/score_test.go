@@ -32,6 +32,37 @@ func TestScoreOfClearComments(t *testing.T) {
 	}
 }
 
+// Under the news of a city thanks are praise, among friends they are manners. What these thank for is in no template.
+func TestThanksToWhoServesPeopleArePraise(t *testing.T) {
+	s := NewScorer()
+	for _, text := range []string{
+		"Спасибо хирургам областной клиники!", "Благодарим акимат за ремонт музыкальной школы", "Спасибо коммунальщикам за расчищенные дорожки",
+		"Большое спасибо нашему акиму за спортплощадку",
+		"Көп рахмет, әкімдікке!", "Мұз айдынын жасағаны үшін әкімге рахмет",
+	} {
+		if got := s.Score(text); got.Label != Positive || got.Positive < pipeline.PositiveFrom {
+			t.Errorf("Score(%q) = %+v, want praise", text, got)
+		}
+	}
+}
+
+// TestActsOfSpeechPraiseNothing holds the shipped weights to greetings, wishes and thanks among people kept apart from training.
+func TestActsOfSpeechPraiseNothing(t *testing.T) {
+	s := NewScorer()
+	n, neutral, praise := 0.0, 0.0, 0.0
+	for _, c := range cityvoice.Generate(1) {
+		if c.Test && c.Source == cityvoice.Speech {
+			got := s.Score(c.Text)
+			n++
+			neutral += oneIf(got.Label == Neutral)
+			praise += oneIf(got.Positive >= pipeline.PositiveFrom)
+		}
+	}
+	if neutral/n < 0.8 || praise/n > 0.1 {
+		t.Errorf("of %.0f acts of speech %.3f are read as neutral and %.3f as praise, want at least 0.8 and at most 0.1", n, neutral/n, praise/n)
+	}
+}
+
 func TestScoresAreProbabilities(t *testing.T) {
 	s := NewScorer()
 	rapid.Check(t, func(t *rapid.T) {
