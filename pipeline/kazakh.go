@@ -6,7 +6,7 @@ import (
 )
 
 // KazakhPart writes a whole number as a part of something, as in "12 аккаунттың 5-і": with the possessive ending of the third person that its last numeral takes when it is read aloud, and with the tail of
-// a case after it. The tail is given as it is after front vowels: "" for the subject, "н" for the object, "нде" for "in".
+// a case after it. The tail is given as it is after front vowels: "" for the subject, "н" for the object, "нде" for "in", "нен" for "than".
 //
 // The vowel of an ending follows the last one of the word, and the ending begins with с where the word ends in a vowel: бір-і, алты-сы, қырық-ы (Балақаев et al. 1962, Қазіргі қазақ тілі).
 func KazakhPart(n int, tail string) string {

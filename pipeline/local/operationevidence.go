@@ -71,9 +71,9 @@ func shareEvidence(d *pipeline.Detector, name string, n, of int, text pipeline.T
 
 func linkText(groups, linked, members int) pipeline.Text {
 	return pipeline.Text{
-		EN: fmt.Sprintf("Put together from %d groups: %d of %d accounts are in groups that come to the same posts at the same moments as another of these groups, more often than the moments of other people's comments there and their own habits explain.", groups, linked, members),
-		RU: fmt.Sprintf("Составлено из групп (их %d): %d из %d аккаунтов входят в группы, которые приходят к тем же записям в те же моменты, что и другая из этих групп, чаще, чем объясняют моменты комментариев остальных людей там же и собственные привычки.", groups, linked, members),
-		KK: fmt.Sprintf("%d топтан құралған: %d аккаунттың %s бір жазбаларға бір сәтте осы топтардың басқасымен бірге келетін топтарда — бұл сондағы басқа адамдар пікірлерінің сәттері мен өз әдеттері түсіндіретіннен жиірек.", groups, members, pipeline.KazakhPart(linked, "")),
+		EN: fmt.Sprintf("Put together from %d groups: %d of %d accounts are in groups that come to the same posts at the same moments as another of these groups, more often than the moments of other people's comments there or their own habits explain.", groups, linked, members),
+		RU: fmt.Sprintf("Составлено из групп (их %d): %d из %d аккаунтов входят в группы, которые приходят к тем же записям в те же моменты, что и другая из этих групп, чаще, чем объясняют моменты комментариев остальных людей там же или собственные привычки.", groups, linked, members),
+		KK: fmt.Sprintf("%d топтан құралған: %d аккаунттың %s бір жазбаларға бір сәтте осы топтардың басқасымен бірге келетін топтарда — бұл сондағы басқа адамдар пікірлерінің сәттері немесе өз әдеттері түсіндіретіннен жиірек.", groups, members, pipeline.KazakhPart(linked, "")),
 	}
 }
 
@@ -139,9 +139,9 @@ func groupEvidence(g *group) pipeline.Evidence {
 func groupText(g *group) pipeline.Text {
 	minutes := fmt.Sprintf("%.3g", g.window.Minutes())
 	return pipeline.Text{
-		EN: fmt.Sprintf("On %d of %d visits to posts members of the group came within %s min after another member; the moments of other people's comments there and the members' own habits explain %.0f. The group was found in one half of the days, and this was counted in the other.", g.hits, g.visits, minutes, g.expected),
-		RU: fmt.Sprintf("При %d из %d посещений записей участники группы появлялись не позже чем через %s мин после другого участника; моменты комментариев остальных людей и собственные привычки участников объясняют %.0f. Группа найдена по одной половине дней, а подсчёт сделан по другой.", g.hits, g.visits, minutes, g.expected),
-		KK: fmt.Sprintf("Топ мүшелері жазбаларға %d рет келіп, соның %s басқа мүшеден кейін %s минут ішінде келген; сондағы басқа адамдар пікірлерінің сәттері мен мүшелердің өз әдеттері %s түсіндіреді. Топ күндердің бір жартысы бойынша табылып, екінші жартысы бойынша саналды.", g.visits, pipeline.KazakhPart(g.hits, "нде"), minutes, pipeline.KazakhPart(int(math.Round(g.expected)), "н")),
+		EN: fmt.Sprintf("On %d of %d visits to posts members of the group came within %s min after another member; neither the moments of other people's comments there nor the members' own habits explain more than %.0f. The group was found in one half of the days, and this was counted in the other.", g.hits, g.visits, minutes, g.expected),
+		RU: fmt.Sprintf("При %d из %d посещений записей участники группы появлялись не позже чем через %s мин после другого участника; ни моменты комментариев остальных людей, ни собственные привычки участников не объясняют больше %.0f. Группа найдена по одной половине дней, а подсчёт сделан по другой.", g.hits, g.visits, minutes, g.expected),
+		KK: fmt.Sprintf("Топ мүшелері жазбаларға %d рет келіп, соның %s басқа мүшеден кейін %s минут ішінде келген; сондағы басқа адамдар пікірлерінің сәттері де, мүшелердің өз әдеттері де %s артығын түсіндірмейді. Топ күндердің бір жартысы бойынша табылып, екінші жартысы бойынша саналды.", g.visits, pipeline.KazakhPart(g.hits, "нде"), minutes, pipeline.KazakhPart(int(math.Round(g.expected)), "нен")),
 	}
 }
 
