@@ -41,35 +41,13 @@ const fewest = 200
 // fewReal is the number of held-out comments that somebody wrote below which a language borrows those of other languages to set its labels.
 const fewReal = 1000
 
-// calibrate fits each language on held-out examples: once as if none were a remark, but for the contrasts, and once on those that read like remarks. Languages with few examples take what
-// fits all together.
+// calibrate fits each language on held-out examples: once as if none were a remark, but for the contrasts, and once on those that read like remarks.
 func (w *Weights) calibrate(held []Example, r Recipe) {
 	w.About.Calibration = map[string]Calibration{}
 	for i, by := range w.readHeld(held, r) {
 		remarks := i == 1
-		all := fitProbabilities(by.all(), steepest)
-		all.Label = fitLabel(askedForLabels(by.all(), all.Slope))
-		var fitted [pipeline.Mixed + 1]Calibration
-		var asked, talks [pipeline.Mixed + 1][]labelled
-		for l := range by {
-			if len(by[l]) < fewest {
-				continue
-			}
-			most := steepest
-			if pipeline.Lang(l) == pipeline.English && !remarks {
-				most = math.Inf(1)
-			}
-			fitted[l] = fitProbabilities(by[l], most)
-			asked[l] = askedForLabels(by[l], fitted[l].Slope)
-			talks[l] = slices.DeleteFunc(slices.Clone(asked[l]), func(d labelled) bool { return !d.talk })
-		}
-		for l := range by {
-			if asked[l] == nil {
-				fitted[l] = all
-			} else {
-				fitted[l].Label = fitLabel(borrow(asked[l], slices.Concat(slices.Delete(slices.Clone(talks[:]), l, l+1)...)))
-			}
-			w.About.Calibration[calibrationName(pipeline.Lang(l), remarks)] = fitted[l]
+		for l, c := range by.fit(remarks) {
+			w.About.Calibration[calibrationName(pipeline.Lang(l), remarks)] = c
 		}
 	}
 }
@@ -77,7 +55,50 @@ func (w *Weights) calibrate(held []Example, r Recipe) {
 // heldOut are the held-out examples that one calibration helps to read, by the language told.
 type heldOut [pipeline.Mixed + 1][]labelled
 
-func (h *heldOut) all() []labelled { return slices.Concat(h[:]...) }
+// fit gives the calibration of each language. Languages with few examples take what fits all together.
+func (h heldOut) fit(remarks bool) (fitted [pipeline.Mixed + 1]Calibration) {
+	everything := slices.Concat(h[:]...)
+	all := fitProbabilities(everything, steepest)
+	all.Label = fitLabel(askedForLabels(everything, all.Slope))
+	var asked heldOut
+	for l, own := range h {
+		if len(own) < fewest {
+			continue
+		}
+		most := steepest
+		if pipeline.Lang(l) == pipeline.English && !remarks {
+			most = math.Inf(1)
+		}
+		fitted[l] = fitProbabilities(own, most)
+		asked[l] = askedForLabels(own, fitted[l].Slope)
+	}
+	for l := range h {
+		if asked[l] == nil {
+			fitted[l] = all
+		} else {
+			fitted[l].Label = fitLabel(asked.forLabelsOf(l))
+		}
+	}
+	return fitted
+}
+
+// forLabelsOf are the examples that set the labels of a language: its own and, where people wrote few of these, what they wrote in the others. How often people praise, complain and do neither hangs less on the
+// language than on who invents comments.
+func (h heldOut) forLabelsOf(own int) []labelled {
+	real := 0
+	for _, d := range h[own] {
+		if !d.invented {
+			real++
+		}
+	}
+	examples := slices.Clone(h[own])
+	for l, others := range h {
+		if l != own && real < fewReal {
+			examples = append(examples, slices.DeleteFunc(slices.Clone(others), func(d labelled) bool { return !d.talk })...)
+		}
+	}
+	return examples
+}
 
 // readHeld reads the held-out examples as if none were a remark, but for the contrasts, and then those that read like remarks.
 func (w *Weights) readHeld(held []Example, r Recipe) (by [2]heldOut) {
@@ -107,20 +128,6 @@ func askedForLabels(data []labelled, slope float32) []labelled {
 		}
 	}
 	weighInvented(asked)
-	return asked
-}
-
-// borrow adds what people wrote in other languages where they wrote little in this one: how often people praise, complain and do neither hangs less on the language than on who invents comments.
-func borrow(asked, others []labelled) []labelled {
-	real := 0
-	for _, d := range asked {
-		if !d.invented {
-			real++
-		}
-	}
-	if real < fewReal {
-		asked = slices.Concat(asked, others)
-	}
 	return asked
 }
 

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"pikir/pipeline"
 	"pikir/pipeline/text/linear"
 )
 
@@ -46,6 +47,26 @@ func TestInventedCommentsWeighNoMoreThanRealOnes(t *testing.T) {
 		}
 		if math.Abs(got-want) > 1e-6 || data[0].weight != 1 {
 			t.Errorf("%d real comments weigh %g each, the invented ones %g together, want %g", real, data[0].weight, got, want)
+		}
+	}
+}
+
+// TestLabelsAreSetBesideThoseOfOtherLanguagesWhereFewAreReal asks for the comments that people wrote in another language, no reviews and no invented ones, of a language with few.
+func TestLabelsAreSetBesideThoseOfOtherLanguagesWhereFewAreReal(t *testing.T) {
+	var h heldOut
+	add := func(l pipeline.Lang, n int, d labelled) {
+		for range n {
+			h[l] = append(h[l], d)
+		}
+	}
+	add(pipeline.Russian, 3, labelled{talk: true})
+	add(pipeline.Russian, 7, labelled{invented: true})
+	add(pipeline.English, fewReal, labelled{talk: true})
+	add(pipeline.English, 5, labelled{invented: true})
+	add(pipeline.Kazakh, fewReal+20, labelled{}) // reviews
+	for l, want := range map[pipeline.Lang]int{pipeline.Russian: 10 + fewReal, pipeline.English: fewReal + 5, pipeline.Kazakh: fewReal + 20} {
+		if got := len(h.forLabelsOf(int(l))); got != want {
+			t.Errorf("labels of %v are set on %d comments, want %d", l, got, want)
 		}
 	}
 }
