@@ -58,8 +58,8 @@ func TestActsOfSpeechPraiseNothing(t *testing.T) {
 			praise += oneIf(got.Positive >= pipeline.PositiveFrom)
 		}
 	}
-	if neutral/n < 0.8 || praise/n > 0.1 {
-		t.Errorf("of %.0f acts of speech %.3f are read as neutral and %.3f as praise, want at least 0.8 and at most 0.1", n, neutral/n, praise/n)
+	if neutral/n < 0.8 || praise/n > 0.15 {
+		t.Errorf("of %.0f acts of speech %.3f are read as neutral and %.3f as praise, want at least 0.8 and at most 0.15", n, neutral/n, praise/n)
 	}
 }
 
