@@ -85,15 +85,12 @@ func (h heldOut) fit(remarks bool) (fitted [pipeline.Mixed + 1]Calibration) {
 // forLabelsOf are the examples that set the labels of a language: its own and, where people wrote few of these, what they wrote in the others. How often people praise, complain and do neither hangs less on the
 // language than on who invents comments.
 func (h heldOut) forLabelsOf(own int) []labelled {
-	real := 0
-	for _, d := range h[own] {
-		if !d.invented {
-			real++
-		}
+	if countReal(h[own]) >= fewReal {
+		return h[own]
 	}
 	examples := slices.Clone(h[own])
 	for l, others := range h {
-		if l != own && real < fewReal {
+		if l != own {
 			examples = append(examples, slices.DeleteFunc(slices.Clone(others), func(d labelled) bool { return !d.talk })...)
 		}
 	}
@@ -179,21 +176,25 @@ func weigh(data []labelled) {
 
 // weighInvented lets invented comments weigh no more together than real ones do, where there are enough of these: who invents complains more, and says nothing less often, than people do.
 func weighInvented(data []labelled) {
-	real := 0.0
-	for i := range data {
-		if !data[i].invented {
-			real++
-		}
-	}
 	share := 1.0
-	if real >= fewest {
-		share = min(1, real/(float64(len(data))-real))
+	if real := countReal(data); real >= fewest {
+		share = min(1, float64(real)/float64(len(data)-real))
 	}
 	for i := range data {
 		if data[i].weight = 1; data[i].invented {
 			data[i].weight = share
 		}
 	}
+}
+
+// countReal counts the examples that somebody wrote, reviews too.
+func countReal(data []labelled) (n int) {
+	for i := range data {
+		if !data[i].invented {
+			n++
+		}
+	}
+	return n
 }
 
 // descend walks down the mean log loss, which is convex, with a slope of at most steepest.
