@@ -38,8 +38,8 @@ const steepest = 0.7
 // fewest is the number of held-out comments of a language from which it gets a calibration and rates of its own.
 const fewest = 200
 
-// fewReal is the number of held-out comments that somebody wrote below which a language borrows those of other languages to set its labels.
-const fewReal = 1000
+// fewReal is the number of held-out comments that somebody wrote below which a language borrows those of other languages to set its labels. A review, which says little of other comments, counts half.
+const fewReal = 500
 
 // calibrate fits each language on held-out examples: once as if none were a remark, but for the contrasts, and once on those that read like remarks.
 func (w *Weights) calibrate(held []Example, r Recipe) {
@@ -85,7 +85,7 @@ func (h heldOut) fit(remarks bool) (fitted [pipeline.Mixed + 1]Calibration) {
 // forLabelsOf are the examples that set the labels of a language: its own and, where people wrote few of these, what they wrote in the others. How often people praise, complain and do neither hangs less on the
 // language than on who invents comments.
 func (h heldOut) forLabelsOf(own int) []labelled {
-	if countReal(h[own]) >= fewReal {
+	if reviews, talk := countReal(h[own]); talk+reviews/2 >= fewReal {
 		return h[own]
 	}
 	examples := slices.Clone(h[own])
@@ -177,7 +177,8 @@ func weigh(data []labelled) {
 // weighInvented lets invented comments weigh no more together than real ones do, where there are enough of these: who invents complains more, and says nothing less often, than people do.
 func weighInvented(data []labelled) {
 	share := 1.0
-	if real := countReal(data); real >= fewest {
+	reviews, talk := countReal(data)
+	if real := reviews + talk; real >= fewest {
 		share = min(1, float64(real)/float64(len(data)-real))
 	}
 	for i := range data {
@@ -187,14 +188,17 @@ func weighInvented(data []labelled) {
 	}
 }
 
-// countReal counts the examples that somebody wrote, reviews too.
-func countReal(data []labelled) (n int) {
+// countReal counts the reviews and the other comments that somebody wrote.
+func countReal(data []labelled) (reviews, talk int) {
 	for i := range data {
-		if !data[i].invented {
-			n++
+		switch {
+		case data[i].talk:
+			talk++
+		case !data[i].invented:
+			reviews++
 		}
 	}
-	return n
+	return reviews, talk
 }
 
 // descend walks down the mean log loss, which is convex, with a slope of at most steepest.

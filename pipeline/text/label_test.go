@@ -63,8 +63,9 @@ func TestLabelsAreSetBesideThoseOfOtherLanguagesWhereFewAreReal(t *testing.T) {
 	add(pipeline.Russian, 7, labelled{invented: true})
 	add(pipeline.English, fewReal, labelled{talk: true})
 	add(pipeline.English, 5, labelled{invented: true})
-	add(pipeline.Kazakh, fewReal+20, labelled{}) // reviews
-	for l, want := range map[pipeline.Lang]int{pipeline.Russian: 10 + fewReal, pipeline.English: fewReal + 5, pipeline.Kazakh: fewReal + 20} {
+	add(pipeline.Kazakh, 2*fewReal, labelled{}) // reviews, each half a comment
+	add(pipeline.Mixed, 2*fewReal-1, labelled{})
+	for l, want := range map[pipeline.Lang]int{pipeline.Russian: 10 + fewReal, pipeline.English: fewReal + 5, pipeline.Kazakh: 2 * fewReal, pipeline.Mixed: 2*fewReal - 1 + 3 + fewReal} {
 		if got := len(h.forLabelsOf(int(l))); got != want {
 			t.Errorf("labels of %v are set on %d comments, want %d", l, got, want)
 		}

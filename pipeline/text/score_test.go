@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"runtime"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -28,6 +29,20 @@ func TestScoreOfClearComments(t *testing.T) {
 		got := s.Score(c.text)
 		if got.Lang != c.lang || got.Positive >= pipeline.PositiveFrom != c.positive {
 			t.Errorf("Score(%q) = %+v, want %v, positive %v", c.text, got, c.lang, c.positive)
+		}
+	}
+}
+
+// TestManyHeartsSayWhatTwoDo draws rows of emoji out, and mixes them: no more than two of a kind count, or a row of sixteen hearts would make sure of any comment.
+func TestManyHeartsSayWhatTwoDo(t *testing.T) {
+	s := NewScorer()
+	for few, many := range map[string]string{
+		"СПАСИБОООО💜💜":     "СПАСИБОООО" + strings.Repeat("💜", 16),
+		"Рахмет ❤️❤️":      "Рахмет" + strings.Repeat(" ❤️", 40),
+		"Так держать 👏🔥👏🔥": "Так держать " + strings.Repeat("👏🔥", 9),
+	} {
+		if want, got := s.Score(few), s.Score(many); got != want {
+			t.Errorf("Score(%q) = %+v, Score(%q) = %+v", few, want, many, got)
 		}
 	}
 }

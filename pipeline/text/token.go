@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -80,7 +81,9 @@ func (s *splitter) next(i int) int {
 	case digit:
 		return s.run(i, number, digit)
 	case emoji:
-		s.add(token{kind: smile}, r)
+		if !s.smiledTwice(r) {
+			s.add(token{kind: smile}, r)
+		}
 	case mark:
 		if r == '@' && i+1 < len(s.raw) && named(s.raw[i+1]) {
 			return s.name(i)
@@ -88,6 +91,23 @@ func (s *splitter) next(i int) int {
 		return s.run(i, marks, mark)
 	}
 	return i + 1
+}
+
+// smilesRead is how many emoji before one are looked at for others of its kind.
+const smilesRead = 16
+
+// smiledTwice says that an emoji stands twice among those just before. Fifty hearts in a row say what two do.
+func (s *splitter) smiledTwice(r rune) bool {
+	n := 0
+	for _, t := range slices.Backward(s.tokens[max(0, len(s.tokens)-smilesRead):]) {
+		if t.kind != smile {
+			break
+		}
+		if s.runes[t.start] == r {
+			n++
+		}
+	}
+	return n >= 2
 }
 
 func (s *splitter) add(t token, runes ...rune) {
