@@ -2,10 +2,12 @@ package local
 
 import (
 	"slices"
+	"sync"
 
 	"gonum.org/v1/gonum/floats"
 
 	"pikir/pipeline"
+	"pikir/pipeline/parallel"
 	"pikir/pipeline/stats"
 )
 
@@ -45,6 +47,47 @@ func (s *significance) delay(row uint32, at int64) (delay int64, known bool) {
 func (h *habits) add(s *significance, row uint32, at int64) {
 	if delay, known := s.delay(row, at); known {
 		*h = append(*h, delay)
+	}
+}
+
+// everyHabit is the habits of all accounts under some traces, found when the first is asked for.
+type everyHabit struct {
+	once   sync.Once
+	s      *significance
+	traces []pipeline.Trace
+	start  []uint32 // by account, one more than accounts: its first delay
+	delays []int64
+}
+
+func (e *everyHabit) of(account pipeline.ID) habits {
+	e.once.Do(e.learn)
+	return e.delays[e.start[account]:e.start[account+1]]
+}
+
+func (e *everyHabit) learn() {
+	accounts := e.s.corpus.Accounts.Len()
+	e.start = make([]uint32, accounts+2)
+	e.each(func(account pipeline.ID, _ int64) { e.start[account+2]++ })
+	for a := 2; a < len(e.start); a++ {
+		e.start[a] += e.start[a-1]
+	}
+	e.delays = make([]int64, e.start[accounts+1])
+	e.each(func(account pipeline.ID, delay int64) {
+		e.delays[e.start[account+1]] = delay
+		e.start[account+1]++
+	})
+	parallel.Stretches(accounts, func(from, to int) {
+		for a := from; a < to; a++ {
+			slices.Sort(e.delays[e.start[a]:e.start[a+1]])
+		}
+	})
+}
+
+func (e *everyHabit) each(do func(account pipeline.ID, delay int64)) {
+	for i := range e.traces {
+		if delay, known := e.s.delay(e.traces[i].Row, e.traces[i].At); known {
+			do(e.traces[i].Account, delay)
+		}
 	}
 }
 

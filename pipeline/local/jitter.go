@@ -24,8 +24,9 @@ func (s *significance) testJitter(ctx context.Context, d *pipeline.Detector, tra
 		return err
 	}
 	around := newMoments(traces, s.corpus.Accounts.Len(), windows, reach)
+	every := &everyHabit{s: s, traces: traces}
 	return eachCandidate(candidates, emit, func() tester {
-		var m meetings
+		m := meetings{every: every}
 		c := newCircle(s.corpus.Accounts.Len())
 		return func(candidates []coaction.Pair, tested []pipeline.Pair) []pipeline.Pair {
 			for len(candidates) > 0 {
@@ -101,8 +102,8 @@ type meetings struct {
 	expected float64
 	threads  [2][]uint32
 	memory   []float64
+	every    *everyHabit
 	habits   [2]habits  // of the second and of the first account
-	learnt   bool       // those of the two accounts gathered
 	comings  [2]comings // of the run at hand, likewise
 }
 
@@ -129,7 +130,7 @@ func (m *meetings) scratch(n int) []float64 {
 
 // gather merges the comments of two accounts under the keys that they share.
 func (m *meetings) gather(s *significance, around *moments, a, b pipeline.ID, shared []common) {
-	m.both, m.horizon, m.learnt = m.both[:0], -1, false
+	m.both, m.horizon = m.both[:0], -1
 	m.chained = s.talk.chained[a] && s.talk.chained[b]
 	talk, turned := s.talk.talks[a] && s.talk.talks[b], around.rank[b] < around.rank[a]
 	for _, k := range shared {
@@ -236,10 +237,7 @@ func (m *meetings) weigh(around *moments, w int) {
 
 // byHabits gives the number expected and the p of a test under the explanation that makes the meetings least surprising: what is around them, or the delays after the opening of posts of either account.
 func (m *meetings) byHabits(s *significance, around *moments, p pipeline.Pair, w int) (expected, least float64) {
-	if !m.learnt {
-		m.learn(s, around, p)
-		m.learnt = true
-	}
+	m.habits = [...]habits{m.every.of(p.B), m.every.of(p.A)}
 	var chances [2][]float64 // by account
 	for i, r := range m.runs {
 		for side, share := range m.byHabit(s, around, m.both[r.from:r.to], w, m.chances[i]) {
@@ -247,20 +245,6 @@ func (m *meetings) byHabits(s *significance, around *moments, p pipeline.Pair, w
 		}
 	}
 	return leastSurprising(m.within, m.chances, chances[0], chances[1])
-}
-
-// learn notes the habits of both accounts under all keys.
-func (m *meetings) learn(s *significance, around *moments, p pipeline.Pair) {
-	for side, account := range [...]pipeline.ID{p.B, p.A} {
-		h := &m.habits[side]
-		*h = (*h)[:0]
-		for _, v := range around.of(around.rank[account]) {
-			for place, end := v.from, around.endOf(v.key, v.from); place < end; place++ {
-				h.add(s, around.row[place], around.at[place])
-			}
-		}
-		slices.Sort(*h)
-	}
 }
 
 // byHabit gives for each account the share of the moments like those of its comments in a run at which it would have come within a window of the other's. Of several comments the largest share counts.

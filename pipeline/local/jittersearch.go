@@ -26,7 +26,7 @@ func (s *significance) searchJitter(ctx context.Context, d *pipeline.Detector, t
 		return nil
 	}
 	level := levelOf(mostMeet(traces, slices.Max(windows)) / float64(d.Rule.Least))
-	search := jitterSearch{s: s, d: d, level: level, surely: newSurely(level)}
+	search := jitterSearch{s: s, d: d, level: level, surely: newSurely(level), habits: &everyHabit{s: s, traces: traces}}
 	if level > weakLevel {
 		search.around = newMoments(traces, s.corpus.Accounts.Len(), windows, reach)
 		candidates, err := s.gather(ctx, d, traces, slices.Max(windows), reach(slices.Min(windows)), nil)
@@ -71,11 +71,12 @@ type jitterSearch struct {
 	around *moments
 	level  float64
 	surely *surely
+	habits *everyHabit
 }
 
 // tester searches the windows from one on to before another, one or all.
 func (j *jitterSearch) tester(from, to int) tester {
-	var m meetings
+	m := meetings{every: j.habits}
 	var o outlook
 	c := newCircle(j.s.corpus.Accounts.Len())
 	return func(candidates []coaction.Pair, tested []pipeline.Pair) []pipeline.Pair {
