@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"pikir/pipeline"
 )
@@ -14,7 +16,7 @@ var CoLink = declare(pipeline.Detector{
 	Family: pipeline.Words,
 	Doc: `Accounts that put the same links into their comments more often than chance allows.
 
-Links are read off the text and made canonical: redirects of networks and search engines, scheme, "www.", "m.", fragment, trailing slash and tracking parameters go, and what leads to one
+Links are read off the text, also without a scheme (vk.com/club1) and with a disguised dot (site(.)kz, site dot com), and made canonical: redirects of networks and search engines, scheme, "www.", "m.", fragment, trailing slash and tracking parameters go, and what leads to one
 video or post in several ways counts as one. The test is that of
 co-comment with links in the place of posts: within page and day, accounts choose links independently, given how many
 links each posts and how many accounts post each link. A link that several pages carry that day is held against all such links of the platform.
@@ -28,7 +30,7 @@ Sources: Giglietto et al. 2020, Information, Communication & Society 23:867 (coo
 	},
 	Needs: pipeline.Need{Columns: []string{pipeline.TextColumn}, Precision: pipeline.Day},
 	Marks: func(c *pipeline.Comment, emit func(pipeline.Key)) {
-		for rest := c.Text; rest != ""; {
+		for rest := undisguised(c.Text); rest != ""; {
 			var link string
 			if link, rest = nextLink(rest); link != "" {
 				emit(pipeline.KeyOf(link))
@@ -42,22 +44,107 @@ Sources: Giglietto et al. 2020, Information, Communication & Society 23:867 (coo
 	},
 })
 
-// nextLink gives the first link of a text in canonical form and what follows it; no link gives two empty strings.
+// undisguised writes the dots of hosts as dots: «сайт(.)kz», "site dot com".
+func undisguised(text string) string {
+	for _, sign := range [...]string{"(.)", "[.]", " . ", "(dot)", "[dot]", " dot ", " точка ", " нүкте "} {
+		text = strings.ReplaceAll(text, sign, ".")
+	}
+	return text
+}
+
+// nextLink gives the first link of a text in canonical form and what follows it; no link gives two empty strings. Every link has a dot between two letters or digits, few other words do.
 func nextLink(text string) (link, rest string) {
-	start := strings.Index(text, "http")
-	if www := strings.Index(text, "www."); www >= 0 && (start < 0 || www < start) {
+	for at := 0; ; at++ {
+		dot := strings.IndexByte(text[at:], '.')
+		if dot < 0 {
+			return "", ""
+		}
+		if at += dot; !named(lastRune(text[:at])) || !named(firstRune(text[at+1:])) {
+			continue
+		}
+		from, end := afterLast(text[:at], parts), len(text)
+		if after := strings.IndexFunc(text[at:], parts); after >= 0 {
+			end = at + after
+		}
+		if link := linkIn(text[from:end], at-from); link != "" {
+			return link, text[end:]
+		}
+		at = end - 1
+	}
+}
+
+// parts says whether a rune parts links from what stands beside them.
+func parts(r rune) bool { return r <= ' ' || strings.ContainsRune(`<>"'«»()[]`, r) }
+
+// named says whether a rune may stand in the name of a host.
+func named(r rune) bool { return r == '-' || unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
+}
+
+// linkIn gives the link of a word with a dot in it, in canonical form: from its scheme or "www." on, or a bare host, as most people write it.
+func linkIn(word string, dot int) string {
+	lower := strings.ToLower(word)
+	start := strings.Index(lower, "http")
+	if www := strings.Index(lower, "www."); www >= 0 && (start < 0 || www < start) {
 		start = www
 	}
-	if start < 0 {
-		return "", ""
+	if len(lower) != len(word) { // some capitals take more bytes than their small letters
+		word = lower
 	}
-	text = text[start:]
-	end := strings.IndexFunc(text, func(r rune) bool { return r <= ' ' || strings.ContainsRune(`<>"'«»()[]`, r) })
-	if end < 0 {
-		end = len(text)
+	if start >= 0 {
+		return canonicalLink(word[start:])
 	}
-	return canonicalLink(text[:end]), text[end:]
+	return canonicalLink(bareLink(word, dot))
 }
+
+// bareLink gives the first link of a word around a dot or behind it, whose host ends as hosts do; empty where there is none. Addresses of mail are left out.
+func bareLink(word string, dot int) string {
+	outside := func(r rune) bool { return r != '.' && !named(r) }
+	for dot >= 0 {
+		from, end := afterLast(word[:dot], outside), len(word)
+		if after := strings.IndexFunc(word[dot:], outside); after >= 0 {
+			end = dot + after
+		}
+		host, path := strings.Trim(word[from:end], "."), word[end:]
+		if !strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "?") {
+			path = ""
+		}
+		mail := strings.HasSuffix(word[:from], "@")
+		if ending := strings.ToLower(host[strings.LastIndexByte(host, '.')+1:]); !mail && (slices.Contains(endings, ending) || len(path) > 1 && slices.Contains(wordyEndings, ending)) {
+			return host + path
+		}
+		if dot = strings.IndexByte(word[end:], '.'); dot >= 0 {
+			dot += end
+		}
+	}
+	return ""
+}
+
+// afterLast is the place behind the last rune of a kind; 0 where there is none.
+func afterLast(s string, is func(rune) bool) int {
+	at := strings.LastIndexFunc(s, is)
+	if at < 0 {
+		return 0
+	}
+	_, size := utf8.DecodeRuneInString(s[at:])
+	return at + size
+}
+
+// endings are those of hosts that people name in comments. Wordy ones also end a sentence after which no space was put («all good.to me»), so they must have a path.
+var (
+	endings = []string{"biz", "by", "cc", "com", "info", "io", "kg", "kz", "net", "org", "ru", "su", "tj", "tm", "tv", "ua", "uz", "xyz", "бел", "рф", "укр", "қаз"}
+
+	wordyEndings = []string{"am", "app", "at", "az", "be", "blog", "club", "co", "de", "dev", "ee", "eu", "fm", "fr", "ge", "gg", "gl", "gle", "il", "in", "is", "it", "link", "lt", "lv", "ly", "md", "me", "news", "nu", "one", "online", "page",
+		"pl", "pro", "shop", "site", "so", "store", "team", "to", "today", "top", "tr", "uk", "us", "world", "ws"}
+)
 
 // canonicalLink strips what differs between two links to one page: the way there (redirects), the shape (mobile hosts, short forms) and the tracks. What is no link gives an empty string.
 func canonicalLink(raw string) string {
@@ -83,7 +170,7 @@ func parseLink(raw string) *url.URL {
 		raw = "https://" + raw
 	}
 	u, err := url.Parse(raw)
-	if err != nil || !strings.Contains(u.Host, ".") || u.Scheme != "http" && u.Scheme != "https" {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
 		return nil
 	}
 	u.Host = strings.ToLower(u.Hostname())
@@ -92,6 +179,9 @@ func parseLink(raw string) *url.URL {
 	}
 	if known := oneHost[u.Host]; known != "" {
 		u.Host = known
+	}
+	if !strings.Contains(u.Host, ".") {
+		return nil
 	}
 	return u
 }

@@ -1,6 +1,10 @@
 package detectors
 
-import "testing"
+import (
+	"slices"
+	"strings"
+	"testing"
+)
 
 func TestCanonicalLink(t *testing.T) {
 	for raw, want := range map[string]string{
@@ -33,15 +37,48 @@ func TestCanonicalLink(t *testing.T) {
 	}
 }
 
-func TestNextLinkReadsAll(t *testing.T) {
-	rest, links := "қараңыз: https://a.kz/1 және (www.b.kz/2), http://c.kz", []string{}
-	for rest != "" {
+func linksOf(text string) (links []string) {
+	for rest := undisguised(text); rest != ""; {
 		var link string
 		if link, rest = nextLink(rest); link != "" {
 			links = append(links, link)
 		}
 	}
-	if len(links) != 3 || links[0] != "a.kz/1" || links[1] != "b.kz/2" || links[2] != "c.kz" {
-		t.Errorf("links = %q", links)
+	return links
+}
+
+func TestNextLinkReadsAll(t *testing.T) {
+	for text, want := range map[string][]string{
+		"қараңыз: https://a.kz/1 және (www.b.kz/2), http://c.kz": {"a.kz/1", "b.kz/2", "c.kz"},
+		"Подпишитесь на vk.com/club1 и t.me/gorod, ok.ru!":       {"vk.com/club1", "t.me/gorod", "ok.ru"},
+		"сайт:Example.KZ/Жаңалық?id=7&utm_source=x":              {"example.kz/%D0%96%D0%B0%D2%A3%D0%B0%D0%BB%D1%8B%D2%9B?id=7"},
+		"HTTP://EXAMPLE.KZ/a «WWW.example.kz»":                   {"example.kz/a", "example.kz"},
+		"сайт(.)kz, site [.] kz":                                 {"сайт.kz", "site.kz"},
+		"зайди на site dot com, пример точка рф; мысал . қаз":    {"site.com", "пример.рф", "мысал.қаз"},
+		"Отлично.Дальше:example.kz/1":                            {"example.kz/1"},
+		"пишите на user.name@mail.ru или @example.kz":            nil,
+		"т.е. и т.д., ул.Абая 5.2, Node.js, отчёт.pdf, 12.05.20": nil,
+		"All good.to me it.is fine...ok. Конец.Начало":           nil,
+		"моя точка зрения . Да . Нет, over the dot here":         nil,
+		"..a.kz..": {"a.kz"},
+		"":         nil,
+	} {
+		if got := linksOf(text); !slices.Equal(got, want) {
+			t.Errorf("links of %q = %q, want %q", text, got, want)
+		}
 	}
+}
+
+// FuzzLinks reads the links of any text: each has a host.
+func FuzzLinks(f *testing.F) {
+	for _, text := range []string{"https://a.kz/1 b.kz", "сайт(.)kz", "a.b@c.ru/x", "ſ.kz/İ.com", "www.http.www."} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, link := range linksOf(text) {
+			if host, _, _ := strings.Cut(link, "/"); !strings.Contains(host, ".") {
+				t.Errorf("link %q of %q has no host", link, text)
+			}
+		}
+	})
 }
