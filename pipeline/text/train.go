@@ -40,7 +40,7 @@ type Recipe struct {
 
 // DefaultRecipe is the recipe of the shipped weights.
 var DefaultRecipe = Recipe{Seed: 2, Runs: 4, Epochs: 8, Words: 500_000, Drop: 0.5, Bits: 21, Keep: 200_000, Reviews: []string{"kazsandra"},
-	Lexicons: []string{"weak_afinn", "navec"}, Remarks: []string{"cityvoice city"}, Contrast: []string{"cityvoice contrast", "cityvoice turns"},
+	Lexicons: []string{"weak_afinn", "weak_rusentilex", "navec"}, Remarks: []string{"cityvoice city"}, Contrast: []string{"cityvoice contrast", "cityvoice turns"},
 	Speech: []string{"cityvoice speech"}, Repeat: 3, Invented: []string{"cityvoice"}, Embed: [committees]int{30_000, 60_000, 40_000}}
 
 // Train learns weights from examples, leaving out those whose folded text is among the held-out ones. Half of the
