@@ -16,9 +16,11 @@ import (
 func (im *importer) comments(f *File, b *rows) error {
 	keep := make([]int32, 0, b.len())
 	for i, hash := range b.hash {
-		if hash == 0 && im.nameless.repeats(f, b, i) {
+		switch {
+		case hash != 0 && !im.seen.add(hash):
+		case im.nameless.repeats(f, b, i):
 			f.in.Nameless++
-		} else if hash == 0 || im.seen.add(hash) {
+		default:
 			keep = append(keep, int32(i))
 		}
 	}
@@ -58,29 +60,30 @@ func appendSource(dst []byte, path string, record int64) []byte {
 
 // nameless gives comments without an id the name of their source.
 func (b *rows) nameless(source *texts) {
-	switch withoutID(b.hash) {
+	ids := &b.text[cCommentID]
+	switch ids.empty() {
 	case 0:
 		return
-	case len(b.hash):
-		b.text[cCommentID] = *source
+	case b.len():
+		*ids = *source
 		return
 	}
 	var named texts
 	named.reset()
-	for i, hash := range b.hash {
-		if hash == 0 {
-			named.add(source.value(i))
+	for i := range b.len() {
+		if id := ids.value(i); len(id) > 0 {
+			named.add(id)
 		} else {
-			named.add(b.text[cCommentID].value(i))
+			named.add(source.value(i))
 		}
 	}
-	b.text[cCommentID] = named
+	*ids = named
 }
 
-// withoutID counts the comments without an id.
-func withoutID(hashes []uint64) (n int) {
-	for _, hash := range hashes {
-		if hash == 0 {
+// empty counts the empty strings.
+func (t *texts) empty() (n int) {
+	for i := range len(t.ends) - 1 {
+		if t.ends[i] == t.ends[i+1] {
 			n++
 		}
 	}

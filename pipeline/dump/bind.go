@@ -56,6 +56,7 @@ func (f *File) bind(names []string) (binding, error) {
 	if f.format.Name == tableName {
 		b = bySynonyms(names)
 		b[cDaytime] = daytimeOf(b, names)
+		b[cSource] = sourceOf(names)
 	} else {
 		for _, field := range f.format.Fields {
 			c, _ := columnOf(field.Column)
@@ -80,6 +81,14 @@ func (f *File) bind(names []string) (binding, error) {
 	f.say(b, names)
 	f.learn(b, names)
 	return b, nil
+}
+
+// sourceOf is the column in which an earlier import says where it read each comment, -1 in tables of others.
+func sourceOf(names []string) int {
+	if !slices.Contains(names, pipeline.CommentID) || !slices.Contains(names, pipeline.CreatedPrecision) {
+		return -1
+	}
+	return slices.Index(names, pipeline.Source)
 }
 
 func firstOf(names, from []string) int {
@@ -142,7 +151,7 @@ func (f *File) say(b binding, names []string) {
 		}
 		used[i] = true
 		switch column(c) {
-		case cKind:
+		case cKind, cSource:
 		case cDaytime:
 			f.in.Columns[pipeline.CreatedAt] += ", " + names[i]
 		default:

@@ -27,12 +27,13 @@ const (
 	cLikes
 	cKind    // no canonical column: what kind of record this is, where a format says which column tells
 	cDaytime // no canonical column: the time of day, where it stands apart from the date
+	cSource  // no column that a dump fills in: where an earlier import read the comment
 	columns  // how many
 )
 
 var columnNames = [columns]string{
 	pipeline.Platform, pipeline.CommentID, pipeline.AccountID, pipeline.AccountName, pipeline.AccountCreatedAt, pipeline.PageID, pipeline.PostID,
-	pipeline.ParentID, pipeline.ReplyToAccountID, pipeline.CreatedAt, pipeline.CreatedPrecision, pipeline.TextColumn, pipeline.URL, pipeline.Likes, "", "",
+	pipeline.ParentID, pipeline.ReplyToAccountID, pipeline.CreatedAt, pipeline.CreatedPrecision, pipeline.TextColumn, pipeline.URL, pipeline.Likes, "", "", "",
 }
 
 func (c column) String() string { return columnNames[c] }

@@ -20,9 +20,9 @@ type nameless struct {
 	more map[uint64]uint64 // how often the file has said a comment again
 }
 
-// repeats says whether a comment of the batch repeats one of an earlier file.
+// repeats says whether a comment of the batch, if it has no id, repeats one of an earlier file.
 func (n *nameless) repeats(f *File, b *rows, i int) bool {
-	if len(b.says) == 0 {
+	if len(b.says) == 0 || b.says[i] == 0 {
 		return false
 	}
 	if n.file != f {

@@ -3,6 +3,7 @@ package dump
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -64,6 +65,42 @@ func TestNamelessRepeats(t *testing.T) {
 		}
 		if err != nil || len(got.Rows) != test.rows || fmt.Sprint(duplicate) != fmt.Sprint(test.duplicate) {
 			t.Errorf("%v: %d rows, %v repeat, %v", test.files, len(got.Rows), duplicate, err)
+		}
+	}
+}
+
+// TestNamesOfAnEarlierImportAreNoIds: what two imports each named FILE#RECORD is another comment where it says something else, and the same one under two names where it says the same.
+func TestNamesOfAnEarlierImportAreNoIds(t *testing.T) {
+	const header = "comment_id,account_id,post_id,created_at,created_precision,text,source\n"
+	row := func(id, account, text, source string) string {
+		return id + "," + account + ",p,2020-01-01T00:00:01Z,second," + text + "," + source + "\n"
+	}
+	x, y := row("c.csv#1", "a", "x", "c.csv#1"), row("c.csv#1", "b", "y", "c.csv#1")
+	sameX, real := row("d.csv#7", "a", "x", "d.csv#7"), row("17", "a", "x", "c.csv#1")
+	in := written(t, map[string]string{"1.csv": header + x, "2.csv": header + y, "3.csv": header + sameX + y, "4.csv": header + x + x + y + real, "5.csv": header + real})
+	for _, test := range []struct {
+		files []string
+		ids   string
+	}{
+		{in("1.csv", "2.csv"), "1.csv#1 2.csv#1"},
+		{in("1.csv", "3.csv"), "1.csv#1 3.csv#2"},
+		{in("4.csv"), "4.csv#1 4.csv#3 17"},
+		{in("4.csv", "1.csv", "5.csv"), "4.csv#1 4.csv#3 17"},
+		{in("5.csv", "1.csv"), "17 1.csv#1"},
+	} {
+		got, err := importAll(Options{}, test.files...)
+		var ids []string
+		for _, raw := range got.Rows {
+			var row struct {
+				ID string `json:"comment_id"`
+			}
+			if err := json.Unmarshal(raw, &row); err != nil {
+				t.Fatal(err)
+			}
+			ids = append(ids, filepath.Base(row.ID))
+		}
+		if err != nil || strings.Join(ids, " ") != test.ids {
+			t.Errorf("%v: %v, want %s, %v", test.files, ids, test.ids, err)
 		}
 	}
 }

@@ -4,6 +4,7 @@ package dump
 // The bytes may lie in the chunk or in the scratch memory of the batch.
 type row struct {
 	cells   [columns][]byte
+	named   []byte // the name that an earlier import gave a comment without an id
 	at      moment // the time of the comment where the format already knows it; else cells[cCreatedAt] is read
 	known   bool   // at is set
 	html    bool   // text is HTML

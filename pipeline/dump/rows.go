@@ -40,7 +40,7 @@ type rows struct {
 	likes    []int64
 	noLikes  []bool
 	number   []int32  // of the record in the chunk, from 0
-	hash     []uint64 // of platform, comment_id and post_id; 0 where the dump gives no id
+	hash     []uint64 // of what no other comment shares: platform, comment_id and post_id, or what it says and the name that an earlier import gave it; 0 where there is neither
 	says     []uint64 // hash of what a comment without an id says, 0 for others; empty where one file is read
 	rejects  []Reject // Record counts from 0 within the chunk
 	passed   map[string]int64
@@ -129,6 +129,9 @@ func (b *rows) add() {
 			b.pass(what)
 			return
 		}
+	}
+	if id := r.cells[cCommentID]; len(id) > 0 && bytes.Equal(id, r.cells[cSource]) {
+		r.cells[cCommentID], r.named = nil, id
 	}
 	if len(r.cells[cPlatform]) == 0 {
 		r.cells[cPlatform] = b.file.platformOf(r.cells[cURL])
@@ -262,8 +265,11 @@ func (b *rows) append(r *row) {
 	b.noLikes = append(b.noLikes, !ok)
 	b.number = append(b.number, int32(b.read))
 	hash := uint64(0)
-	if id := r.cells[cCommentID]; len(id) > 0 {
+	switch id := r.cells[cCommentID]; {
+	case len(id) > 0:
 		hash = mixed(mixed(xxhash.Sum64(id), r.cells[cPlatform]), r.cells[cPostID])
+	case len(r.named) > 0:
+		hash = mixed(r.says(), r.named)
 	}
 	b.hash = append(b.hash, hash)
 	b.read++
