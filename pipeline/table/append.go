@@ -64,6 +64,8 @@ func (c *writtenChunk) addValues(col arrow.Array, from, to int) {
 		addFixed(c, a, a.TimestampValues(), from, to)
 	case *array.Int32:
 		addFixed(c, a, a.Int32Values(), from, to)
+	case *array.Uint64:
+		addFixed(c, a, a.Uint64Values(), from, to)
 	case *array.Uint32:
 		addFixed(c, a, a.Uint32Values(), from, to)
 	case *array.Date32:

@@ -2,6 +2,8 @@ package table
 
 import (
 	"encoding/hex"
+	"math/big"
+	"strings"
 	"time"
 	"unsafe"
 
@@ -20,8 +22,11 @@ func decoderOf(t parquet.Type) (arrow.DataType, decoder) {
 	if l := t.LogicalType(); l != nil {
 		logical = l.Value
 	}
-	if _, ok := logical.(*format.DecimalType); ok {
-		return nil, nil
+	if d, ok := logical.(*format.DecimalType); ok {
+		return decoderOfDecimal(t, int(d.Scale))
+	}
+	if l, ok := logical.(*format.TimeType); ok {
+		return decoderOfDaytime(t, l)
 	}
 	switch t.Kind() {
 	case parquet.ByteArray:
@@ -42,6 +47,9 @@ func decoderOf(t parquet.Type) (arrow.DataType, decoder) {
 		if stamp, ok := logical.(*format.TimestampType); ok {
 			return timestampOf(stamp), plain((*array.TimestampBuilder).Append, int64s, microsecondsOf(stamp))
 		}
+		if l, ok := logical.(*format.IntType); ok && !l.IsSigned {
+			return arrow.PrimitiveTypes.Uint64, plain((*array.Uint64Builder).Append, int64s, func(v int64) uint64 { return uint64(v) })
+		}
 		return arrow.PrimitiveTypes.Int64, plain((*array.Int64Builder).Append, int64s, func(v int64) int64 { return v })
 	case parquet.Int96:
 		return arrow.FixedWidthTypes.Timestamp_us, plain((*array.TimestampBuilder).Append, int96s, julian)
@@ -59,6 +67,22 @@ func decoderOfInt32(logical any) (arrow.DataType, decoder) {
 		}
 	}
 	return arrow.PrimitiveTypes.Int32, plain((*array.Int32Builder).Append, int32s, func(v int32) int32 { return v })
+}
+
+// decoderOfDaytime gives times of day as text.
+func decoderOfDaytime(t parquet.Type, l *format.TimeType) (arrow.DataType, decoder) {
+	unit := time.Microsecond
+	switch l.Unit.Value.(type) {
+	case *format.MilliSeconds:
+		unit = time.Millisecond
+	case *format.NanoSeconds:
+		unit = time.Nanosecond
+	}
+	text := func(v int64) string { return time.Unix(0, v*int64(unit)).UTC().Format("15:04:05.999999999") }
+	if t.Kind() == parquet.Int32 {
+		return arrow.BinaryTypes.String, plain((*array.StringBuilder).Append, int32s, func(v int32) string { return text(int64(v)) })
+	}
+	return arrow.BinaryTypes.String, plain((*array.StringBuilder).Append, int64s, text)
 }
 
 // timestampOf is the Arrow type of a timestamp column: without a zone where the column holds local times.
@@ -117,6 +141,75 @@ func decodeString(b array.Builder, c *cursor, n int) error {
 		v := data[offsets[at]:offsets[at+1]]
 		builder.Append(unsafe.String(unsafe.SliceData(v), len(v))) // copied by Append
 	})
+}
+
+// mostDecimal is the most bytes and decimals of a decimal number, as databases have them (38 digits).
+const (
+	mostDecimal  = 16
+	mostDecimals = 38
+)
+
+// decoderOfDecimal gives decimal numbers as text, exactly: databases hold ids in them.
+func decoderOfDecimal(t parquet.Type, scale int) (arrow.DataType, decoder) {
+	kind, size := t.Kind(), t.Length()
+	if scale < 0 || scale > mostDecimals || kind == parquet.FixedLenByteArray && size > mostDecimal {
+		return nil, nil
+	}
+	return arrow.BinaryTypes.String, func(b array.Builder, c *cursor, n int) error {
+		builder := b.(*array.StringBuilder)
+		var number func(at int) *big.Int
+		return c.walk(b, n, func(p parquet.Page) { number = unscaled(p, kind, size) }, func(at int) {
+			if v := number(at); v != nil {
+				builder.Append(decimal(v, scale))
+			} else {
+				builder.AppendNull()
+			}
+		})
+	}
+}
+
+// unscaled reads the whole numbers behind the decimals of a page; nil for one that is too long.
+func unscaled(p parquet.Page, kind parquet.Kind, size int) func(at int) *big.Int {
+	switch d := p.Data(); kind {
+	case parquet.Int32:
+		values := d.Int32()
+		return func(at int) *big.Int { return big.NewInt(int64(values[at])) }
+	case parquet.Int64:
+		values := d.Int64()
+		return func(at int) *big.Int { return big.NewInt(values[at]) }
+	case parquet.FixedLenByteArray:
+		data, _ := d.FixedLenByteArray()
+		return func(at int) *big.Int { return signed(data[at*size : (at+1)*size]) }
+	default:
+		data, offsets := d.ByteArray()
+		return func(at int) *big.Int { return signed(data[offsets[at]:offsets[at+1]]) }
+	}
+}
+
+// signed reads a number in two's complement, its highest byte first.
+func signed(b []byte) *big.Int {
+	if len(b) > mostDecimal {
+		return nil
+	}
+	v := new(big.Int).SetBytes(b)
+	if len(b) > 0 && b[0] >= 0x80 {
+		v.Sub(v, new(big.Int).Lsh(big.NewInt(1), uint(8*len(b))))
+	}
+	return v
+}
+
+// decimal writes a number of so many decimals, without zeros at their end.
+func decimal(v *big.Int, scale int) string {
+	digits := new(big.Int).Abs(v).String()
+	if scale > 0 {
+		digits = strings.Repeat("0", max(0, scale+1-len(digits))) + digits
+		digits = strings.TrimRight(digits[:len(digits)-scale]+"."+digits[len(digits)-scale:], "0")
+		digits = strings.TrimSuffix(digits, ".")
+	}
+	if v.Sign() < 0 {
+		return "-" + digits
+	}
+	return digits
 }
 
 func decodeUUID(b array.Builder, c *cursor, n int) error {

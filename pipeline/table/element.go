@@ -40,6 +40,8 @@ func element(field arrow.Field) (e format.SchemaElement, err error) {
 		is(format.Int64, &format.IntType{BitWidth: 64, IsSigned: true}, deprecated.Int64)
 	case arrow.INT32:
 		is(format.Int32, &format.IntType{BitWidth: 32, IsSigned: true}, deprecated.Int32)
+	case arrow.UINT64:
+		is(format.Int64, &format.IntType{BitWidth: 64}, deprecated.Uint64)
 	case arrow.UINT32:
 		is(format.Int32, &format.IntType{BitWidth: 32}, deprecated.Uint32)
 	case arrow.FLOAT32:

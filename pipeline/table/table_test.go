@@ -19,6 +19,7 @@ var everyType = arrow.NewSchema([]arrow.Field{
 	{Name: "i64", Type: arrow.PrimitiveTypes.Int64, Nullable: true},
 	{Name: "i32", Type: arrow.PrimitiveTypes.Int32},
 	{Name: "u32", Type: arrow.PrimitiveTypes.Uint32, Nullable: true},
+	{Name: "u64", Type: arrow.PrimitiveTypes.Uint64, Nullable: true},
 	{Name: "f32", Type: arrow.PrimitiveTypes.Float32, Nullable: true},
 	{Name: "f64", Type: arrow.PrimitiveTypes.Float64},
 	{Name: "b", Type: arrow.FixedWidthTypes.Boolean, Nullable: true},
@@ -49,6 +50,8 @@ func draw(t *rapid.T, n int) arrow.Record {
 				b.Append(int32(v))
 			case *array.Uint32Builder:
 				b.Append(uint32(v))
+			case *array.Uint64Builder:
+				b.Append(uint64(v))
 			case *array.Float32Builder:
 				b.Append(float32(v) / 3)
 			case *array.Float64Builder:
@@ -135,7 +138,7 @@ func TestColumnsAreChosenByName(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = Read(bytes.NewReader(file), int64(len(file)), []string{"text"}, 10, nil)
-	if err == nil || err.Error() != "no column text: the file has z, s, i64, i32, u32, f32, f64, b, at, day" {
+	if err == nil || err.Error() != "no column text: the file has z, s, i64, i32, u32, u64, f32, f64, b, at, day" {
 		t.Errorf("error %v", err)
 	}
 }
