@@ -75,12 +75,28 @@ func (f *File) bind(names []string) (binding, error) {
 			return b, fmt.Errorf("no column %s as in --map %s=%s: the columns are %s", from, name, from, listed(names))
 		}
 	}
+	b.yield(f.importer.opt.Map)
 	if err := f.complete(b, names); err != nil {
 		return b, err
 	}
 	f.say(b, names)
 	f.learn(b, names)
 	return b, nil
+}
+
+// yield unbinds what was guessed of columns that the user gives another meaning.
+func (b *binding) yield(given map[string]string) {
+	for c := range b {
+		if _, chosen := given[column(c).String()]; chosen || b[c] < 0 {
+			continue
+		}
+		for name := range given {
+			if said, _ := columnOf(name); b[said] == b[c] {
+				b[c] = -1
+				break
+			}
+		}
+	}
 }
 
 // sourceOf is the column in which an earlier import says where it read each comment, -1 in tables of others.
@@ -208,11 +224,13 @@ func (f *File) learn(b binding, names []string) {
 		}
 		return sample(names[b[c]])
 	}
-	days, months := 0, 0
+	days, months, slashes := 0, 0, false
 	platform := ""
 	agree := true
 	for _, sample := range f.look.samples {
-		switch first, second := slashed(cell(sample, cCreatedAt)); {
+		first, second := slashed(cell(sample, cCreatedAt))
+		slashes = slashes || second > 0
+		switch {
 		case first > 12:
 			days++
 		case second > 12:
@@ -226,10 +244,13 @@ func (f *File) learn(b binding, names []string) {
 		}
 	}
 	f.dayFirst = days > months || days == months && f.format.dayFirst
-	if days+months > 0 {
+	if slashes {
 		order := "month/day/year"
 		if f.dayFirst {
 			order = "day/month/year"
+		}
+		if days == months {
+			order += ", since none of the first rows tells"
 		}
 		f.note("dates with slashes are read as " + order)
 	}

@@ -14,7 +14,6 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/ipc"
 
-	"pikir/pipeline"
 	"pikir/pipeline/table"
 )
 
@@ -279,27 +278,25 @@ func (p *columnarParser) parse(c *chunk) {
 	}
 }
 
-// moment takes a time from a column of timestamps or dates.
+// moment takes a time from a column of timestamps.
 func (p *columnarParser) moment(r *row, col arrow.Array, i int) bool {
-	switch a := col.(type) {
-	case *array.Timestamp:
-		t := a.DataType().(*arrow.TimestampType)
-		at := a.Value(i).ToTime(t.Unit)
-		r.at.micros = at.UnixMicro()
-		if t.TimeZone == "" && p.file.zone != nil {
-			at = at.UTC()
-			r.at.micros = time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), at.Nanosecond(), p.file.zone).UnixMicro()
-		}
-	case *array.Date32:
-		r.at = moment{micros: a.Value(i).ToTime().UnixMicro(), precision: pipeline.Day}
-	case *array.Date64:
-		r.at = moment{micros: a.Value(i).ToTime().UnixMicro(), precision: pipeline.Day}
-	default:
+	a, ok := col.(*array.Timestamp)
+	if !ok {
 		return false
+	}
+	t := a.DataType().(*arrow.TimestampType)
+	at := a.Value(i).ToTime(t.Unit)
+	r.at.micros = at.UnixMicro()
+	if t.TimeZone == "" && p.file.zone != nil {
+		at = at.UTC()
+		r.at.micros = time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), at.Nanosecond(), p.file.zone).UnixMicro()
 	}
 	r.known = true
 	return true
 }
+
+// exact is the number from which on not every whole number is a float.
+const exact = 1 << 53
 
 // cell is a value as text.
 func (b *rows) cell(col arrow.Array, i int) []byte {
@@ -320,10 +317,20 @@ func (b *rows) cell(col arrow.Array, i int) []byte {
 		b.scratch = strconv.AppendInt(b.scratch, a.Value(i), 10)
 	case *array.Int32:
 		b.scratch = strconv.AppendInt(b.scratch, int64(a.Value(i)), 10)
+	case *array.Uint64:
+		b.scratch = strconv.AppendUint(b.scratch, a.Value(i), 10)
 	case *array.Uint32:
 		b.scratch = strconv.AppendUint(b.scratch, uint64(a.Value(i)), 10)
 	case *array.Float64:
-		b.scratch = strconv.AppendFloat(b.scratch, a.Value(i), 'f', -1, 64)
+		style := byte('f')
+		if v := a.Value(i); v >= exact || v <= -exact { // no id any more, and as a spreadsheet writes it
+			style = 'e'
+		}
+		b.scratch = strconv.AppendFloat(b.scratch, a.Value(i), style, -1, 64)
+	case *array.Date32:
+		b.scratch = a.Value(i).ToTime().AppendFormat(b.scratch, time.DateOnly)
+	case *array.Date64:
+		b.scratch = a.Value(i).ToTime().AppendFormat(b.scratch, time.DateOnly)
 	case *array.Timestamp:
 		b.scratch = strconv.AppendInt(b.scratch, a.Value(i).ToTime(a.DataType().(*arrow.TimestampType).Unit).UnixMicro(), 10)
 	default:

@@ -284,13 +284,15 @@ func (f *File) base() string {
 	return name
 }
 
-// platformOf is the network of a row that names none.
-func (f *File) platformOf(url []byte) []byte {
-	if f.fixed || f.format.Platform != "" || len(url) == 0 {
+// platformOf is the network of a row that names none: that of the first of its addresses that tells.
+func (f *File) platformOf(addresses ...[]byte) []byte {
+	if f.fixed || f.format.Platform != "" {
 		return f.platform
 	}
-	if name := hostPlatform(url); name != nil {
-		return name
+	for _, address := range addresses {
+		if name := hostPlatform(address); name != nil {
+			return name
+		}
 	}
 	return f.platform
 }

@@ -27,7 +27,11 @@ func (l *looks) json(text []byte, whole bool) {
 		next = l.values(text)
 		l.first = next()
 	}
-	if l.at = comments(recordsAt(l.first, "")); len(l.at) > 0 {
+	telling := l.first
+	for later := l.values(text); uncommented(telling); {
+		telling = later()
+	}
+	if l.at = comments(recordsAt(telling, "")); len(l.at) > 0 {
 		next = values(text, l.at, l.keyed)
 	} else if l.first.t != nil {
 		l.sample(l.first)
@@ -39,6 +43,22 @@ func (l *looks) json(text []byte, whole bool) {
 		}
 		l.sample(v)
 	}
+}
+
+// uncommented says whether an object is a post without comments.
+func uncommented(v value) bool {
+	if !v.is('{') || record(v) {
+		return false
+	}
+	for key, member := range v.members() {
+		if answerNames[folded(string(key))] && member.is('[') {
+			for range member.items() {
+				return false
+			}
+			return true
+		}
+	}
+	return false
 }
 
 // values gives the documents of a text.
@@ -157,9 +177,11 @@ func recordsAt(doc value, prefix string) (paths []string) {
 		case keyed(member):
 			paths = append(paths, path+anyKey)
 		case member.is('['):
-			for item := range member.items() {
-				paths = append(paths, recordsAt(item, path+".")...)
-				break
+			for item := range member.items() { // the first that holds any
+				if inside := recordsAt(item, path+"."); len(inside) > 0 {
+					paths = append(paths, inside...)
+					break
+				}
 			}
 		default:
 			paths = append(paths, recordsAt(member, path+".")...)
@@ -170,14 +192,17 @@ func recordsAt(doc value, prefix string) (paths []string) {
 
 // comments leaves out what stands beside lists that are called comments, such as posts.
 func comments(paths []string) []string {
-	called := slices.DeleteFunc(slices.Clone(paths), func(path string) bool {
-		path = strings.TrimSuffix(path, anyKey)
-		return !answerNames[folded(path[strings.LastIndexByte(path, '.')+1:])]
-	})
+	called := slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return !ofAnswers(path) })
 	if len(called) > 0 {
 		return called
 	}
 	return paths
+}
+
+// ofAnswers says whether the list at a path is called comments, or answers.
+func ofAnswers(path string) bool {
+	path = strings.TrimSuffix(path, anyKey)
+	return answerNames[folded(path[strings.LastIndexByte(path, '.')+1:])]
 }
 
 // answerNames are the names under which comments lie within a post, and answers within a comment.

@@ -3,7 +3,9 @@ package dump
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
+	"unsafe"
 )
 
 // documents reads JSON: record is called for every element of the arrays at the paths, or for every value where there are no paths, and adds its comments.
@@ -161,7 +163,8 @@ func readJSONTable(f *File) (source, error) {
 	for _, path := range f.look.nested {
 		t.nested = append(t.nested, strings.Split(path, "."))
 	}
-	s, err := documents(f, f.look.at, func(b *rows, rec, _ value) { t.add(b, rec, inherited{}) })
+	within := !slices.ContainsFunc(f.look.at, func(path string) bool { return !ofAnswers(path) })
+	s, err := documents(f, f.look.at, func(b *rows, rec, around value) { t.add(b, rec, b.outside(around, within)) })
 	f.platform, f.in.Columns = platform, bound
 	return s, err
 }
@@ -175,6 +178,43 @@ type jsonTable struct {
 
 // inherited is what an answer takes from the comment that holds it, unless it has its own.
 type inherited struct{ parent, post, page []byte }
+
+// outside is what the records of a list take from the objects around it, the innermost first: the post and the page that these name, or, where they hold nothing but comments, the id or address that is the post's own.
+func (b *rows) outside(around value, holdsComments bool) inherited {
+	if !around.is('{') {
+		return inherited{}
+	}
+	if at := unsafe.SliceData(around.raw()); at != b.around.at {
+		b.around.at, b.around.in = at, namedAround(around, holdsComments)
+	}
+	return b.around.in
+}
+
+func namedAround(around value, holdsComments bool) (in inherited) {
+	var names []string
+	var cells [][]byte
+	members(around, "", 0, func(name string, member value) {
+		if cell := member.text(); cell != nil && !envelope[folded(name)] {
+			names, cells = append(names, name), append(cells, cell)
+		}
+	})
+	slices.Reverse(names)
+	slices.Reverse(cells)
+	at := bySynonyms(names)
+	cell := func(c column) []byte {
+		if at[c] < 0 {
+			return nil
+		}
+		return bytes.Clone(cells[at[c]])
+	}
+	in.post, in.page = cell(cPostID), cell(cPageID)
+	for _, c := range [...]column{cCommentID, cURL} {
+		if in.post == nil && holdsComments {
+			in.post = cell(c)
+		}
+	}
+	return in
+}
 
 func (in inherited) into(r *row) {
 	for _, cell := range [...]struct {

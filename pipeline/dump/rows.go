@@ -40,7 +40,7 @@ type rows struct {
 	likes    []int64
 	noLikes  []bool
 	number   []int32  // of the record in the chunk, from 0
-	hash     []uint64 // of what no other comment shares: platform, comment_id and post_id, or what it says and the name that an earlier import gave it; 0 where there is neither
+	hash     []uint64 // of what no other comment shares: platform, comment_id, scope and account_id, or what it says and the name that an earlier import gave it; 0 where there is neither
 	says     []uint64 // hash of what a comment without an id says, 0 for others; empty where one file is read
 	rejects  []Reject // Record counts from 0 within the chunk
 	passed   map[string]int64
@@ -53,6 +53,13 @@ type rows struct {
 	row      row
 	clock    clock
 	order    memberOrder
+	around   around
+}
+
+// around is what the records of one list take from the objects around it.
+type around struct {
+	at *byte // where these lie
+	in inherited
 }
 
 // post is a row of pipeline.PostSchema.
@@ -72,6 +79,7 @@ func (b *rows) reset(f *File) {
 	}
 	b.created, b.fine, b.joined, b.likes, b.noLikes = b.created[:0], b.fine[:0], b.joined[:0], b.likes[:0], b.noLikes[:0]
 	b.number, b.hash, b.says, b.rejects, b.posts, b.scratch = b.number[:0], b.hash[:0], b.says[:0], nil, b.posts[:0], b.scratch[:0]
+	b.around = around{}
 	clear(b.passed)
 	clear(b.notes)
 }
@@ -134,7 +142,7 @@ func (b *rows) add() {
 		r.cells[cCommentID], r.named = nil, id
 	}
 	if len(r.cells[cPlatform]) == 0 {
-		r.cells[cPlatform] = b.file.platformOf(r.cells[cURL])
+		r.cells[cPlatform] = b.file.platformOf(r.cells[cURL], r.cells[cPostID], r.cells[cPageID])
 	} else {
 		r.cells[cPlatform] = platformName(r.cells[cPlatform])
 	}
@@ -145,6 +153,12 @@ func (b *rows) add() {
 	}
 	if b.posting() {
 		return
+	}
+	for _, c := range [...]column{cCommentID, cPostID, cPageID, cParentID, cReplyTo} {
+		if mangled(r.cells[c]) {
+			r.cells[c] = nil
+			b.note("values of " + c.String() + " that a spreadsheet or a program rounded: read as none")
+		}
 	}
 	switch string(r.cells[cParentID]) {
 	case "0", "-1", "root": // nobody is answered
@@ -267,7 +281,7 @@ func (b *rows) append(r *row) {
 	hash := uint64(0)
 	switch id := r.cells[cCommentID]; {
 	case len(id) > 0:
-		hash = mixed(mixed(xxhash.Sum64(id), r.cells[cPlatform]), r.cells[cPostID])
+		hash = mixed(mixed(mixed(xxhash.Sum64(id), r.cells[cPlatform]), r.scope()), r.cells[cAccountID])
 	case len(r.named) > 0:
 		hash = mixed(r.says(), r.named)
 	}
@@ -276,6 +290,17 @@ func (b *rows) append(r *row) {
 	if b.file.importer.several {
 		b.says = append(b.says, r.says())
 	}
+}
+
+// scope is within what the ids of comments are distinct: a post, or the page where none is named. YouTube gives no id twice, and names the video beside some answers only.
+func (r *row) scope() []byte {
+	switch {
+	case string(r.cells[cPlatform]) == "youtube":
+		return nil
+	case len(r.cells[cPostID]) > 0:
+		return r.cells[cPostID]
+	}
+	return r.cells[cPageID]
 }
 
 // mixed folds a further part into a hash; the order of the parts counts.

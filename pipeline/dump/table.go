@@ -6,7 +6,8 @@ const tableName = "table"
 
 // Table is any table whose columns can be told by their names.
 var Table = declare(Format{
-	Name: tableName,
+	Name:     tableName,
+	dayFirst: true,
 	Doc: "A table of comments: CSV, TSV, NDJSON, JSON, Parquet, Arrow IPC or XLSX whose columns have the canonical names or ones like them. " +
 		"Case, spaces, dots and underscores in names do not count, dotted names reach into JSON objects, and Russian and Kazakh names are known. " +
 		"What was chosen is said; --map COLUMN=NAME overrides it.",

@@ -1,0 +1,118 @@
+package dump
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+// cellsOf are some columns of imported rows, "-" for nothing.
+func cellsOf(t *testing.T, got imported, columns ...string) (rows []string) {
+	for _, raw := range got.Rows {
+		var row map[string]any
+		if err := json.Unmarshal(raw, &row); err != nil {
+			t.Fatal(err)
+		}
+		var cells []string
+		for _, c := range columns {
+			cell, _ := row[c].(string)
+			if cell == "" {
+				cell = "-"
+			}
+			cells = append(cells, cell)
+		}
+		rows = append(rows, strings.Join(cells, " "))
+	}
+	return rows
+}
+
+// TestOneIdIsOneCommentOfItsPlaceAndAuthor: numbers that begin anew on each page, in each chat or in each file drop nobody's comment, and those that a program rounded are none.
+func TestOneIdIsOneCommentOfItsPlaceAndAuthor(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		kept int
+	}{
+		"pages":       {"page_id,comment_id,account_id,created_at,text\n-1,5,7,2024-01-05,x\n-2,5,7,2024-01-05,x\n-1,5,7,2024-01-05,edited\n", 2},
+		"authors":     {"comment_id,post_id,account_id,created_at,text\n5,3,7,2024-01-05,x\n5,3,8,2024-01-05,y\n5,3,7,2024-01-06,edited\n", 2},
+		"YouTube":     {"platform,comment_id,post_id,account_id,created_at,text\nyoutube,r1,v,7,2024-01-05,x\nyoutube,r1,,7,2024-01-05,x\nvk,r1,v,7,2024-01-05,x\nvk,r1,,7,2024-01-05,x\n", 3},
+		"rounded ids": {"comment_id,post_id,account_id,created_at,text\n1.78412E+16,3,7,2024-01-05,x\n1.78412E+16,3,7,2024-01-05,x\n", 2},
+	} {
+		got, err := importAll(Options{}, file(t, "a.csv", []byte(c.text)))
+		if err != nil || len(got.Rows) != c.kept || len(got.Rejects) > 0 {
+			t.Errorf("%s: %d rows, want %d: %s, %v", name, len(got.Rows), c.kept, got.Rows, err)
+		}
+	}
+}
+
+// TestDoublesAreNoLongIds: programs that hold ids with gaps as doubles round them; accounts must not melt into one.
+func TestDoublesAreNoLongIds(t *testing.T) {
+	type row struct {
+		Comment float64 `parquet:"comment_id"`
+		Account float64 `parquet:"account_id"`
+		Date    string  `parquet:"date"`
+		Text    string  `parquet:"text"`
+	}
+	var b bytes.Buffer
+	w := parquet.NewGenericWriter[row](&b)
+	if _, err := w.Write([]row{{17841234567890123, 12, "2024-01-05", "x"}, {17841234567890124, 12, "2024-01-05", "y"}, {3, 100000000000000001, "2024-01-05", "z"}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	got, err := importAll(Options{}, file(t, "a.parquet", b.Bytes()))
+	if err != nil || len(got.Rows) != 2 || len(got.Rejects) != 1 || !strings.Contains(got.Rejects[0].Reason, "rounded") || !slices.Equal(cellsOf(t, got, "account_id", "text"), []string{"12 x", "12 y"}) {
+		t.Errorf("%s, %v, %v", got.Rows, got.Rejects, err)
+	}
+}
+
+// TestWhatTheUserSaysOfAColumnIsAllThatItMeans: a column that --map names is no longer guessed to be something else too.
+func TestWhatTheUserSaysOfAColumnIsAllThatItMeans(t *testing.T) {
+	got, err := importAll(Options{Map: map[string]string{"account_id": "id"}}, file(t, "a.csv", []byte("id;text;date\n7;first;2024-01-05\n7;second;2024-01-05\n")))
+	if err != nil || len(got.Rows) != 2 || got.Inputs[0].Columns["comment_id"] != "" {
+		t.Errorf("%s, %v, %v", got.Rows, got.Inputs, err)
+	}
+}
+
+// TestAddressesTellTheNetwork of each row, whichever column holds them.
+func TestAddressesTellTheNetwork(t *testing.T) {
+	got, err := importAll(Options{}, file(t, "a.csv", []byte("user,date,text,post_url\nivan,2024-01-05,x,https://vk.com/wall-1_2\nivan,2024-01-05,x,https://www.youtube.com/watch?v=abc\n")))
+	if rows := cellsOf(t, got, "platform", "account_id"); err != nil || !slices.Equal(rows, []string{"vk ivan", "youtube ivan"}) {
+		t.Errorf("%v, %v", rows, err)
+	}
+}
+
+// TestSlashesThatTellNothing are read with the day first, and it is said.
+func TestSlashesThatTellNothing(t *testing.T) {
+	got, err := importAll(Options{}, file(t, "a.csv", []byte("user,date,text,post_id\nu,03/04/2024,x,p\n")))
+	if err != nil || !strings.Contains(string(got.Rows[0]), `"2024-04-03 `) || !strings.Contains(strings.Join(got.Inputs[0].Notes, "\n"), "day/month/year, since none") {
+		t.Errorf("%s, %v, %v", got.Rows, got.Inputs, err)
+	}
+}
+
+// TestCommentsInsidePosts take the post from the object around their list.
+func TestCommentsInsidePosts(t *testing.T) {
+	say := func(id, text string) string {
+		return `{"id":"` + id + `","author_id":"5","created_at":"2024-01-05T10:00:00Z","text":"` + text + `"}`
+	}
+	for name, c := range map[string]struct {
+		text string
+		want []string
+	}{
+		"in a list":             {`[{"post_id":1,"comments":[` + say("1", "a") + `]},{"post_id":2,"comments":[` + say("1", "b") + `,` + say("2", "c") + `]}]`, []string{"1 1 a", "1 2 b", "2 2 c"}},
+		"one a line":            {`{"post_id":1,"comments":[` + say("1", "a") + `]}` + "\n" + `{"post_id":2,"comments":[` + say("1", "b") + `]}` + "\n", []string{"1 1 a", "1 2 b"}},
+		"first post has none":   {`[{"post_id":1,"comments":[]},{"post_id":2,"comments":[` + say("1", "b") + `]}]`, []string{"1 2 b"}},
+		"first of inner ones":   {`{"posts":[{"post_id":1,"comments":[]},{"post_id":2,"comments":[` + say("1", "b") + `]}]}`, []string{"1 2 b"}},
+		"by the post's id":      {`{"id":"page","posts":[{"id":"7","comments":[` + say("1", "a") + `]}]}`, []string{"1 7 a"}},
+		"an answer's own count": {`{"status":"ok","page":3,"id":"r","data":[` + say("1", "a") + `]}`, []string{"1 - a"}},
+	} {
+		got, err := importAll(Options{}, file(t, "a.json", []byte(c.text)))
+		if rows := cellsOf(t, got, "comment_id", "post_id", "text"); err != nil || !slices.Equal(rows, c.want) {
+			t.Errorf("%s: %q, want %q, %v", name, rows, c.want, err)
+		}
+	}
+}
