@@ -47,7 +47,7 @@ func contractDates(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidenc
 		return nil
 	}
 	start := startOfDay(m.Coverage.First, m.Zone)
-	days := int(m.Coverage.Last.Add(24*time.Hour).Sub(start).Hours()/24 + 0.5)
+	days := int(m.Coverage.Last.AddDate(0, 0, 1).Sub(start).Hours()/24 + 0.5)
 	boundaries := boundariesOf(m.Contract, start, days)
 	if len(boundaries) == 0 || days < 4*shortestLevel {
 		return nil

@@ -37,7 +37,7 @@ type Gap struct {
 
 // Complete says whether the dump holds the whole of [from, to).
 func (c Coverage) Complete(from, to time.Time) bool {
-	if from.Before(c.First) || to.After(c.Last.Add(24*time.Hour)) {
+	if from.Before(c.First) || to.After(c.Last.AddDate(0, 0, 1)) {
 		return false
 	}
 	for _, g := range c.Gaps {

@@ -25,7 +25,7 @@ func EstimateCoverage(start, first, last time.Time, daily []int) Coverage {
 	backwards := slices.Clone(daily)
 	slices.Reverse(backwards)
 	if cutOff(backwards[0], backwards[1:]) {
-		c.Last = last.Add(-24 * time.Hour) // Complete adds the day that Last names
+		c.Last = last.AddDate(0, 0, -1) // Complete adds the day that Last names
 	}
 	for from := 0; from < days; from++ {
 		to := from

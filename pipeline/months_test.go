@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -76,6 +77,19 @@ func TestFullMonthsLeaveOutPartOnes(t *testing.T) {
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s: %s", test.name, diff)
 		}
+	}
+}
+
+// TestMonthThatEndsWithALongDay: on 29 February 2024 clocks went back in Almaty, and the dump holds that day as a whole.
+func TestMonthThatEndsWithALongDay(t *testing.T) {
+	almaty, err := time.LoadLocation("Asia/Almaty")
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := time.Date(2024, 2, 1, 0, 0, 0, 0, almaty)
+	c := EstimateCoverage(start, start.Add(time.Hour), time.Date(2024, 2, 29, 22, 0, 0, 0, almaty), slices.Repeat([]int{30}, 29))
+	if !c.Complete(start, start.AddDate(0, 1, 0)) {
+		t.Errorf("February is not complete: %+v", c)
 	}
 }
 

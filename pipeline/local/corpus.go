@@ -250,7 +250,7 @@ func (c *Corpus) coverage(zone *time.Location) pipeline.Coverage {
 	for _, at := range c.At {
 		daily[int(time.UnixMicro(at).Sub(start).Hours()/24)]++
 	}
-	return pipeline.EstimateCoverage(start, time.UnixMicro(first), time.UnixMicro(last), daily)
+	return pipeline.EstimateCoverage(start, time.UnixMicro(first).In(zone), time.UnixMicro(last).In(zone), daily)
 }
 
 func midnight(t time.Time) time.Time {
