@@ -84,8 +84,8 @@ func liftGrade(lift, low float64) pipeline.Strength {
 func liftText(own, usual float64) pipeline.Text {
 	own, usual = 100*own, 100*usual
 	return pipeline.Text{
-		EN: fmt.Sprintf("On average %.0f %% of the group's comments read as positive, against %.0f %% of other people's comments in the same places.", own, usual),
-		RU: fmt.Sprintf("В среднем %.0f %% комментариев группы читаются как положительные, у других людей в тех же местах — %.0f %%.", own, usual),
-		KK: fmt.Sprintf("Топ пікірлерінің орта есеппен %.0f %%-ы оң болып көрінеді, сол жерлердегі басқа адамдарда — %.0f %%.", own, usual),
+		EN: fmt.Sprintf("The model gives a comment of the group a mean probability of %.0f %% of being positive, against %.0f %% for other people's comments in the same places.", own, usual),
+		RU: fmt.Sprintf("По модели комментарий группы положителен в среднем с вероятностью %.0f %%, комментарий других людей в тех же местах — с вероятностью %.0f %%.", own, usual),
+		KK: fmt.Sprintf("Модель бойынша топ пікірінің оң болу ықтималдығы орта есеппен %.0f %%, сол жерлердегі басқа адамдардың пікірінде — %.0f %%.", own, usual),
 	}
 }
