@@ -19,11 +19,18 @@ const (
 	shortestNumber = 5
 )
 
+// A name of so many letters is known with endings too, of so many letters: «Иванову», «Қуанышбековаға». Rather a word too many is replaced than a name left.
+const (
+	shortestInflected = 5
+	longestEnding     = 5
+)
+
 // mask replaces real ids and names by pseudonyms that stay the same within a run.
 type mask struct {
 	accounts map[int]string    // FoundAccount.ID → pseudonym
 	places   map[string]string // posts and pages → pseudonym
 	words    map[string]string // folded id or name, words joined by a blank → pseudonym
+	stems    map[string]string // of names that take endings → pseudonym
 	longest  int               // words in the longest name
 }
 
@@ -57,7 +64,7 @@ func pseudonymous(f *pipeline.Findings) *pipeline.Findings {
 
 // newMask numbers accounts by their position in the run, and places in the order of their first mention.
 func newMask(f *pipeline.Findings) *mask {
-	m := &mask{map[int]string{}, map[string]string{}, map[string]string{}, 1}
+	m := &mask{map[int]string{}, map[string]string{}, map[string]string{}, map[string]string{}, 1}
 	found := map[int]pipeline.FoundAccount{}
 	for _, finding := range f.Findings {
 		for _, a := range finding.Accounts {
@@ -94,6 +101,33 @@ func (m *mask) learn(name, pseudonym string) {
 		m.words[key] = pseudonym
 		m.longest = max(m.longest, len(parts))
 	}
+	if stem := stemOf(key); stem != "" && m.stems[stem] == "" {
+		m.stems[stem] = pseudonym
+	}
+}
+
+// stemOf is what the forms of a name have in common; "" for what takes no endings.
+func stemOf(key string) string {
+	if utf8.RuneCountInString(key) < shortestInflected || strings.IndexFunc(key, func(r rune) bool { return !unicode.IsLetter(r) }) >= 0 {
+		return ""
+	}
+	last, size := utf8.DecodeLastRuneInString(key)
+	if strings.ContainsRune("аяоеёиыійьaeiy", last) {
+		return key[:len(key)-size]
+	}
+	return key
+}
+
+// inflected is the pseudonym of a name that a word is a form of.
+func (m *mask) inflected(word string) (pseudonym string, known bool) {
+	for range longestEnding + 1 {
+		if pseudonym, known = m.stems[word]; known || word == "" {
+			return pseudonym, known
+		}
+		_, size := utf8.DecodeLastRuneInString(word)
+		word = word[:len(word)-size]
+	}
+	return "", false
 }
 
 func isNumber(s string) bool {
@@ -185,6 +219,8 @@ func (m *mask) match(text string, spans [][]int) (pseudonym string, length int) 
 		}
 		key += strings.ToLower(text[spans[n-1][0]:spans[n-1][1]])
 		if found, known := m.words[key]; known {
+			pseudonym, length = found, n
+		} else if found, known := m.inflected(key); n == 1 && known {
 			pseudonym, length = found, n
 		}
 	}
