@@ -53,13 +53,13 @@ func (l *looks) columnar(f *File) error {
 			l.names = append(l.names, field.Name)
 		}
 	case "xlsx":
-		rows, before, err := f.xlsxRows()
+		w, err := f.workbook()
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.Path, err)
 		}
-		rows.Close()
-		l.names = before[len(before)-1]
-		for _, cells := range before[:len(before)-1] {
+		table := w.sheets[0]
+		l.names = table.header()
+		for _, cells := range table.before[:len(table.before)-1] {
 			l.before = append(l.before, strings.Join(cells, "\t")+"\n"...)
 		}
 	case "arrow":

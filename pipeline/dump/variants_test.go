@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -177,6 +178,43 @@ func TestSpreadsheetPreamble(t *testing.T) {
 		if err != nil || len(got.Rows) != 1 {
 			t.Errorf("%s: %s, %v", name, got.Rows, err)
 		}
+	}
+}
+
+// TestSheets: all sheets of comments with one header are read, others are named, and days may be counted from 1904.
+func TestSheets(t *testing.T) {
+	book := excelize.NewFile()
+	from1904 := true
+	if err := book.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &from1904}); err != nil {
+		t.Fatal(err)
+	}
+	header := []any{"id", "Автор", "Дата", "Текст"}
+	for _, s := range []struct {
+		name string
+		rows [][]any
+	}{
+		{"Sheet1", [][]any{{"Metric", "Value"}, {"comments", 3}}},
+		{"post 1", [][]any{header, {1, "a", 43834.5, "x"}}},
+		{"empty", nil},
+		{"post 2", [][]any{header, {2, "b", "2024-01-06", "y"}, {3, "c", "1704535200", "z"}}},
+	} {
+		if _, err := book.NewSheet(s.name); err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range s.rows {
+			if err := book.SetSheetRow(s.name, fmt.Sprintf("A%d", i+1), &row); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	var text bytes.Buffer
+	if err := book.Write(&text); err != nil {
+		t.Fatal(err)
+	}
+	got, err := importAll(Options{}, file(t, "a.xlsx", text.Bytes()))
+	want := []string{"1 a 2024-01-05 12:00:00Z", "2 b 2024-01-06 00:00:00Z", "3 c 2024-01-06 10:00:00Z"}
+	if rows := cellsOf(t, got, "comment_id", "account_id", "created_at"); err != nil || !slices.Equal(rows, want) || !strings.Contains(strings.Join(got.Inputs[0].Notes, "\n"), "Sheet1") {
+		t.Errorf("%q, %v, %v", rows, got.Inputs, err)
 	}
 }
 
