@@ -94,6 +94,17 @@ func TestSlashesThatTellNothing(t *testing.T) {
 	}
 }
 
+// TestAnswersToAnotherChat stand under no message of their own chat, whose numbers may be the same.
+func TestAnswersToAnotherChat(t *testing.T) {
+	got, err := importAll(Options{}, file(t, "result.json", []byte(`{"name":"c","type":"public_supergroup","id":99,"messages":[
+		{"id":1,"type":"message","date_unixtime":"1704448800","from":"A","from_id":"user1","text":"a"},
+		{"id":2,"type":"message","date_unixtime":"1704448801","from":"B","from_id":"user2","reply_to_message_id":1,"text":"b"},
+		{"id":3,"type":"message","date_unixtime":"1704448802","from":"C","from_id":"user3","reply_to_message_id":1,"reply_to_peer_id":"channel777","text":"c"}]}`)))
+	if rows := cellsOf(t, got, "comment_id", "post_id", "parent_id"); err != nil || !slices.Equal(rows, []string{"99_1 99_1 -", "99_2 99_1 99_1", "99_3 99_3 -"}) {
+		t.Errorf("%q, %v", rows, err)
+	}
+}
+
 // TestCommentsInsidePosts take the post from the object around their list.
 func TestCommentsInsidePosts(t *testing.T) {
 	say := func(id, text string) string {

@@ -86,6 +86,9 @@ func (t *telegram) message(b *rows, m, chat value) {
 	}
 	r := &b.row
 	own, answered := m.get("id").text(), m.get("reply_to_message_id").text()
+	if m.get("reply_to_peer_id").has() { // a message of another chat
+		answered = nil
+	}
 	r.set(cPageID, page)
 	r.set(cCommentID, in(own))
 	r.set(cPostID, r.cells[cCommentID])
