@@ -22,12 +22,13 @@ would have met the other just so, had it come at the delay of another of its vis
 Where a few of many are sent to each post, no two meet often enough. Groups are therefore looked for by weak ties (p of at most 5 %) under one half of the posts and days, and tested under the
 other: of all visits of members, how many follow a comment of another member within the window, against the share of other people's within the horizon that do, and of the members' own delays ("company" among the evidence).
 
-Assumes that the exact moment within the horizon is chosen independently.
+Assumes that the exact moment within the horizon is chosen independently, and so not that a member writes in one hour of the day only: people who share a lunch break keep each other's company. Held against their hours, crews that work in shifts
+would be hidden as well.
 Sources: Date, Bienenstock & Geman 1998 and Amarasingham et al. 2012, J. Neurophysiol. 107:517 (interval jitter); Cox 1975, Biometrika 62:441 (testing on data that did not choose the hypothesis).`,
 	Doubt: pipeline.Text{
-		EN: "Two people who talk with each other, sit in one room or get the same push notification also write within the same minute.",
-		RU: "Два человека, которые переписываются, сидят в одной комнате или получают одно уведомление, тоже пишут в одну минуту.",
-		KK: "Бір-бірімен сөйлескен, бір бөлмеде отырған немесе бір хабарлама алған екі адам да бір минут ішінде жазуы мүмкін.",
+		EN: "People who only write within one hour of the day, such as a lunch break, meet like this without knowing of each other: that is not excluded. Two people who talk with each other, sit in one room or get the same push notification also write within the same minute.",
+		RU: "Люди, которые пишут только в один час суток, например в обед, встречаются так же, ничего не зная друг о друге: это не исключено. Два человека, которые переписываются, сидят в одной комнате или получают одно уведомление, тоже пишут в одну минуту.",
+		KK: "Тәуліктің бір ғана сағатында, мысалы түскі үзілісте жазатын адамдар да бір-бірін білмей-ақ осылай кездеседі: бұл жоққа шығарылмаған. Бір-бірімен сөйлескен, бір бөлмеде отырған немесе бір хабарлама алған екі адам да бір минут ішінде жазуы мүмкін.",
 	},
 	Needs: pipeline.Need{Precision: pipeline.Minute},
 	Marks: func(c *pipeline.Comment, emit func(pipeline.Key)) {
