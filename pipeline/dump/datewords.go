@@ -72,6 +72,9 @@ func (c *clock) words(v []byte) (moment, bool) {
 	if !assign(&d, numbers, c.dayFirst || !slashes) || !d.valid() {
 		return moment{}, false
 	}
+	if slashes && len(numbers) == 3 && (c.dayFirst && numbers[1] > 12 || !c.dayFirst && numbers[0] > 12 && numbers[0] <= 31) {
+		c.against++
+	}
 	if zoned {
 		return moment{micros: d.utc() - int64(offset)*60e6, precision: precision}, true
 	}

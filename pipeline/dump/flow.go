@@ -155,6 +155,9 @@ func (im *importer) chunk(f *File, c *chunk) error {
 	for kind, n := range b.passed {
 		f.sums[kind+" passed over"] += n
 	}
+	if n := b.clock.against; n > 0 {
+		f.sums["dates with slashes have their month where the others have their day: split the file where the order changes"] += n
+	}
 	for kind, n := range b.notes {
 		f.sums[kind] += n
 	}

@@ -105,6 +105,15 @@ func TestAnswersToAnotherChat(t *testing.T) {
 	}
 }
 
+// TestSlashesAgainstTheOthers are counted: what only the rows behind the first thousand show comes too late for those.
+func TestSlashesAgainstTheOthers(t *testing.T) {
+	rows := strings.Repeat("u,03/04/2024,x,p\n", 1000) + "u,04/13/2024,x,p\n"
+	got, err := importAll(Options{}, file(t, "a.csv", []byte("user,date,text,post_id\n"+rows)))
+	if err != nil || len(got.Rows) != 1001 || !strings.Contains(strings.Join(got.Inputs[0].Notes, "\n"), "1 dates with slashes have their month where") {
+		t.Errorf("%d rows, %v, %v", len(got.Rows), got.Inputs, err)
+	}
+}
+
 // TestCommentsInsidePosts take the post from the object around their list.
 func TestCommentsInsidePosts(t *testing.T) {
 	say := func(id, text string) string {

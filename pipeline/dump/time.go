@@ -21,6 +21,7 @@ type clock struct {
 	now      time.Time // relative times count from it
 	latest   int64     // later times are rejected
 	dayFirst bool      // 03/04/2024 is the third of April; with dots the day always comes first
+	against  int64     // dates with slashes that cannot have that order
 	fixed    bool      // zone is UTC
 }
 
