@@ -66,12 +66,20 @@ func (s *splitter) split(text string) {
 // maybeDecomposed says whether a text holds runes other than those of Latin, Cyrillic, usual punctuation and emoji, which are in NFC by themselves.
 func maybeDecomposed(text string) bool {
 	for i := range len(text) {
-		if b := text[i]; b == 0xCC || b == 0xCD || b >= 0xD4 && b != 0xE2 && b != 0xEF && b != 0xF0 {
+		if leadsElsewhere[text[i]] {
 			return true
 		}
 	}
 	return false
 }
+
+// leadsElsewhere says which bytes begin such other runes.
+var leadsElsewhere = func() (elsewhere [256]bool) {
+	for b := range elsewhere {
+		elsewhere[b] = b == 0xCC || b == 0xCD || b >= 0xD4 && b != 0xE2 && b != 0xEF && b != 0xF0
+	}
+	return elsewhere
+}()
 
 // next reads one token that starts at raw[i], or skips a rune, and returns where to go on.
 func (s *splitter) next(i int) int {
@@ -208,7 +216,7 @@ func (s *splitter) between(i int) rune {
 
 // address gives the end of the web address that the word opens, or 0.
 func (s *splitter) address(t token, i int) int {
-	if i >= len(s.raw) {
+	if i >= len(s.raw) || s.raw[i] != ':' && s.raw[i] != '.' {
 		return 0
 	}
 	switch w := string(s.runes[t.start:t.end]); {
