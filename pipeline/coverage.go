@@ -10,13 +10,12 @@ import (
 const chanceOfGap = 0.01
 
 // EstimateCoverage tells the part of time that a dump holds from its daily counts: daily[i] comments fall on the i-th day from start,
-// a local midnight; first and last are the times of the first and the last comment.
+// a local midnight, up to the day of the last comment; first and last are the times of the first and the last comment.
 //
 // A first or last day with far fewer comments than the days beside it counts as cut off. A run of empty days is a gap when chance would hardly leave one
 // that long anywhere in the dump; days are taken as independent, and compared with the same day of other weeks, so that offices may close at weekends.
 func EstimateCoverage(start, first, last time.Time, daily []int) Coverage {
-	days := min(len(daily), int(last.Sub(start).Hours()/24)+1)
-	daily = daily[:days]
+	days := len(daily)
 	day := func(i int) time.Time { return start.AddDate(0, 0, i) }
 	c := Coverage{First: start, Last: day(days - 1)}
 	if cutOff(daily[0], daily[1:]) {

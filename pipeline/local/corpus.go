@@ -242,15 +242,26 @@ func (c *Corpus) commonPrecision() pipeline.Precision {
 	return pipeline.Second
 }
 
-// coverage reads the days that hold comments.
+// coverage reads the days that hold comments. Days are those of the calendar, of which some have 23 or 25 hours.
 func (c *Corpus) coverage(zone *time.Location) pipeline.Coverage {
-	first, last := slices.Min(c.At), slices.Max(c.At)
-	start := midnight(time.UnixMicro(first).In(zone))
-	daily := make([]int, int(time.UnixMicro(last).In(zone).Sub(start).Hours()/24)+2)
-	for _, at := range c.At {
-		daily[int(time.UnixMicro(at).Sub(start).Hours()/24)]++
+	first, last := time.UnixMicro(slices.Min(c.At)).In(zone), time.UnixMicro(slices.Max(c.At)).In(zone)
+	start := midnight(first)
+	var begins []int64
+	for day := start; !day.After(last); day = start.AddDate(0, 0, len(begins)) {
+		begins = append(begins, day.UnixMicro())
 	}
-	return pipeline.EstimateCoverage(start, time.UnixMicro(first).In(zone), time.UnixMicro(last).In(zone), daily)
+	daily := make([]int, len(begins))
+	for _, at := range c.At {
+		day := min(int((at-begins[0])/(24*time.Hour).Microseconds()), len(begins)-1)
+		for begins[day] > at {
+			day--
+		}
+		for day+1 < len(begins) && begins[day+1] <= at {
+			day++
+		}
+		daily[day]++
+	}
+	return pipeline.EstimateCoverage(start, first, last, daily)
 }
 
 func midnight(t time.Time) time.Time {

@@ -152,3 +152,21 @@ func TestColumnsMayEndEarly(t *testing.T) {
 		t.Errorf("a page that was taken back is %d", c.page(1))
 	}
 }
+
+// TestDaysAreThoseOfTheCalendar: clocks went back in Almaty at the end of February 2024, and the last hour of each later day belongs to that day.
+func TestDaysAreThoseOfTheCalendar(t *testing.T) {
+	almaty, err := time.LoadLocation("Asia/Almaty")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, april := newCorpus(), time.Date(2024, 4, 1, 0, 0, 0, 0, almaty)
+	for at := time.Date(2024, 2, 1, 0, 30, 0, 0, almaty); at.Before(april); at = at.Add(time.Hour) {
+		for range 10 {
+			c.At = append(c.At, at.UnixMicro())
+		}
+	}
+	got := c.coverage(almaty)
+	if march := april.AddDate(0, -1, 0); !got.Last.Equal(april.AddDate(0, 0, -1)) || !got.Complete(march.AddDate(0, -1, 0), march) || !got.Complete(march, april) || got.Complete(march, april.AddDate(0, 0, 1)) {
+		t.Errorf("coverage %+v", got)
+	}
+}
