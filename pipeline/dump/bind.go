@@ -86,15 +86,14 @@ func (f *File) bind(names []string) (binding, error) {
 
 // yield unbinds what was guessed of columns that the user gives another meaning.
 func (b *binding) yield(given map[string]string) {
-	for c := range b {
-		if _, chosen := given[column(c).String()]; chosen || b[c] < 0 {
-			continue
-		}
-		for name := range given {
-			if said, _ := columnOf(name); b[said] == b[c] {
-				b[c] = -1
-				break
-			}
+	said := map[int]bool{}
+	for name := range given {
+		c, _ := columnOf(name)
+		said[b[c]] = true
+	}
+	for c, i := range b {
+		if _, chosen := given[column(c).String()]; said[i] && !chosen {
+			b[c] = -1
 		}
 	}
 }
