@@ -12,7 +12,7 @@ import (
 // arrivals asks whether one cluster arrives where another is at work. Under each post one comment of every visit of a cluster, drawn at random, is a trial: does it
 // lie within the window of a comment of the other cluster? Were its moment like those of the accounts outside all clusters within the horizon,
 // it would do so with the share of them that do (interval jitter: Amarasingham et al. 2012, J. Neurophysiol. 107:517); where few are around, the share leans
-// towards that under all posts that the two clusters share; and were its moment one that its account could have come at by another of its own delays (habits), with the share of these that do. Each
+// towards that under all posts that the two clusters share; and were its moment one that its account could have come at by another of its own delays or hours (habits), with the share of these that do. Each
 // of these explanations must fail. A visit counts once, since its comments are not independent, and at random, since the first one
 // comes when most people do.
 type arrivals struct {
@@ -38,7 +38,7 @@ type trials struct {
 }
 
 // surroundings of a trial: the comments from outside within the horizon, and the moments like its own.
-type surroundings struct{ outside, delays like }
+type surroundings struct{ outside, delays, hours like }
 
 // present is a cluster under a post, with the positions of its comments.
 type present struct {
@@ -148,7 +148,7 @@ func (a *arrivals) try(traces []pipeline.Trace, i int, pair [2]pipeline.ID) {
 		of.hits++
 	}
 	around := surroundings{outside: like{float64(a.nearby[high] - a.nearby[low]), float64(a.before[high] - a.before[low])}}
-	around.delays = a.habits[traces[i].Account].like(a.s, traces[i].Row, at, a.host.near)
+	around.delays, around.hours = a.habits[traces[i].Account].like(a.s, traces[i].Row, at, a.host.near)
 	of.around = append(of.around, around)
 }
 
@@ -180,11 +180,11 @@ func (t *trials) pair(sides [2]pipeline.ID, window time.Duration) pipeline.Pair 
 	for _, around := range t.around {
 		near, all = near+around.outside.near, all+around.outside.all
 	}
-	byOthers, byHabit := make([]float64, len(t.around)), make([]float64, len(t.around))
+	byOthers, byDelays, byHours := make([]float64, len(t.around)), make([]float64, len(t.around)), make([]float64, len(t.around))
 	for i, around := range t.around {
 		byOthers[i] = around.outside.share(near / all)
-		byHabit[i] = around.delays.share(byOthers[i])
+		byDelays[i], byHours[i] = around.delays.share(byOthers[i]), around.hours.share(byOthers[i])
 	}
-	p.Expected, p.P = leastSurprising(t.hits, byOthers, byHabit)
+	p.Expected, p.P = leastSurprising(t.hits, byOthers, byDelays, byHours)
 	return p
 }

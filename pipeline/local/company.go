@@ -11,7 +11,7 @@ import (
 
 // company asks how often the members of a group come where another member has just been. A visit is a member's first comment under a post, or the first after
 // the horizon: does it follow a comment of another member within the window? Were its moment like the first comments of other people's visits within the horizon, it would do so
-// with the share of them that do (interval jitter, as for arrivals); and were it one that its account could have made at another of its own delays (habits), it would do so with the share of these
+// with the share of them that do (interval jitter, as for arrivals); and were it one that its account could have made at another of its own delays or hours (habits), it would do so with the share of these
 // that do. Each of these explanations must fail. Looking back only, no meeting counts twice, and each visit is weighed given those before it.
 type company struct {
 	s               *significance
@@ -32,6 +32,7 @@ type visit struct {
 	hit       bool
 	near, all float64 // first comments of other people within the horizon, and those that follow a member's comment
 	delays    like    // the moments at its own other delays
+	hours     like    // and at its own other hours
 	byOthers  float64 // its chance by those, leaning towards the share under all posts of the group
 	chance    float64 // by the explanation under which the hits of its account, or of the group, are least surprising
 }
@@ -129,7 +130,7 @@ func (c *company) try(comments []int) {
 		all := within(c.firsts, at-c.horizon, at+c.horizon) - within(own, at-c.horizon, at+c.horizon)
 		v := visit{account: c.present[i].Account, hit: c.follows(comments[:k], i), near: float64(near.between(c.firsts, own, at-c.horizon, at+c.horizon)), all: float64(all)}
 		if h := c.habits[v.account]; h != nil {
-			v.delays = h.like(c.s, c.present[i].Row, at, func(at int64) bool { return c.inCompany(at, v.account, comments) })
+			v.delays, v.hours = h.like(c.s, c.present[i].Row, at, func(at int64) bool { return c.inCompany(at, v.account, comments) })
 		}
 		c.visits[group] = append(c.visits[group], v)
 	}
@@ -175,12 +176,17 @@ func weighVisits(visits []visit) {
 
 // explain takes, of visits, the chances by the explanation under which so many hits are least surprising.
 func explain(visits []visit) {
-	byHabit := func(t *visit) float64 { return t.delays.share(t.byOthers) }
-	_, _, others := tallyBy(visits, func(t *visit) float64 { return t.byOthers })
-	_, _, habit := tallyBy(visits, byHabit)
-	for i := range visits {
-		if visits[i].chance = visits[i].byOthers; habit > others {
-			visits[i].chance = byHabit(&visits[i])
+	least := -1.0
+	for _, chance := range [...]func(t *visit) float64{
+		func(t *visit) float64 { return t.byOthers },
+		func(t *visit) float64 { return t.delays.share(t.byOthers) },
+		func(t *visit) float64 { return t.hours.share(t.byOthers) },
+	} {
+		if _, _, p := tallyBy(visits, chance); p > least {
+			least = p
+			for i := range visits {
+				visits[i].chance = chance(&visits[i])
+			}
 		}
 	}
 }

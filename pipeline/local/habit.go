@@ -11,9 +11,11 @@ import (
 	"pikir/pipeline/stats"
 )
 
-// habits are the delays after the opening of posts of an account's visits, in order, in microseconds. People who follow a page come within minutes under each of its posts, and so keep each other's company without knowing of each
-// other. Who would have been in company as well at the other delays that it keeps owes its company to a habit.
-type habits []int64
+// habits are the delays after the opening of posts and the times of day of an account's visits, each in order. People who follow a page come within minutes under each of its posts, people with a lunch break or an
+// evening hour come then, and so keep each other's company without knowing of each other. Who would have been in company as well at the other delays, or at the other hours, that it keeps owes its company to a habit.
+type habits struct{ delays, hours []int64 } // microseconds
+
+const microsecondsADay = 24 * 3600 * 1_000_000
 
 // mostHabits is how many other visits one is held against: of more, those at even distances in their order.
 const mostHabits = 64
@@ -46,49 +48,75 @@ func (s *significance) delay(row uint32, at int64) (delay int64, known bool) {
 // add notes a visit.
 func (h *habits) add(s *significance, row uint32, at int64) {
 	if delay, known := s.delay(row, at); known {
-		*h = append(*h, delay)
+		h.delays = append(h.delays, delay)
 	}
+	h.hours = append(h.hours, at%microsecondsADay)
 }
 
 // everyHabit is the habits of all accounts under some traces, found when the first is asked for.
 type everyHabit struct {
-	once   sync.Once
-	s      *significance
-	traces []pipeline.Trace
-	start  []uint32 // by account, one more than accounts: its first delay
-	delays []int64
+	s              *significance
+	traces         []pipeline.Trace
+	learnt         [2]sync.Once
+	byDelay, clock byAccount
 }
 
 func (e *everyHabit) of(account pipeline.ID) habits {
-	e.once.Do(e.learn)
-	return e.delays[e.start[account]:e.start[account+1]]
+	return habits{e.delays(account), e.hours(account)}
 }
 
-func (e *everyHabit) learn() {
-	accounts := e.s.corpus.Accounts.Len()
-	e.start = make([]uint32, accounts+2)
-	e.each(func(account pipeline.ID, _ int64) { e.start[account+2]++ })
-	for a := 2; a < len(e.start); a++ {
-		e.start[a] += e.start[a-1]
+func (e *everyHabit) delays(account pipeline.ID) []int64 {
+	e.learnt[0].Do(func() {
+		e.byDelay = sortByAccount(e.s.corpus.Accounts.Len(), func(do func(pipeline.ID, int64)) {
+			for i := range e.traces {
+				if delay, known := e.s.delay(e.traces[i].Row, e.traces[i].At); known {
+					do(e.traces[i].Account, delay)
+				}
+			}
+		})
+	})
+	return e.byDelay.of(account)
+}
+
+func (e *everyHabit) hours(account pipeline.ID) []int64 {
+	e.learnt[1].Do(func() {
+		e.clock = sortByAccount(e.s.corpus.Accounts.Len(), func(do func(pipeline.ID, int64)) {
+			for i := range e.traces {
+				do(e.traces[i].Account, e.traces[i].At%microsecondsADay)
+			}
+		})
+	})
+	return e.clock.of(account)
+}
+
+// byAccount is the numbers of each account, in order.
+type byAccount struct {
+	start []uint32 // by account, one more than accounts
+	all   []int64
+}
+
+func (b *byAccount) of(account pipeline.ID) []int64 {
+	return b.all[b.start[account]:b.start[account+1]]
+}
+
+// sortByAccount asks for the numbers twice.
+func sortByAccount(accounts int, each func(do func(pipeline.ID, int64))) byAccount {
+	b := byAccount{start: make([]uint32, accounts+2)}
+	each(func(account pipeline.ID, _ int64) { b.start[account+2]++ })
+	for a := 2; a < len(b.start); a++ {
+		b.start[a] += b.start[a-1]
 	}
-	e.delays = make([]int64, e.start[accounts+1])
-	e.each(func(account pipeline.ID, delay int64) {
-		e.delays[e.start[account+1]] = delay
-		e.start[account+1]++
+	b.all = make([]int64, b.start[accounts+1])
+	each(func(account pipeline.ID, number int64) {
+		b.all[b.start[account+1]] = number
+		b.start[account+1]++
 	})
 	parallel.Stretches(accounts, func(from, to int) {
 		for a := from; a < to; a++ {
-			slices.Sort(e.delays[e.start[a]:e.start[a+1]])
+			slices.Sort(b.of(pipeline.ID(a)))
 		}
 	})
-}
-
-func (e *everyHabit) each(do func(account pipeline.ID, delay int64)) {
-	for i := range e.traces {
-		if delay, known := e.s.delay(e.traces[i].Row, e.traces[i].At); known {
-			do(e.traces[i].Account, delay)
-		}
-	}
+	return b
 }
 
 // habitsOf are the habits of several accounts, sorted once all their visits are noted.
@@ -104,7 +132,8 @@ func (of habitsOf) note(s *significance, t pipeline.Trace) {
 
 func (of habitsOf) sort() {
 	for _, h := range of {
-		slices.Sort(*h)
+		slices.Sort(h.delays)
+		slices.Sort(h.hours)
 	}
 }
 
@@ -114,24 +143,53 @@ type like struct{ near, all float64 }
 // share is that of moments in company; of few moments, it leans towards what is usual.
 func (l like) share(usual float64) float64 { return (l.near + ownWeight*usual) / (l.all + ownWeight) }
 
-// like holds a visit against the others: it goes through the moments at which it would have come, had its delay been that of another visit of its account.
-func (h habits) like(s *significance, row uint32, at int64, inCompany func(at int64) bool) (l like) {
+// like holds a visit against the others: it goes through the moments at which it would have come, had its delay, or its hour, been that of another visit of its account.
+func (h habits) like(s *significance, row uint32, at int64, inCompany func(at int64) bool) (delays, hours like) {
 	own, known := s.delay(row, at)
-	if !known {
-		return like{}
+	opened := -never
+	if known {
+		opened = at - own
+		delays = likeMoments(h.delays, own, func(int64) bool { return true }, func(other int64) bool { return inCompany(opened + other) })
 	}
-	itself, _ := slices.BinarySearch(h, own)
-	step := max(1, (len(h)+mostHabits-1)/mostHabits)
-	for i := 0; i < len(h); i += step {
-		if i == itself {
-			continue
+	hour := at % microsecondsADay
+	moved := func(other int64) int64 { return at + onClock(other-hour) }
+	return delays, likeMoments(h.hours, hour, func(other int64) bool { return moved(other) >= opened }, func(other int64) bool { return inCompany(moved(other)) })
+}
+
+// likeMoments counts the others at which one would have been in company, of those that could be.
+func likeMoments(all []int64, own int64, could, inCompany func(other int64) bool) (l like) {
+	eachOther(all, own, func(other int64) {
+		if !could(other) {
+			return
 		}
 		l.all++
-		if inCompany(at + h[i] - own) {
+		if inCompany(other) {
 			l.near++
 		}
-	}
+	})
 	return l
+}
+
+// eachOther goes through the numbers of other visits.
+func eachOther(all []int64, own int64, do func(other int64)) {
+	itself, _ := slices.BinarySearch(all, own)
+	step := max(1, (len(all)+mostHabits-1)/mostHabits)
+	for i := 0; i < len(all); i += step {
+		if i != itself {
+			do(all[i])
+		}
+	}
+}
+
+// onClock is the shorter way between two times of day.
+func onClock(way int64) int64 {
+	switch {
+	case way > microsecondsADay/2:
+		return way - microsecondsADay
+	case way < -microsecondsADay/2:
+		return way + microsecondsADay
+	}
+	return way
 }
 
 // leastSurprising gives, of the explanations of so many hits, each with a chance for every trial, the number expected and the p of that under which they are least surprising: each must fail by itself. The larger of two shares of

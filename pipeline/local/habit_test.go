@@ -21,25 +21,65 @@ func fans(random *rand.Rand, comments []said, size, posts int) []said {
 	return comments
 }
 
-// Who is early under each post is in the company of others who are, and tied to none of them; without the question for habits they are.
+// greeters come under whatever post is there at one hour of the morning.
+func greeters(random *rand.Rand, comments []said, size, days int) []said {
+	for day := range days {
+		for g := range size {
+			if random.Float64() < 0.6 {
+				comments = append(comments, said{account: fmt.Sprintf("greeter%d", g), post: fmt.Sprint("p", 24*day+6), page: "news", at: float64(24*day+6)*3600 + 1800 + 1800*random.Float64()})
+			}
+		}
+	}
+	return comments
+}
+
+// lunchers spend an hour at noon under posts of the day.
+func lunchers(random *rand.Rand, comments []said, size, days int) []said {
+	for day := range days {
+		for g := range size {
+			if random.Float64() < 0.7 {
+				comments = append(comments, said{account: fmt.Sprintf("luncher%d", g), post: fmt.Sprint("p", 24*day+9+random.IntN(3)), page: "news", at: float64(24*day+12)*3600 + 3600*random.Float64()})
+			}
+		}
+	}
+	return comments
+}
+
+// Who is early under each post, or comes at one hour of each day, is in the company of others who do, and tied to none of them; without the question for habits they are.
 func TestHabitsTieNobody(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 14))
-	r := linking(corpusOf(fans(random, busyPage(random, 400, 400, 8000), 10, 400)))
-	groups, err := r.groups(context.Background())
-	if err != nil || len(groups) > 0 {
-		t.Errorf("groups %v, error %v", groups, err)
+	for name, comments := range map[string][]said{
+		"fan":     fans(random, busyPage(random, 400, 400, 8000), 10, 400),
+		"greeter": greeters(random, busyPage(random, 400, 1200, 8000), 10, 50),
+		"luncher": lunchers(random, busyPage(random, 400, 1200, 16000), 14, 50),
+	} {
+		r := linking(corpusOf(comments))
+		groups, err := r.groups(context.Background())
+		if err != nil || len(groups) > 0 {
+			t.Errorf("%ss: groups %v, error %v", name, groups, err)
+		}
+		together := [][]pipeline.ID{team(r.corpus, name)}
+		if g := r.tryGroups(sortedTraces(r.corpus), together, &momentsRule, false)[0]; g.p > 1e-6 {
+			t.Errorf("%ss: p %g without habits, so that they are nothing to be explained", name, g.p)
+		}
+		pairs, err := significanceOf(r.corpus).testAll(&momentsRule, tracesOf(r.corpus))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range pairs {
+			if p.P <= 1e-6 {
+				t.Errorf("%ss: accounts %d and %d have p %g", name, p.A, p.B, p.P)
+			}
+		}
 	}
-	together := [][]pipeline.ID{team(r.corpus, "fan")}
-	if g := r.tryGroups(sortedTraces(r.corpus), together, &momentsRule, false)[0]; g.p > 1e-6 {
-		t.Errorf("p %g without habits, so that they are nothing to be explained", g.p)
-	}
-	pairs, err := significanceOf(r.corpus).testAll(&momentsRule, tracesOf(r.corpus))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range pairs {
-		if p.P <= 1e-6 {
-			t.Errorf("accounts %d and %d have p %g", p.A, p.B, p.P)
+}
+
+// The shorter way between two times of day goes over midnight where that is shorter.
+func TestOnClock(t *testing.T) {
+	const hour = int64(microsecondsADay / 24)
+	for _, test := range []struct{ way, want int64 }{{0, 0}, {3, 3}, {-3, -3}, {12, 12}, {23, -1}, {-23, 1}} {
+		if got := onClock(test.way * hour); got != test.want*hour {
+			t.Errorf("a way of %d hours: %d hours, want %d", test.way, got/hour, test.want)
 		}
 	}
 }

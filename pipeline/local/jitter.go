@@ -235,20 +235,20 @@ func (m *meetings) weigh(around *moments, w int) {
 	}
 }
 
-// byHabits gives the number expected and the p of a test under the explanation that makes the meetings least surprising: what is around them, or the delays after the opening of posts of either account.
+// byHabits gives the number expected and the p of a test under the explanation that makes the meetings least surprising: what is around them, or the delays after the opening of posts or the hours of either account.
 func (m *meetings) byHabits(s *significance, around *moments, p pipeline.Pair, w int) (expected, least float64) {
 	m.habits = [...]habits{m.every.of(p.B), m.every.of(p.A)}
-	var chances [2][]float64 // by account
+	explanations := [...][]float64{m.chances, nil, nil, nil, nil}
 	for i, r := range m.runs {
-		for side, share := range m.byHabit(s, around, m.both[r.from:r.to], w, m.chances[i]) {
-			chances[side] = append(chances[side], share)
+		for k, share := range m.byHabit(s, around, m.both[r.from:r.to], w, m.chances[i]) {
+			explanations[1+k] = append(explanations[1+k], share)
 		}
 	}
-	return leastSurprising(m.within, m.chances, chances[0], chances[1])
+	return leastSurprising(m.within, explanations[:]...)
 }
 
-// byHabit gives for each account the share of the moments like those of its comments in a run at which it would have come within a window of the other's. Of several comments the largest share counts.
-func (m *meetings) byHabit(s *significance, around *moments, run []comeBy, w int, usual float64) (shares [2]float64) {
+// byHabit gives for each account, by its delays and by its hours, the share of the moments like those of its comments in a run at which it would have come within a window of the other's. Of several comments the largest share counts.
+func (m *meetings) byHabit(s *significance, around *moments, run []comeBy, w int, usual float64) (shares [4]float64) {
 	for side := range m.comings {
 		m.comings[side] = comings{m.comings[side].at[:0], around.windows[w].Microseconds()}
 	}
@@ -257,8 +257,9 @@ func (m *meetings) byHabit(s *significance, around *moments, run []comeBy, w int
 		of.at = append(of.at, t.at)
 	}
 	for _, t := range run {
-		delays := m.habits[t.side()].like(s, around.row[t.place], t.at, m.comings[1-t.side()].near)
-		shares[t.side()] = max(shares[t.side()], delays.share(usual))
+		delays, hours := m.habits[t.side()].like(s, around.row[t.place], t.at, m.comings[1-t.side()].near)
+		own := shares[2*t.side():]
+		own[0], own[1] = max(own[0], delays.share(usual)), max(own[1], hours.share(usual))
 	}
 	return shares
 }

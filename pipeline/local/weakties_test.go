@@ -123,7 +123,7 @@ func key(t visit) []float64 {
 	if t.hit {
 		hit = 1
 	}
-	return []float64{float64(t.account), t.near, t.all, hit, t.delays.near, t.delays.all}
+	return []float64{float64(t.account), t.near, t.all, hit, t.delays.near, t.delays.all, t.hours.near, t.hours.all}
 }
 
 // delayOf is how long after the first comment under its post a comment came.
@@ -165,6 +165,13 @@ func bruteVisits(c *Corpus, traces []pipeline.Trace, members []pipeline.ID, wind
 			moved.At += delayOf(c, o) - delayOf(c, t)
 			if follows(moved, traces) {
 				own.delays.near++
+			}
+			moved.At = t.At + o.At - t.At // all of one day
+			if moved.At >= t.At-delayOf(c, t) {
+				own.hours.all++
+				if follows(moved, traces) {
+					own.hours.near++
+				}
 			}
 		}
 		for k, o := range traces {
