@@ -14,9 +14,13 @@ that day and how many accounts each post draws that day: the bipartite configura
 by how much they write there, an event by how many it draws; a crew that is sent to the same few posts is not. What two accounts share is Poisson-binomial: of a page's posts of a day
 they share no more than the one with fewer chose. Up to 15 % more than the model expects still count as chance, since the busiest accounts share thousands of posts and no model of habits is right to the
 last percent.
+
+People who read what is new in one hour of the evening choose the same posts of a day without knowing of each other. So a tie that seems firm must also be more than the ages of the posts that either account chooses explain: had it
+looked, at that moment, for a post of the age of another of its choices, how often would it have come to one that the other chose that day? Of the two posts next to that age each counts as often as it draws comments.
+
 Without posts there is no choice of posts, and the detector abstains.
 
-Assumes that accounts choose posts independently within a page and a day. The day is finer than the month of earlier work on purpose:
+Assumes that accounts choose posts independently within a page and a day, or among posts of the ages that they choose. The day is finer than the month of earlier work on purpose:
 two people who were both online on Monday only share Monday's posts, and a month-wide stratum would call that more than chance.
 Sources: Saracco et al. 2015, Scientific Reports 5:10595 and 2017, New J. Phys. 19:053022 (bipartite configuration model);
 Tumminello et al. 2011, PLoS ONE 6:e17994 (validated projections); Giglietto et al. 2020 and Righetti & Balluff 2025 (co-actions, CooRTweet).`,
@@ -33,6 +37,7 @@ Tumminello et al. 2011, PLoS ONE 6:e17994 (validated projections); Giglietto et 
 	},
 	Rule: pipeline.Rule{
 		Nulls: []pipeline.Null{pipeline.Selection},
+		Posts: true,
 		Least: 3,
 		Crowd: 2000,
 	},

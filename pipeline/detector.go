@@ -58,6 +58,7 @@ type Rule struct {
 	Least   int           // fewest shared keys (Selection) or meetings within the window (Jitter) worth a test
 	Period  time.Duration // of the strata of Selection; zero: a day of the run's zone
 	InPlace bool          // the strata of Selection are posts rather than pages
+	Posts   bool          // keys are posts: shared ones must also be more than the ages of the posts that either account chooses explain
 	// Answers says that keys are what two accounts answer, so that one reply chain is no conversation unless the two answer each other there. Since a quarrel brings the
 	// same people together again and again, shared keys then count no more than different accounts answered and different strata.
 	Answers bool

@@ -28,12 +28,16 @@ func (s *significance) testDaily(ctx context.Context, d *pipeline.Detector, dail
 	if err != nil {
 		return err
 	}
+	var shelves *shelves
+	if d.Rule.Posts && of.most >= 1 { // a search may find more than holds
+		shelves = newShelves(s, d.Rule, met.traces)
+	}
 	var screen *stats.Screen
 	if of.most < 1 {
 		screen = null.Screen(d.Rule.Answers, of.most)
 	}
 	return eachCandidate(s.counted(candidates), emit, func() tester {
-		return s.selecting(d, of, &choosing{null: null, screen: screen, once: d.Rule.Answers}, met, onCrowded)
+		return s.selecting(d, of, &choosing{null: null, screen: screen, once: d.Rule.Answers, shelves: shelves}, met, onCrowded)
 	})
 }
 
@@ -56,6 +60,9 @@ func (s *significance) selecting(d *pipeline.Detector, of sought, c *choosing, m
 		var above bool
 		if p.Expected, p.P, above = c.tail(shared, p.A, p.B); above {
 			return tested
+		}
+		if c.shelves != nil && p.P <= evidentHabit {
+			p.Expected, p.P = c.byAges(p, met)
 		}
 		return of.add(tested, p)
 	})
@@ -80,6 +87,7 @@ type choosing struct {
 	null             *stats.Selection
 	screen           *stats.Screen // nil where all are sought
 	once             bool
+	shelves          *shelves // nil where keys are no posts
 	choices          []stats.Choice
 	chances, scratch []float64
 	warm             uint32 // so that touching is not left out
@@ -111,6 +119,16 @@ func (c *choosing) tail(shared int, a, b pipeline.ID) (expected, p float64, abov
 	c.chances = stats.Chances(c.chances[:0], c.choices, c.once)
 	c.scratch = slices.Grow(c.scratch[:0], shared+1)
 	return expected, stats.PoissonBinomialTail(shared, c.chances, c.scratch), false
+}
+
+// byAges gives the number expected and the p of shared posts under the explanation that makes them least surprising: independent choice, or the ages of the posts that either account chooses.
+func (c *choosing) byAges(p pipeline.Pair, met held) (expected, least float64) {
+	a, b := met.of(p.A), met.of(p.B)
+	expected, least = leastSurprising(int(p.Keys), c.shelves.byAges(a, b, p.Expected), c.shelves.byAges(b, a, p.Expected))
+	if least < p.P {
+		return p.Expected, p.P
+	}
+	return expected, least
 }
 
 // sharedKeys counts the keys that two accounts share without talking with each other there.
