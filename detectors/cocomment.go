@@ -36,9 +36,9 @@ Tumminello et al. 2011, PLoS ONE 6:e17994 (validated projections); Giglietto et 
 		}
 	},
 	Rule: pipeline.Rule{
-		Nulls: []pipeline.Null{pipeline.Selection},
-		Posts: true,
-		Least: 3,
-		Crowd: 2000,
+		Nulls:    []pipeline.Null{pipeline.Selection},
+		Habitual: true,
+		Least:    3,
+		Crowd:    2000,
 	},
 })

@@ -17,14 +17,17 @@ all comments around it show at that post and hour; the number of meetings within
 are therefore explained, since everybody comes closer together then. Several windows are tested at once; the horizon is twelve windows, at least half an hour and at most two.
 
 People who are early under each post of a page keep company by habit, and so do people who write in one hour of the day, such as a lunch break. So a tie that seems firm must also be more than each account's own delays after the
-opening of posts explain, and more than its own hours do: the share of the moments at which it would have met the other just so, had it come at the delay, or at the time of day, of another of its visits. A crew that answers every post within the
-same minute, or that comes at one and the same minute of the day, is not told from such people by its moments; its posts and words remain.
+opening of posts explain: the share of the moments at which it would have met the other just so, had it come at the delay of another of its visits. And it must be more than other people explain at the hours that the accounts keep: the same
+share of the comments around, each counted by how often the account comes within a quarter of an hour of that time of day. Up to 15 % more than a habit explains still counts as chance. A crew that answers every post within the same minute is not told from people with such a habit by its moments;
+its posts and words remain.
 
 Where a few of many are sent to each post, no two meet often enough. Groups are therefore looked for by weak ties (p of at most 5 %) under one half of the posts and days, and tested under the
-other: of all visits of members, how many follow a comment of another member within the window, against the share of other people's within the horizon that do, and of the members' own delays and hours ("company" among the evidence).
+other: of all visits of members, how many follow a comment of another member within the window, against the share of other people's within the horizon that do, at all hours and at those of the member, and of the members' own delays ("company" among the evidence). Looking back only, the first who comes has nobody to follow; company is
+strong from two fifths of what chance leaves alone.
 
-Assumes that the exact moment within the horizon is chosen independently, and the hour too among those that an account keeps: people who keep changing hours together, such as one class with its timetable, are not told from a crew.
-Sources: Date, Bienenstock & Geman 1998 and Amarasingham et al. 2012, J. Neurophysiol. 107:517 (interval jitter); Cox 1975, Biometrika 62:441 (testing on data that did not choose the hypothesis).`,
+Assumes that the exact moment within the horizon is chosen independently, among the hours that an account keeps: people whose hours change from day to day together, such as one class with its timetable, are not told from a crew.
+Sources: Date, Bienenstock & Geman 1998 and Amarasingham et al. 2012, J. Neurophysiol. 107:517 (interval jitter); Cox 1975, Biometrika 62:441 (testing on data that did not choose the hypothesis);
+Kish 1965, Survey Sampling, section 11.7 (how much weighted counts tell).`,
 	Doubt: pipeline.Text{
 		EN: "Two people who talk with each other, sit in one room, keep one timetable that changes from day to day or get the same push notification also write within the same minute.",
 		RU: "Два человека, которые переписываются, сидят в одной комнате, живут по одному меняющемуся расписанию или получают одно уведомление, тоже пишут в одну минуту.",
@@ -37,9 +40,10 @@ Sources: Date, Bienenstock & Geman 1998 and Amarasingham et al. 2012, J. Neuroph
 		}
 	},
 	Rule: pipeline.Rule{
-		Windows: []time.Duration{10 * time.Second, time.Minute, 10 * time.Minute, time.Hour},
-		Nulls:   []pipeline.Null{pipeline.Jitter},
-		Least:   3,
-		Crowd:   2000,
+		Windows:  []time.Duration{10 * time.Second, time.Minute, 10 * time.Minute, time.Hour},
+		Nulls:    []pipeline.Null{pipeline.Jitter},
+		Habitual: true,
+		Least:    3,
+		Crowd:    2000,
 	},
 })

@@ -58,7 +58,8 @@ type Rule struct {
 	Least   int           // fewest shared keys (Selection) or meetings within the window (Jitter) worth a test
 	Period  time.Duration // of the strata of Selection; zero: a day of the run's zone
 	InPlace bool          // the strata of Selection are posts rather than pages
-	Posts   bool          // keys are posts: shared ones must also be more than the ages of the posts that either account chooses explain
+	// Habitual says that what two accounts share must also be more than their habits explain: under Selection, whose keys are posts then, the ages of the posts that they choose; under Jitter, the hours that they keep.
+	Habitual bool
 	// Answers says that keys are what two accounts answer, so that one reply chain is no conversation unless the two answer each other there. Since a quarrel brings the
 	// same people together again and again, shared keys then count no more than different accounts answered and different strata.
 	Answers bool

@@ -5,6 +5,8 @@ import (
 	"sort"
 	"time"
 
+	"gonum.org/v1/gonum/stat"
+
 	"pikir/pipeline"
 	"pikir/pipeline/stats"
 )
@@ -12,7 +14,7 @@ import (
 // arrivals asks whether one cluster arrives where another is at work. Under each post one comment of every visit of a cluster, drawn at random, is a trial: does it
 // lie within the window of a comment of the other cluster? Were its moment like those of the accounts outside all clusters within the horizon,
 // it would do so with the share of them that do (interval jitter: Amarasingham et al. 2012, J. Neurophysiol. 107:517); where few are around, the share leans
-// towards that under all posts that the two clusters share; and were its moment one that its account could have come at by another of its own delays or hours (habits), with the share of these that do. Each
+// towards that under all posts that the two clusters share; with the share of those at hours that its account keeps; and were its moment one that its account could have come at by another of its own delays, with the share of these that do (habits). Each
 // of these explanations must fail. A visit counts once, since its comments are not independent, and at random, since the first one
 // comes when most people do.
 type arrivals struct {
@@ -148,8 +150,21 @@ func (a *arrivals) try(traces []pipeline.Trace, i int, pair [2]pipeline.ID) {
 		of.hits++
 	}
 	around := surroundings{outside: like{float64(a.nearby[high] - a.nearby[low]), float64(a.before[high] - a.before[low])}}
-	around.delays, around.hours = a.habits[traces[i].Account].like(a.s, traces[i].Row, at, a.host.near)
+	own := a.habits[traces[i].Account]
+	around.delays, around.hours = own.like(a.s, traces[i].Row, at, a.host.near), a.atHours(own, traces, at, low, high)
 	of.around = append(of.around, around)
+}
+
+// atHours counts the comments from outside from one on to before another, by how often an account comes at their time of day.
+func (a *arrivals) atHours(own *habits, traces []pipeline.Trace, at int64, low, high int) like {
+	var hours byHours
+	step := strideOver(high - low)
+	for k := low; k < high; k += step {
+		if a.of[traces[k].Account] == pipeline.None {
+			hours.add(own.often(traces[k].At, at), a.near[k])
+		}
+	}
+	return hours.like()
 }
 
 // pairs gives one row for each two clusters, that of the firmer way, with the Cauchy combination of both.
@@ -176,14 +191,18 @@ const ownWeight = 5
 
 func (t *trials) pair(sides [2]pipeline.ID, window time.Duration) pipeline.Pair {
 	p := pipeline.Pair{A: sides[0], B: sides[1], Window: int64(window / time.Second), Weight: uint32(t.hits), Keys: uint32(len(t.around))}
-	near, all := 1.0, 1.0
+	outside, hours := like{1, 1}, like{}
 	for _, around := range t.around {
-		near, all = near+around.outside.near, all+around.outside.all
+		outside, hours = outside.and(around.outside), hours.and(around.hours)
 	}
 	byOthers, byDelays, byHours := make([]float64, len(t.around)), make([]float64, len(t.around)), make([]float64, len(t.around))
 	for i, around := range t.around {
-		byOthers[i] = around.outside.share(near / all)
-		byDelays[i], byHours[i] = around.delays.share(byOthers[i]), around.hours.share(byOthers[i])
+		byOthers[i] = around.outside.share(outside.near / outside.all)
+		byDelays[i] = around.delays.byHabit(byOthers[i])
+	}
+	atHours := hours.share(stat.Mean(byOthers, nil))
+	for i, around := range t.around {
+		byHours[i] = around.hours.byHabit(atHours)
 	}
 	p.Expected, p.P = leastSurprising(t.hits, byOthers, byDelays, byHours)
 	return p

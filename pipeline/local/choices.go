@@ -59,7 +59,7 @@ func (l *shelves) byAges(own, others []pipeline.Trace, expected float64) []float
 	usual := expected / float64(max(1, len(own)))
 	shares := make([]float64, len(own))
 	for i, t := range own {
-		shares[i] = l.choices(t, others).share(usual)
+		shares[i] = l.choices(t, others).byHabit(usual)
 	}
 	return shares
 }

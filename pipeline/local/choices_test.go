@@ -22,10 +22,10 @@ func readers(random *rand.Rand, comments []said, size, days int) []said {
 	return comments
 }
 
-// choosers are posts, by their page.
+// choosers are placeRule, where the ages of posts are asked.
 var choosers = func() pipeline.Detector {
 	d := placeRule
-	d.Rule.Posts = true
+	d.Rule.Habitual = true
 	return d
 }()
 

@@ -11,8 +11,8 @@ import (
 
 // company asks how often the members of a group come where another member has just been. A visit is a member's first comment under a post, or the first after
 // the horizon: does it follow a comment of another member within the window? Were its moment like the first comments of other people's visits within the horizon, it would do so
-// with the share of them that do (interval jitter, as for arrivals); and were it one that its account could have made at another of its own delays or hours (habits), it would do so with the share of these
-// that do. Each of these explanations must fail. Looking back only, no meeting counts twice, and each visit is weighed given those before it.
+// with the share of them that do (interval jitter, as for arrivals), and where it comes at hours of its own, with the share of those at its hours; and were it one that its account could have made at another of its own delays, it would do so
+// with the share of these that do (habits). Each of these explanations must fail. Looking back only, no meeting counts twice, and each visit is weighed given those before it.
 type company struct {
 	s               *significance
 	of              []pipeline.ID // by account: its group, None outside all
@@ -22,6 +22,7 @@ type company struct {
 
 	seen    []int64          // by account: its last comment under the post at hand
 	firsts  []int64          // moments of all first comments there
+	whose   []pipeline.ID    // of those: the group of the account
 	present []pipeline.Trace // comments of members there, by group and time
 	first   []bool           // of those: opens a visit
 }
@@ -32,8 +33,9 @@ type visit struct {
 	hit       bool
 	near, all float64 // first comments of other people within the horizon, and those that follow a member's comment
 	delays    like    // the moments at its own other delays
-	hours     like    // and at its own other hours
-	byOthers  float64 // its chance by those, leaning towards the share under all posts of the group
+	hours     like    // first comments of other people at the hours that it keeps
+	byOthers  float64 // its chance by those around, leaning towards the share under all posts of the group
+	byHours   float64 // likewise by those at its hours
 	chance    float64 // by the explanation under which the hits of its account, or of the group, are least surprising
 }
 
@@ -86,10 +88,10 @@ func (c *company) read(post []pipeline.Trace) {
 	if !slices.ContainsFunc(post, func(t pipeline.Trace) bool { return c.of[t.Account] != pipeline.None }) {
 		return
 	}
-	c.firsts, c.present, c.first = c.firsts[:0], c.present[:0], c.first[:0]
+	c.firsts, c.whose, c.present, c.first = c.firsts[:0], c.whose[:0], c.present[:0], c.first[:0]
 	c.eachVisit(post, func(t pipeline.Trace, opens bool) {
 		if opens {
-			c.firsts = append(c.firsts, t.At)
+			c.firsts, c.whose = append(c.firsts, t.At), append(c.whose, c.of[t.Account])
 		}
 		if c.of[t.Account] != pipeline.None {
 			c.present, c.first = append(c.present, t), append(c.first, opens)
@@ -130,10 +132,24 @@ func (c *company) try(comments []int) {
 		all := within(c.firsts, at-c.horizon, at+c.horizon) - within(own, at-c.horizon, at+c.horizon)
 		v := visit{account: c.present[i].Account, hit: c.follows(comments[:k], i), near: float64(near.between(c.firsts, own, at-c.horizon, at+c.horizon)), all: float64(all)}
 		if h := c.habits[v.account]; h != nil {
-			v.delays, v.hours = h.like(c.s, c.present[i].Row, at, func(at int64) bool { return c.inCompany(at, v.account, comments) })
+			v.delays = h.like(c.s, c.present[i].Row, at, func(at int64) bool { return c.inCompany(at, v.account, comments) })
+			v.hours = c.atHours(h, at, group, near)
 		}
 		c.visits[group] = append(c.visits[group], v)
 	}
+}
+
+// atHours counts the first comments of other people around a moment, by how often a member comes at their time of day.
+func (c *company) atHours(h *habits, at int64, group pipeline.ID, near covered) like {
+	low, high := firstFrom(c.firsts, at-c.horizon), firstFrom(c.firsts, at+c.horizon+1)
+	var hours byHours
+	step := strideOver(high - low)
+	for i := low; i < high; i += step {
+		if c.whose[i] != group {
+			hours.add(h.often(c.firsts[i], at), near.holds(c.firsts[i]))
+		}
+	}
+	return hours.like()
 }
 
 // inCompany says whether a moment comes within the window after a comment of another member.
@@ -162,15 +178,19 @@ func (c *company) follows(earlier []int, i int) bool {
 	return false
 }
 
-// weighVisits fills in the chance of each visit; where few others are around, it leans towards the share under all posts of the group.
+// weighVisits fills in the chances of each visit; where few others are around, they lean towards the share under all posts of the group.
 func weighVisits(visits []visit) {
-	near, all := 1.0, 1.0
+	around, hours, expected := like{1, 1}, like{}, 0.0
 	for _, t := range visits {
-		near, all = near+t.near, all+t.all
+		around, hours = around.and(like{t.near, t.all}), hours.and(t.hours)
 	}
 	for i, t := range visits {
-		visits[i].byOthers = like{t.near, t.all}.share(near / all)
-		visits[i].chance = visits[i].byOthers
+		visits[i].byOthers = like{t.near, t.all}.share(around.near / around.all)
+		expected += visits[i].byOthers
+	}
+	atHours := hours.share(expected / float64(len(visits)))
+	for i, t := range visits {
+		visits[i].byHours, visits[i].chance = t.hours.byHabit(atHours), t.byOthers
 	}
 }
 
@@ -179,8 +199,8 @@ func explain(visits []visit) {
 	least := -1.0
 	for _, chance := range [...]func(t *visit) float64{
 		func(t *visit) float64 { return t.byOthers },
-		func(t *visit) float64 { return t.delays.share(t.byOthers) },
-		func(t *visit) float64 { return t.hours.share(t.byOthers) },
+		func(t *visit) float64 { return t.delays.byHabit(t.byOthers) },
+		func(t *visit) float64 { return t.byHours },
 	} {
 		if _, _, p := tallyBy(visits, chance); p > least {
 			least = p
@@ -239,6 +259,12 @@ func (r *covered) add(from, to int64) {
 		return
 	}
 	r.from, r.to = append(r.from, from), append(r.to, to)
+}
+
+// holds says whether a moment lies in one of them.
+func (r *covered) holds(at int64) bool {
+	first := firstFrom(r.to, at)
+	return first < len(r.from) && r.from[first] <= at
 }
 
 // count notes how many of all moments, but for the own ones, lie in the intervals before each.

@@ -12,7 +12,8 @@ import (
 )
 
 // habits are the delays after the opening of posts and the times of day of an account's visits, each in order. People who follow a page come within minutes under each of its posts, people with a lunch break or an
-// evening hour come then, and so keep each other's company without knowing of each other. Who would have been in company as well at the other delays, or at the other hours, that it keeps owes its company to a habit.
+// evening hour come then, and so keep each other's company without knowing of each other. Who would have been in company as well at the other delays that it keeps, or as often as other people are at the hours that it keeps,
+// owes its company to a habit.
 type habits struct{ delays, hours []int64 } // microseconds
 
 const microsecondsADay = 24 * 3600 * 1_000_000
@@ -143,27 +144,21 @@ type like struct{ near, all float64 }
 // share is that of moments in company; of few moments, it leans towards what is usual.
 func (l like) share(usual float64) float64 { return (l.near + ownWeight*usual) / (l.all + ownWeight) }
 
-// like holds a visit against the others: it goes through the moments at which it would have come, had its delay, or its hour, been that of another visit of its account.
-func (h habits) like(s *significance, row uint32, at int64, inCompany func(at int64) bool) (delays, hours like) {
-	own, known := s.delay(row, at)
-	opened := -never
-	if known {
-		opened = at - own
-		delays = likeMoments(h.delays, own, func(int64) bool { return true }, func(other int64) bool { return inCompany(opened + other) })
-	}
-	hour := at % microsecondsADay
-	moved := func(other int64) int64 { return at + onClock(other-hour) }
-	return delays, likeMoments(h.hours, hour, func(other int64) bool { return moved(other) >= opened }, func(other int64) bool { return inCompany(moved(other)) })
-}
+// byHabit is the share where moments are those of a habit, with leeway, since no model of habits is right to the last percent.
+func (l like) byHabit(usual float64) float64 { return stats.WithLeeway(l.share(usual)) }
 
-// likeMoments counts the others at which one would have been in company, of those that could be.
-func likeMoments(all []int64, own int64, could, inCompany func(other int64) bool) (l like) {
-	eachOther(all, own, func(other int64) {
-		if !could(other) {
-			return
-		}
+// and adds up.
+func (l like) and(more like) like { return like{l.near + more.near, l.all + more.all} }
+
+// like holds a visit against the others: it goes through the moments at which it would have come, had its delay been that of another visit of its account.
+func (h habits) like(s *significance, row uint32, at int64, inCompany func(at int64) bool) (l like) {
+	own, known := s.delay(row, at)
+	if !known {
+		return like{}
+	}
+	eachOther(h.delays, own, func(other int64) {
 		l.all++
-		if inCompany(other) {
+		if inCompany(at + other - own) {
 			l.near++
 		}
 	})
@@ -173,7 +168,7 @@ func likeMoments(all []int64, own int64, could, inCompany func(other int64) bool
 // eachOther goes through the numbers of other visits.
 func eachOther(all []int64, own int64, do func(other int64)) {
 	itself, _ := slices.BinarySearch(all, own)
-	step := max(1, (len(all)+mostHabits-1)/mostHabits)
+	step := strideOver(len(all))
 	for i := 0; i < len(all); i += step {
 		if i != itself {
 			do(all[i])
@@ -181,15 +176,49 @@ func eachOther(all []int64, own int64, do func(other int64)) {
 	}
 }
 
-// onClock is the shorter way between two times of day.
-func onClock(way int64) int64 {
-	switch {
-	case way > microsecondsADay/2:
-		return way - microsecondsADay
-	case way < -microsecondsADay/2:
-		return way + microsecondsADay
+// strideOver is the step from one to the next of those looked at.
+func strideOver(n int) int { return max(1, (n+mostHabits-1)/mostHabits) }
+
+// sameHour is how far apart times of day are one.
+const sameHour = 15 * 60 * 1_000_000
+
+// often is how many visits of an account, but for some, came at the time of day of a moment.
+func (h habits) often(moment int64, but ...int64) float64 {
+	hour, n := moment%microsecondsADay, 0
+	for _, turn := range [...]int64{-microsecondsADay, 0, microsecondsADay} { // over midnight
+		n += within(h.hours, hour+turn-sameHour, hour+turn+sameHour)
 	}
-	return way
+	for _, at := range but {
+		if onClock(moment-at) <= sameHour {
+			n--
+		}
+	}
+	return float64(n)
+}
+
+// onClock is how far two moments so far apart are from each other by time of day.
+func onClock(apart int64) int64 {
+	apart = max(apart, -apart) % microsecondsADay
+	return min(apart, microsecondsADay-apart)
+}
+
+// byHours counts moments of other people, by how often an account comes at their time of day, and those of them that are in company.
+type byHours struct{ near, all, squares float64 }
+
+func (b *byHours) add(often float64, inCompany bool) {
+	b.all, b.squares = b.all+often, b.squares+often*often
+	if inCompany {
+		b.near += often
+	}
+}
+
+// like is for as many moments as would tell as much if each counted the same (Kish 1965, Survey Sampling, section 11.7).
+func (b byHours) like() like {
+	if b.all == 0 {
+		return like{}
+	}
+	n := b.all * b.all / b.squares
+	return like{n * b.near / b.all, n}
 }
 
 // leastSurprising gives, of the explanations of so many hits, each with a chance for every trial, the number expected and the p of that under which they are least surprising: each must fail by itself. The larger of two shares of

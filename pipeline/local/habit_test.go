@@ -74,12 +74,24 @@ func TestHabitsTieNobody(t *testing.T) {
 	}
 }
 
-// The shorter way between two times of day goes over midnight where that is shorter.
+// Two moments are as far apart by time of day as the shorter way over midnight.
 func TestOnClock(t *testing.T) {
 	const hour = int64(microsecondsADay / 24)
-	for _, test := range []struct{ way, want int64 }{{0, 0}, {3, 3}, {-3, -3}, {12, 12}, {23, -1}, {-23, 1}} {
-		if got := onClock(test.way * hour); got != test.want*hour {
-			t.Errorf("a way of %d hours: %d hours, want %d", test.way, got/hour, test.want)
+	for _, test := range []struct{ apart, want int64 }{{0, 0}, {3, 3}, {-3, 3}, {12, 12}, {23, 1}, {-23, 1}, {49, 1}} {
+		if got := onClock(test.apart * hour); got != test.want*hour {
+			t.Errorf("%d hours apart: %d hours, want %d", test.apart, got/hour, test.want)
 		}
+	}
+}
+
+// An account that comes about midnight is there at one time of day before and after it.
+func TestOftenOverMidnight(t *testing.T) {
+	const minute = microsecondsADay / (24 * 60)
+	h := habits{hours: []int64{5 * minute, 720 * minute, 1435 * minute}}
+	if got := h.often(3*microsecondsADay + minute); got != 2 {
+		t.Errorf("%g visits, want 2", got)
+	}
+	if got := h.often(3*microsecondsADay+minute, 2*microsecondsADay-5*minute); got != 1 {
+		t.Errorf("%g visits but for one, want 1", got)
 	}
 }

@@ -3,6 +3,7 @@ package local
 import (
 	"context"
 	"slices"
+	"sort"
 	"time"
 
 	"pikir/pipeline"
@@ -26,7 +27,7 @@ func (s *significance) testJitter(ctx context.Context, d *pipeline.Detector, tra
 	around := newMoments(traces, s.corpus.Accounts.Len(), windows, reach)
 	every := &everyHabit{s: s, traces: traces}
 	return eachCandidate(candidates, emit, func() tester {
-		m := meetings{every: every}
+		m := meetings{every: every, asksHours: d.Rule.Habitual}
 		c := newCircle(s.corpus.Accounts.Len())
 		return func(candidates []coaction.Pair, tested []pipeline.Pair) []pipeline.Pair {
 			for len(candidates) > 0 {
@@ -93,18 +94,19 @@ func (s *significance) fineEnough(windows []time.Duration) []time.Duration {
 
 // meetings of two accounts under one detector.
 type meetings struct {
-	both     []comeBy // the comments of both under the keys that they share and do not talk under, by key and time
-	chained  bool     // the two may stand in one reply chain
-	horizon  int      // at hand
-	runs     []meet   // at that horizon
-	within   int      // meetings that fall within the window
-	chances  []float64
-	expected float64
-	threads  [2][]uint32
-	memory   []float64
-	every    *everyHabit
-	habits   [2]habits  // of the second and of the first account
-	comings  [2]comings // of the run at hand, likewise
+	both      []comeBy // the comments of both under the keys that they share and do not talk under, by key and time
+	chained   bool     // the two may stand in one reply chain
+	horizon   int      // at hand
+	runs      []meet   // at that horizon
+	within    int      // meetings that fall within the window
+	chances   []float64
+	expected  float64
+	threads   [2][]uint32
+	memory    []float64
+	every     *everyHabit
+	asksHours bool       // a search does not, and finds more than holds
+	habits    [2]habits  // of the second and of the first account
+	comings   [2]comings // of the run at hand, likewise
 }
 
 // comeBy is a comment of one of the two accounts.
@@ -235,33 +237,81 @@ func (m *meetings) weigh(around *moments, w int) {
 	}
 }
 
-// byHabits gives the number expected and the p of a test under the explanation that makes the meetings least surprising: what is around them, or the delays after the opening of posts or the hours of either account.
+// byHabits gives the number expected and the p of a test under the explanation that makes the meetings least surprising: what is around them, what is around them at the hours that the accounts keep, or the delays after the opening
+// of posts of either account.
 func (m *meetings) byHabits(s *significance, around *moments, p pipeline.Pair, w int) (expected, least float64) {
 	m.habits = [...]habits{m.every.of(p.B), m.every.of(p.A)}
-	explanations := [...][]float64{m.chances, nil, nil, nil, nil}
+	var chances [2][]float64 // by account
 	for i, r := range m.runs {
-		for k, share := range m.byHabit(s, around, m.both[r.from:r.to], w, m.chances[i]) {
-			explanations[1+k] = append(explanations[1+k], share)
+		for side, share := range m.byDelays(s, around, m.both[r.from:r.to], w, m.chances[i]) {
+			chances[side] = append(chances[side], share)
 		}
 	}
-	return leastSurprising(m.within, explanations[:]...)
+	explanations := [][]float64{m.chances, chances[0], chances[1]}
+	if m.asksHours {
+		explanations = append(explanations, m.byHours(around, w))
+	}
+	return leastSurprising(m.within, explanations...)
 }
 
-// byHabit gives for each account, by its delays and by its hours, the share of the moments like those of its comments in a run at which it would have come within a window of the other's. Of several comments the largest share counts.
-func (m *meetings) byHabit(s *significance, around *moments, run []comeBy, w int, usual float64) (shares [4]float64) {
+// byDelays gives for each account the share of the moments at delays like those of its comments in a run at which it would have come within a window of the other's. Of several comments the largest share counts.
+func (m *meetings) byDelays(s *significance, around *moments, run []comeBy, w int, usual float64) (shares [2]float64) {
+	m.readComings(run, around.windows[w].Microseconds())
+	for _, t := range run {
+		delays := m.habits[t.side()].like(s, around.row[t.place], t.at, m.comings[1-t.side()].near)
+		shares[t.side()] = max(shares[t.side()], delays.byHabit(usual))
+	}
+	return shares
+}
+
+// readComings tells when either account comes in a run.
+func (m *meetings) readComings(run []comeBy, reach int64) {
 	for side := range m.comings {
-		m.comings[side] = comings{m.comings[side].at[:0], around.windows[w].Microseconds()}
+		m.comings[side] = comings{m.comings[side].at[:0], reach}
 	}
 	for _, t := range run {
 		of := &m.comings[t.side()]
 		of.at = append(of.at, t.at)
 	}
-	for _, t := range run {
-		delays, hours := m.habits[t.side()].like(s, around.row[t.place], t.at, m.comings[1-t.side()].near)
-		own := shares[2*t.side():]
-		own[0], own[1] = max(own[0], delays.share(usual)), max(own[1], hours.share(usual))
+}
+
+// byHours gives the chances of the meetings by the comments of other people at the hours that the accounts keep: of those within the horizon of a comment of the one, the share within the window, by how often the other comes at their
+// time of day. Where few are around, it leans towards the share around all meetings.
+func (m *meetings) byHours(around *moments, w int) []float64 {
+	of, all := make([]like, len(m.runs)), like{}
+	for i, r := range m.runs {
+		run := m.both[r.from:r.to]
+		m.readComings(run, 0)
+		for _, t := range run {
+			of[i] = of[i].and(m.atHours(around, run, t, w))
+		}
+		all = all.and(of[i])
 	}
-	return shares
+	chances, atHours := make([]float64, len(m.runs)), all.share(m.expected/float64(len(m.runs)))
+	for i, r := range m.runs {
+		chances[i] = of[i].byHabit(atHours)
+		if n := encounters(m.both[r.from:r.to]); n > 1 {
+			chances[i] = stats.AnyMeeting(chances[i], n)
+		}
+	}
+	return chances
+}
+
+// atHours counts the comments of other people within the horizon of one of a run, by how often the other account comes at their time of day, and those within the window.
+func (m *meetings) atHours(around *moments, run []comeBy, t comeBy, w int) like {
+	other := m.habits[1-t.side()]
+	window, horizon := around.windows[w].Microseconds(), around.horizons[around.windows[w].horizon].Microseconds()
+	there := m.every.traces[around.keys[t.key]:around.keys[t.key+1]]
+	low := sort.Search(len(there), func(i int) bool { return there[i].At >= t.at-horizon })
+	there = there[low : low+sort.Search(len(there)-low, func(i int) bool { return there[low+i].At > t.at+horizon })]
+	var hours byHours
+	step := strideOver(len(there))
+	for i := 0; i < len(there); i += step {
+		if at := there[i].At; !slices.ContainsFunc(run, func(own comeBy) bool { return around.row[own.place] == there[i].Row }) {
+			hours.add(other.often(at, m.comings[1-t.side()].at...), max(at-t.at, t.at-at) <= window)
+		}
+	}
+	return hours.like()
 }
 
 // comings are the moments, in order, at which somebody comments.

@@ -129,11 +129,21 @@ func groupEvidence(g *group) pipeline.Evidence {
 	low, high := stats.Wilson(float64(g.hits), float64(g.visits))
 	chance := g.expected / float64(g.visits)
 	e := pipeline.Evidence{Detector: g.detector.Name, Family: g.detector.Family, Name: "company", Unit: "share", Value: float64(g.hits) / float64(g.visits), Low: low, High: high, Matched: chance,
-		P: g.p, Q: g.q, Effect: tieGrade(g.excess()), Text: groupText(g)}
+		P: g.p, Q: g.q, Effect: companyGrade(g.excess()), Text: groupText(g)}
 	if g.detector.FindsGroups() { // a shared interest looks the same
 		e.Name, e.Effect, e.Text = "lock step", min(e.Effect, pipeline.Moderate), blockText(g)
 	}
 	return e
+}
+
+// strongCompany is the excess from which company is strong. The first who comes to a post has nobody to follow, so that where two are sent to each it is one half at most.
+const strongCompany = 0.4
+
+func companyGrade(excess float64) pipeline.Strength {
+	if excess >= strongCompany {
+		return pipeline.Strong
+	}
+	return tieGrade(excess)
 }
 
 func groupText(g *group) pipeline.Text {

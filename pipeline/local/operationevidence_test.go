@@ -46,3 +46,16 @@ func TestGroupsConfirmTies(t *testing.T) {
 		}
 	}
 }
+
+// Where two are sent to each post, one of them at most follows the other: two fifths are strong, while half of the members must be tied.
+func TestCompanyGrade(t *testing.T) {
+	for _, test := range []struct {
+		excess float64
+		want   pipeline.Strength
+	}{{0.5, pipeline.Strong}, {0.4, pipeline.Strong}, {0.39, pipeline.Moderate}, {0.25, pipeline.Moderate}, {0.24, pipeline.Weak}, {0.05, pipeline.Absent}} {
+		g := group{detector: &momentsRule, window: time.Minute, visits: 1000, hits: int(1000 * test.excess)}
+		if got := groupEvidence(&g).Effect; got != test.want {
+			t.Errorf("an excess of %g: %v, want %v", test.excess, got, test.want)
+		}
+	}
+}

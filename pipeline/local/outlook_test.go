@@ -12,7 +12,7 @@ import (
 	"pikir/pipeline"
 )
 
-// What is sought below a level is what all tests give of it: of synchrony at a weak level, all tests of each pair that has one.
+// What is sought below a level is what all tests give of it, but for habits, which a search does not ask: of synchrony at a weak level, all tests of each pair that has one.
 func TestSearchFindsWhatMatters(t *testing.T) {
 	for seed := range uint64(6) {
 		random := rand.New(rand.NewPCG(seed, 12))
@@ -23,7 +23,9 @@ func TestSearchFindsWhatMatters(t *testing.T) {
 			if d == detectors.SameRoute {
 				tracesOf = stepTraces
 			}
-			all, err := s.testAll(d, tracesOf(c))
+			own := *d
+			own.Rule.Habitual = false
+			all, err := s.testAll(&own, tracesOf(c))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -44,10 +46,27 @@ func TestSearchFindsWhatMatters(t *testing.T) {
 				if got = slices.Compact(got); !slices.Equal(got, want) {
 					t.Errorf("seed %d: %s finds %d tests at %g, not %d of %d", seed, d.Name, len(got), most, len(want), len(all))
 				}
+				if most == 1e-6 {
+					explained(t, s, d, tracesOf(c), all)
+				}
 				if most == 0.05 && (len(want) == 0 || len(want) > len(all)/2) {
 					t.Errorf("seed %d: %s has %d of %d tests at %g", seed, d.Name, len(want), len(all), most)
 				}
 			}
+		}
+	}
+}
+
+// explained checks that habits make no test firmer.
+func explained(t *testing.T, s *significance, d *pipeline.Detector, traces []pipeline.Trace, plain []pipeline.Pair) {
+	t.Helper()
+	asked, err := s.testAll(d, traces)
+	if err != nil || len(asked) != len(plain) {
+		t.Fatalf("%s: %d tests, %d where habits are asked, error %v", d.Name, len(plain), len(asked), err)
+	}
+	for i := range asked {
+		if asked[i].P < plain[i].P {
+			t.Errorf("%s: accounts %d and %d have p %g where habits are asked, %g without", d.Name, asked[i].A, asked[i].B, asked[i].P, plain[i].P)
 		}
 	}
 }

@@ -29,7 +29,7 @@ func (s *significance) testDaily(ctx context.Context, d *pipeline.Detector, dail
 		return err
 	}
 	var shelves *shelves
-	if d.Rule.Posts && of.most >= 1 { // a search may find more than holds
+	if d.Rule.Habitual && of.most >= 1 { // a search may find more than holds
 		shelves = newShelves(s, d.Rule, met.traces)
 	}
 	var screen *stats.Screen
@@ -87,7 +87,7 @@ type choosing struct {
 	null             *stats.Selection
 	screen           *stats.Screen // nil where all are sought
 	once             bool
-	shelves          *shelves // nil where keys are no posts
+	shelves          *shelves // nil where habits are not asked
 	choices          []stats.Choice
 	chances, scratch []float64
 	warm             uint32 // so that touching is not left out

@@ -14,7 +14,7 @@ import (
 
 var (
 	placeRule = pipeline.Detector{Name: "place", Rule: pipeline.Rule{Nulls: []pipeline.Null{pipeline.Selection}, Least: 3, Crowd: 1000}}
-	timeRule  = pipeline.Detector{Name: "time", Rule: pipeline.Rule{Nulls: []pipeline.Null{pipeline.Jitter}, Least: 3,
+	timeRule  = pipeline.Detector{Name: "time", Rule: pipeline.Rule{Nulls: []pipeline.Null{pipeline.Jitter}, Habitual: true, Least: 3,
 		Windows: []time.Duration{10 * time.Second, time.Minute, 10 * time.Minute}}}
 )
 

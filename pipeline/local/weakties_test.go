@@ -108,7 +108,7 @@ func TestCompanyAgainstBruteForce(t *testing.T) {
 func sameVisits(t *testing.T, got, want []visit) {
 	t.Helper()
 	for i := range got {
-		got[i].chance, got[i].byOthers = 0, 0
+		got[i].chance, got[i].byOthers, got[i].byHours = 0, 0, 0
 	}
 	order := func(a, b visit) int { return slices.Compare(key(a), key(b)) }
 	slices.SortFunc(got, order)
@@ -156,6 +156,7 @@ func bruteVisits(c *Corpus, traces []pipeline.Trace, members []pipeline.ID, wind
 			continue
 		}
 		own := visit{account: t.Account, hit: follows(t, traces[:i])}
+		var hours byHours
 		for k, o := range traces {
 			if k == i || o.Account != t.Account || !first(k) {
 				continue
@@ -166,13 +167,6 @@ func bruteVisits(c *Corpus, traces []pipeline.Trace, members []pipeline.ID, wind
 			if follows(moved, traces) {
 				own.delays.near++
 			}
-			moved.At = t.At + o.At - t.At // all of one day
-			if moved.At >= t.At-delayOf(c, t) {
-				own.hours.all++
-				if follows(moved, traces) {
-					own.hours.near++
-				}
-			}
 		}
 		for k, o := range traces {
 			if o.Key == t.Key && !member(o.Account) && first(k) && max(o.At-t.At, t.At-o.At) <= horizon {
@@ -180,9 +174,21 @@ func bruteVisits(c *Corpus, traces []pipeline.Trace, members []pipeline.ID, wind
 				if follows(o, traces) {
 					own.near++
 				}
+				hours.add(oftenBrute(traces, first, i, o.At), follows(o, traces))
 			}
 		}
+		own.hours = hours.like()
 		visits = append(visits, own)
 	}
 	return visits
+}
+
+// oftenBrute counts the other first comments of an account within a quarter of an hour; all are of one day.
+func oftenBrute(traces []pipeline.Trace, first func(int) bool, i int, at int64) (n float64) {
+	for k, o := range traces {
+		if k != i && o.Account == traces[i].Account && first(k) && max(o.At-at, at-o.At) <= sameHour {
+			n++
+		}
+	}
+	return n
 }

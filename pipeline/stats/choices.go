@@ -91,6 +91,9 @@ func Tolerated(expected float64, once bool) float64 {
 	return leeway * expected
 }
 
+// WithLeeway is the largest chance that still passes for one that a model of habits gives.
+func WithLeeway(chance float64) float64 { return min(1, leeway*chance) }
+
 // Chances appends the chances of independent events whose number has the law of the shared keys, or heavier tails, in O(keys of the account with fewer): in each stratum as many
 // events as the account with fewer keys there chooses, since each of its keys is shared or not. Choosing without replacement spreads less than they do (Hoeffding 1963,
 // J. Am. Stat. Assoc. 58:13, theorem 4), and events of one chance more than those of many (Hoeffding 1956, Ann. Math. Statist. 27:713). Where a stratum counts once at most, its chance is
