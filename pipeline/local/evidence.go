@@ -82,10 +82,9 @@ func evidenceOf(chance float64) uint8 {
 	return uint8(min(beyond, math.Ceil(-evidenceSteps*math.Log(chance)+1e-6)))
 }
 
-// findEvident finds the evidence of all meetings in a window.
+// findEvident finds the evidence in a window of all meetings after those of which it was found.
 func (o *outlook) findEvident(m *moments, w int) {
-	o.evident = o.evident[:0]
-	for i := range o.meets {
+	for i := len(o.evident); i < len(o.meets); i++ {
 		o.evident = append(o.evident, m.evidenceOfMeeting(&o.meets[i], w))
 	}
 }

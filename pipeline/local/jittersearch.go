@@ -83,7 +83,7 @@ func (j *jitterSearch) tester(from, to int) tester {
 		for len(candidates) > 0 {
 			n := c.gather(j.around, candidates)
 			for i, p := range candidates[:n] {
-				if !j.s.talk.anywhere(p.A, p.B) && j.hopeless(&o, c.with(i), from, to) {
+				if !j.s.talk.anywhere(p.A, p.B) && j.hopeless(&o, c.with(i), from, to, int(p.Weight)) {
 					continue
 				}
 				m.gather(j.s, j.around, p.A, p.B, c.with(i))
@@ -95,12 +95,19 @@ func (j *jitterSearch) tester(from, to int) tester {
 	}
 }
 
-// hopeless says that two accounts, who do not talk with each other, meet within each window too seldom to be tested, or too seldom for a p of the level.
-func (j *jitterSearch) hopeless(o *outlook, shared []common, from, to int) bool {
+// hopeless says that two accounts, who do not talk with each other, meet within each window too seldom to be tested, or too seldom for a p of the level. The most is no less than how often they meet within any: each meeting takes an occasion.
+func (j *jitterSearch) hopeless(o *outlook, shared []common, from, to, most int) bool {
+	if to-from == 1 {
+		return j.hopelessIn(o, shared, from, most)
+	}
 	last := time.Duration(-1)
 	for w := to - 1; w >= from; w-- {
 		window := &j.around.windows[w]
-		switch horizon := j.around.horizons[window.horizon]; {
+		horizon := j.around.horizons[window.horizon]
+		if horizon <= last && o.mostWithin(window.Microseconds()) < j.d.Rule.Least {
+			continue
+		}
+		switch {
 		case horizon > last:
 			o.look(j.around, shared, window.horizon)
 			last = horizon
@@ -112,12 +119,31 @@ func (j *jitterSearch) hopeless(o *outlook, shared []common, from, to int) bool 
 		if within < j.d.Rule.Least {
 			continue
 		}
+		o.evident = o.evident[:0]
 		if o.findEvident(j.around, w); !j.surely.exceeded(o, within) && !o.likely(j.around, w, within, j.level) {
 			return false
 		}
 	}
 	return true
 }
+
+// hopelessIn is hopeless of one window. Some of the keys mostly tell, since meetings under the others only make it likelier that as many as the most fall within the window, which are no fewer than those that do.
+func (j *jitterSearch) hopelessIn(o *outlook, shared []common, w, most int) bool {
+	window := &j.around.windows[w]
+	o.clear()
+	for some := range slices.Chunk(shared, lookedAtOnce) {
+		o.lookOn(j.around, some, window.horizon)
+		o.findEvident(j.around, w)
+		if n := len(o.meets); n > 0 && n <= mostMeetings && j.surely.exceeded(o, most) {
+			return true
+		}
+	}
+	within := o.within(window.Microseconds())
+	return within < j.d.Rule.Least || j.surely.exceeded(o, within) || o.likely(j.around, w, within, j.level)
+}
+
+// lookedAtOnce is under how many keys meetings are looked for before it is asked what they tell.
+const lookedAtOnce = 8
 
 // test appends all tests of the meetings gathered, if one of the windows from one on to before another has a p of at most the level.
 func (j *jitterSearch) test(m *meetings, p coaction.Pair, from, to int, tested []pipeline.Pair) []pipeline.Pair {

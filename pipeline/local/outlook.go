@@ -2,7 +2,6 @@ package local
 
 import (
 	"math"
-	"sort"
 
 	"pikir/pipeline/stats"
 )
@@ -30,10 +29,7 @@ func (o *outlook) look(m *moments, shared []common, h int) {
 	o.meets, o.several = o.meets[:0], o.several[:0]
 	reach := m.horizons[h].Microseconds()
 	for i := range shared {
-		few, many := shared[i].own, shared[i].other
-		if few.len() > many.len() {
-			few, many = many, few
-		}
+		few, many := shared[i].fewer()
 		if many.len() == 1 {
 			o.meetOnce(m.at, few.from, many, reach)
 		} else {
@@ -42,6 +38,22 @@ func (o *outlook) look(m *moments, shared []common, h int) {
 	}
 	o.once = len(o.meets)
 	o.walkAll(m.at, reach)
+}
+
+// clear forgets all meetings.
+func (o *outlook) clear() { o.meets, o.evident = o.meets[:0], o.evident[:0] }
+
+// lookOn adds the meetings under further keys, in their order.
+func (o *outlook) lookOn(m *moments, shared []common, h int) {
+	reach := m.horizons[h].Microseconds()
+	for i := range shared {
+		few, many := shared[i].fewer()
+		if many.len() == 1 {
+			o.meetOnce(m.at, few.from, many, reach)
+		} else {
+			o.walk(m.at, few, many, reach)
+		}
+	}
 }
 
 // narrow is look at a shorter horizon under the same keys: single comments that meet there have met before.
@@ -56,6 +68,14 @@ func (o *outlook) narrow(m *moments, h int) {
 	}
 	o.once = len(o.meets)
 	o.walkAll(m.at, reach)
+}
+
+// fewer puts the comments of the account with fewer under a key first.
+func (k *common) fewer() (few, many stretch) {
+	if k.own.len() > k.other.len() {
+		return k.other, k.own
+	}
+	return k.own, k.other
 }
 
 func (o *outlook) walkAll(at []int64, reach int64) {
@@ -116,7 +136,14 @@ func notBefore(at []int64, places stretch, moment int64) uint32 {
 		stride *= 2
 	}
 	low, high := places.from+stride/2, min(places.from+stride, places.end)
-	return low + uint32(sort.Search(int(high-low), func(i int) bool { return at[low+uint32(i)] >= moment }))
+	for low < high {
+		if middle := low + (high-low)/2; at[middle] < moment {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return low
 }
 
 // joined says whether no gap over the reach lies between a comment and the one before it, given the other account's comments between.
@@ -138,6 +165,16 @@ func (o *outlook) within(window int64) (n int) {
 	for i := range o.meets {
 		if o.meets[i].closest <= window {
 			n++
+		}
+	}
+	return n
+}
+
+// mostWithin is no less than the meetings within a window at a horizon that is no longer: in each of those there is a comment of the account with fewer under the key.
+func (o *outlook) mostWithin(window int64) (n int) {
+	for i := range o.meets {
+		if o.meets[i].closest <= window {
+			n += int(o.meets[i].number)
 		}
 	}
 	return n

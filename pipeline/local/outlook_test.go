@@ -102,9 +102,19 @@ func TestOutlookBoundsMeetings(t *testing.T) {
 				o.look(m, shared, window.horizon)
 				slices.SortFunc(o.meets, byPlace)
 				narrowed.look(m, shared, len(m.horizons)-1)
+				most := narrowed.mostWithin(window.Microseconds())
 				narrowed.narrow(m, window.horizon)
 				if slices.SortFunc(narrowed.meets, byPlace); !slices.Equal(narrowed.meets, o.meets) {
 					t.Fatalf("accounts %d and %d meet otherwise within %v when looked at within more before", a, b, m.horizons[window.horizon])
+				}
+				narrowed.clear()
+				narrowed.lookOn(m, shared[:len(shared)/2], window.horizon)
+				narrowed.lookOn(m, shared[len(shared)/2:], window.horizon)
+				if slices.SortFunc(narrowed.meets, byPlace); !slices.Equal(narrowed.meets, o.meets) {
+					t.Fatalf("accounts %d and %d meet otherwise within %v when looked at under some keys after others", a, b, m.horizons[window.horizon])
+				}
+				if got := o.within(window.Microseconds()); got > most {
+					t.Fatalf("accounts %d and %d meet %d times within %v, said to be %d at most", a, b, got, window.Duration, most)
 				}
 				if got := o.within(window.Microseconds()); got != of.within || len(o.meets) != len(of.runs) {
 					t.Fatalf("accounts %d and %d meet %d times, %d within %v; a test counts %d and %d", a, b, len(o.meets), got, window.Duration, len(of.runs), of.within)
