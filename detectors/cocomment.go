@@ -18,7 +18,7 @@ last percent.
 People who read what is new in one hour of the evening choose the same posts of a day without knowing of each other. So a tie that seems firm must also be more than the ages of the posts that either account chooses explain: had it
 looked, at that moment, for a post of the age of another of its choices, how often would it have come to one that the other chose that day? Of the two posts next to that age each counts as often as it draws comments.
 
-Without posts there is no choice of posts, and the detector abstains.
+Without posts there is no choice of posts, and the detector abstains. Without pages readers of one page look like accounts that were sent to its posts, and the evidence is weak at most.
 
 Assumes that accounts choose posts independently within a page and a day, or among posts of the ages that they choose. The day is finer than the month of earlier work on purpose:
 two people who were both online on Monday only share Monday's posts, and a month-wide stratum would call that more than chance.
@@ -29,7 +29,7 @@ Tumminello et al. 2011, PLoS ONE 6:e17994 (validated projections); Giglietto et 
 		RU: "Люди с общими интересами, из одного города или с одной лентой новостей тоже встречаются под одними записями; уведомление, которое получают все подписчики, приводит одних и тех же читателей к одной записи.",
 		KK: "Қызығушылығы, қаласы немесе жаңалықтар таспасы ортақ адамдар да бір жазбалардың астында кездеседі; барлық жазылушыға бірден келетін хабарлама бір оқырмандарды бір жазбаға әкеледі.",
 	},
-	Needs: pipeline.Need{Columns: []string{pipeline.PostID}, Precision: pipeline.Day},
+	Needs: pipeline.Need{Columns: []string{pipeline.PostID}, Precision: pipeline.Day, Pages: true},
 	Marks: func(c *pipeline.Comment, emit func(pipeline.Key)) {
 		if c.Post != pipeline.None {
 			emit(pipeline.Key(c.Post))

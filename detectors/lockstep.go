@@ -20,7 +20,7 @@ the hours that people keep are explained. The false discovery rate is held over 
 what chance leaves alone.
 
 Unlike co-comment, it adds up what a member shares with the whole block: a crew of whom some are sent to each post shows. Posts where a member talks with the others do not count for it.
-By itself it is moderate evidence at most, since a shared interest looks the same.
+By itself it is moderate evidence at most, since a shared interest looks the same, and weak at most where the dump names no pages, since their readers do.
 
 Assumes that accounts which are on a page at the same time choose posts independently.
 Sources: Hooi et al. 2016, KDD 895 (FRAUDAR); Beutel et al. 2013, WWW 119 (CopyCatch: lock step as bipartite cores in time); Cox 1975, Biometrika 62:441 (testing on data that did not choose
@@ -30,7 +30,7 @@ the hypothesis); Saracco et al. 2015, Sci. Rep. 5:10595.`,
 		RU: "Читатели с одним сильным интересом, участники клуба или один класс выбирают одни и те же немногие записи и без указаний.",
 		KK: "Қызығушылығы бір оқырмандар, клуб мүшелері немесе бір сынып аз ғана жазбаны ешкімнің нұсқауынсыз-ақ таңдайды.",
 	},
-	Needs: pipeline.Need{Columns: []string{pipeline.PostID}, Precision: pipeline.Hour},
+	Needs: pipeline.Need{Columns: []string{pipeline.PostID}, Precision: pipeline.Hour, Pages: true},
 	Marks: func(c *pipeline.Comment, emit func(pipeline.Key)) {
 		if c.Post != pipeline.None {
 			emit(pipeline.Key(c.Post))

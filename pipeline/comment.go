@@ -164,6 +164,9 @@ func ParseLang(s string) (Lang, bool) {
 // Text is one user-visible sentence in the three languages of Pikir.
 type Text struct{ EN, RU, KK string }
 
+// And lets another text follow.
+func (t Text) And(more Text) Text { return Text{t.EN + more.EN, t.RU + more.RU, t.KK + more.KK} }
+
 // In gives the sentence in a language; any language but Russian and Kazakh gives English.
 func (t Text) In(l Lang) string {
 	switch l {

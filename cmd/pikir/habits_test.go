@@ -23,7 +23,7 @@ import (
 //
 //	PIKIR_STUDY=habits go test ./cmd/pikir -run OrdinaryHabits -v -timeout 60m
 //
-// and one town of three of them always runs.
+// and one town of some of them always runs.
 
 // hours from one time of day to another.
 type hours struct{ from, to float64 }
@@ -43,7 +43,9 @@ var habits = []struct {
 	{"write at night, from one to three", false, false, func(t *town) { t.keep([]hours{{1, 3}}, 4+8*t.random.Float64()) }},
 	{"write in office hours", false, false, func(t *town) { t.keep([]hours{{9, 18}}, 1+11*t.random.Float64()) }},
 	{"come within minutes under the posts of a page", false, false, (*town).follow},
+	{"read one page of several, in a dump that names no pages", true, false, func(t *town) { t.unpaged = true; t.keep([]hours{{12, 13}}, 1+11*t.random.Float64()) }},
 	{"crew, sent to a post in office hours, all within 10 to 60 minutes", true, true, func(t *town) { t.sendOut(9, 17, (10+50*t.random.Float64())/60) }},
+	{"the same, in a dump that names no pages", false, true, func(t *town) { t.unpaged = true; t.sendOut(9, 17, (10+50*t.random.Float64())/60) }},
 	{"crew, sent to a post at lunch, all within 4 minutes", false, true, func(t *town) { t.sendOut(12, 12.8, 4.0/60) }},
 }
 
@@ -55,6 +57,7 @@ type town struct {
 	comments []townComment
 	crowd    int // accounts with a habit
 	words    []string
+	unpaged  bool // the dump is to name no pages
 }
 
 type townPost struct {
@@ -205,7 +208,7 @@ func (t *town) write(dump, labels string) error {
 	seen := map[string]bool{}
 	for i, c := range t.comments {
 		at := time.Unix(1646600400, 0).Add(time.Duration(c.at * float64(time.Hour)))
-		rows = append(rows, []string{strconv.Itoa(i), c.account, fmt.Sprint("p", c.post), fmt.Sprint("page", t.posts[c.post].page), at.UTC().Format(time.RFC3339), t.say()})
+		rows = append(rows, []string{strconv.Itoa(i), c.account, fmt.Sprint("p", c.post), t.pageOf(c), at.UTC().Format(time.RFC3339), t.say()})
 		if seen[c.account] {
 			continue
 		}
@@ -217,6 +220,13 @@ func (t *town) write(dump, labels string) error {
 		}
 	}
 	return cmp.Or(writeCSV(dump, rows), writeCSV(labels, known))
+}
+
+func (t *town) pageOf(c townComment) string {
+	if t.unpaged {
+		return ""
+	}
+	return fmt.Sprint("page", t.posts[c.post].page)
 }
 
 // say draws words as they fall.
@@ -260,7 +270,7 @@ func TestOrdinaryHabits(t *testing.T) {
 		if !habit.always {
 			continue
 		}
-		a := judged(t, habit.add, 1)
+		a := judged(t, habit.add, 3)
 		if a.OrganicClusters > 0 {
 			t.Errorf("people who %s: %d clusters flagged", habit.name, a.OrganicClusters)
 		}

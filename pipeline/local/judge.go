@@ -68,6 +68,7 @@ func (r *run) judge(clusters []operation, pairs []pipeline.Pair) ([]judgedCluste
 		j := &judged[i]
 		ties, groups := r.tieEvidence(pairs, j.cluster.Members), heldGroups(j)
 		confirm(ties, groups)
+		r.doubtWithoutPages(j.cluster, ties, groups)
 		j.evidence = slices.Concat(ties, groups, r.operationEvidence(j), j.evidence)
 		j.grades = pipeline.GradesOf(j.evidence)
 		j.facts = circumstances(j, r.opt.Contract != nil)
@@ -157,6 +158,26 @@ func confirm(ties, groups []pipeline.Evidence) {
 		for k := range groups {
 			if e := &groups[k]; e.Family == ties[i].Family && e.Grade() >= pipeline.Moderate {
 				ties[i].Q = min(ties[i].Q, e.Q)
+			}
+		}
+	}
+}
+
+// doubtWithoutPages lets evidence that takes the pages of posts into account be weak at most where most comments of a cluster tell none.
+func (r *run) doubtWithoutPages(cl *pipeline.Cluster, evidence ...[]pipeline.Evidence) {
+	paged := 0
+	for i := range cl.Comments {
+		if cl.Comments[i].Page != pipeline.None {
+			paged++
+		}
+	}
+	if 2*paged >= len(cl.Comments) {
+		return
+	}
+	for _, of := range evidence {
+		for i := range of {
+			if e := &of[i]; r.detector(e.Detector).Needs.Pages {
+				e.Effect, e.Text = min(e.Effect, pipeline.Weak), e.Text.And(withoutPages)
 			}
 		}
 	}

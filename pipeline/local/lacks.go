@@ -66,6 +66,13 @@ var lackedColumn = map[string]pipeline.Text{
 	},
 }
 
+// withoutPages says why evidence by the choice of posts counts little.
+var withoutPages = pipeline.Text{
+	EN: " The dump names no pages for most of these comments, so that readers of one page are not told from a group by this: it counts as weak.",
+	RU: " Для большинства этих комментариев в выгрузке не указаны страницы, поэтому читателей одной страницы по этому признаку от группы не отличить: он считается слабым.",
+	KK: " Бұл пікірлердің көбінің парақшасы деректерде көрсетілмеген, сондықтан бір парақшаның оқырмандарын бұл белгі бойынша топтан ажырату мүмкін емес: ол әлсіз деп есептеледі.",
+}
+
 // known words how closely a time is known, to follow "known" in each language.
 var known = [...]pipeline.Text{
 	pipeline.Second:    {EN: "to the second", RU: "с точностью до секунды", KK: "секундқа дейінгі дәлдікпен"},

@@ -117,11 +117,11 @@ func clearestOfEach(rows []pipeline.Evidence) []pipeline.Evidence {
 }
 
 func clearestText(t pipeline.Text, groups int) pipeline.Text {
-	return pipeline.Text{
-		EN: t.EN + fmt.Sprintf(" Of %d groups of the operation that were found so, this is the clearest.", groups),
-		RU: t.RU + fmt.Sprintf(" Из найденных так групп операции (их %d) эта самая явная.", groups),
-		KK: t.KK + fmt.Sprintf(" Бұл — операцияның осылай табылған %d тобының ең айқыны.", groups),
-	}
+	return t.And(pipeline.Text{
+		EN: fmt.Sprintf(" Of %d groups of the operation that were found so, this is the clearest.", groups),
+		RU: fmt.Sprintf(" Из найденных так групп операции (их %d) эта самая явная.", groups),
+		KK: fmt.Sprintf(" Бұл — операцияның осылай табылған %d тобының ең айқыны.", groups),
+	})
 }
 
 // groupEvidence is the share of visits in company.

@@ -59,3 +59,29 @@ func TestCompanyGrade(t *testing.T) {
 		}
 	}
 }
+
+// Readers of one page look like accounts that are sent to its posts where most comments tell no page.
+func TestEvidenceWithoutPagesIsWeak(t *testing.T) {
+	d := pipeline.Detector{Name: "posts", Family: pipeline.Place, Needs: pipeline.Need{Pages: true}}
+	r := &run{opt: Options{Detectors: []*pipeline.Detector{&d, &momentsRule}}}
+	for _, test := range []struct {
+		pages []pipeline.ID
+		want  pipeline.Strength
+	}{
+		{[]pipeline.ID{pipeline.None, pipeline.None, 1}, pipeline.Weak},
+		{[]pipeline.ID{pipeline.None, 2, 1}, pipeline.Strong},
+	} {
+		var cl pipeline.Cluster
+		for _, page := range test.pages {
+			cl.Comments = append(cl.Comments, pipeline.Comment{Page: page})
+		}
+		evidence := []pipeline.Evidence{{Detector: d.Name, Effect: pipeline.Strong}, {Detector: momentsRule.Name, Effect: pipeline.Strong}}
+		r.doubtWithoutPages(&cl, evidence)
+		if evidence[0].Effect != test.want || evidence[1].Effect != pipeline.Strong {
+			t.Errorf("pages %v: %v by posts and %v by moments, want %v and strong", test.pages, evidence[0].Effect, evidence[1].Effect, test.want)
+		}
+		if told := evidence[0].Text.EN != ""; told != (test.want == pipeline.Weak) {
+			t.Errorf("pages %v: said %q", test.pages, evidence[0].Text.EN)
+		}
+	}
+}
