@@ -57,7 +57,7 @@ func (r *run) companyOf(traces []pipeline.Trace, groups [][]pipeline.ID, window,
 	for _, of := range c.visits {
 		weighVisits(of)
 		if byHabit {
-			explain(of)
+			explain(of, stats.WithLeeway)
 		}
 	}
 	return c.visits
@@ -190,17 +190,17 @@ func weighVisits(visits []visit) {
 	}
 	atHours := hours.share(expected / float64(len(visits)))
 	for i, t := range visits {
-		visits[i].byHours, visits[i].chance = t.hours.byHabit(atHours), t.byOthers
+		visits[i].byHours, visits[i].chance = t.hours.share(atHours), t.byOthers
 	}
 }
 
-// explain takes, of visits, the chances by the explanation under which so many hits are least surprising.
-func explain(visits []visit) {
+// explain takes, of visits, the chances by the explanation under which so many hits are least surprising, those by habits with a leeway.
+func explain(visits []visit, leeway func(chance float64) float64) {
 	least := -1.0
 	for _, chance := range [...]func(t *visit) float64{
 		func(t *visit) float64 { return t.byOthers },
-		func(t *visit) float64 { return t.delays.byHabit(t.byOthers) },
-		func(t *visit) float64 { return t.byHours },
+		func(t *visit) float64 { return leeway(t.delays.share(t.byOthers)) },
+		func(t *visit) float64 { return leeway(t.byHours) },
 	} {
 		if _, _, p := tallyBy(visits, chance); p > least {
 			least = p

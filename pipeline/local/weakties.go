@@ -173,13 +173,14 @@ func (r *run) tryGroups(traces []pipeline.Trace, groups [][]pipeline.ID, d *pipe
 	return best
 }
 
+// byMember parts the visits of a group that may hold. That their habits do not explain them, with a leeway, is asked of all members together; of each alone, who makes few visits, the leeway is not given again.
 func byMember(visits []visit) map[pipeline.ID][]visit {
 	of := map[pipeline.ID][]visit{}
 	for _, t := range visits {
 		of[t.account] = append(of[t.account], t)
 	}
 	for _, own := range of {
-		explain(own)
+		explain(own, func(chance float64) float64 { return chance })
 	}
 	return of
 }
