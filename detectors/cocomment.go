@@ -16,7 +16,7 @@ they share no more than the one with fewer chose. Up to 15 % more than the model
 last percent.
 
 People who read what is new in one hour of the evening choose the same posts of a day without knowing of each other. So a tie that seems firm must also be more than the ages of the posts that either account chooses explain: had it
-looked, at that moment, for a post of the age of another of its choices, how often would it have come to one that the other chose that day? Of the two posts next to that age each counts as often as it draws comments.
+looked, at that moment, for a post of the age of another of its choices, how often would it have come to one that the other chose that day? Of the two posts next to that age each counts as often as it draws comments, and 15 % more still count as chance.
 
 Without posts there is no choice of posts, and the detector abstains. Without pages readers of one page look like accounts that were sent to its posts, and the evidence is weak at most.
 

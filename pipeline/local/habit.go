@@ -54,16 +54,12 @@ func (h *habits) add(s *significance, row uint32, at int64) {
 	h.hours = append(h.hours, at%microsecondsADay)
 }
 
-// everyHabit is the habits of all accounts under some traces, found when the first is asked for.
+// everyHabit is the habits of all accounts under some traces, delays and hours each found when the first is asked for.
 type everyHabit struct {
 	s              *significance
 	traces         []pipeline.Trace
 	learnt         [2]sync.Once
 	byDelay, clock byAccount
-}
-
-func (e *everyHabit) of(account pipeline.ID) habits {
-	return habits{e.delays(account), e.hours(account)}
 }
 
 func (e *everyHabit) delays(account pipeline.ID) []int64 {

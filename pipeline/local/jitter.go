@@ -240,7 +240,7 @@ func (m *meetings) weigh(around *moments, w int) {
 // byHabits gives the number expected and the p of a test under the explanation that makes the meetings least surprising: what is around them, what is around them at the hours that the accounts keep, or the delays after the opening
 // of posts of either account.
 func (m *meetings) byHabits(s *significance, around *moments, p pipeline.Pair, w int) (expected, least float64) {
-	m.habits = [...]habits{m.every.of(p.B), m.every.of(p.A)}
+	m.habits = [...]habits{{delays: m.every.delays(p.B)}, {delays: m.every.delays(p.A)}}
 	var chances [2][]float64 // by account
 	for i, r := range m.runs {
 		for side, share := range m.byDelays(s, around, m.both[r.from:r.to], w, m.chances[i]) {
@@ -249,6 +249,7 @@ func (m *meetings) byHabits(s *significance, around *moments, p pipeline.Pair, w
 	}
 	explanations := [][]float64{m.chances, chances[0], chances[1]}
 	if m.asksHours {
+		m.habits[0].hours, m.habits[1].hours = m.every.hours(p.B), m.every.hours(p.A)
 		explanations = append(explanations, m.byHours(around, w))
 	}
 	return leastSurprising(m.within, explanations...)
