@@ -26,6 +26,7 @@ study: ## the figures of pipeline/local/study; calibration on dumps too where PI
 	PIKIR_STUDY=calibration $(GO) test ./pipeline/local -run CalibrationStudy -v -timeout 60m
 	PIKIR_STUDY=frontier $(GO) test ./cmd/pikir -run Frontier -v -timeout 60m
 	PIKIR_STUDY=families $(GO) test ./cmd/pikir -run Frontier -v -timeout 60m
+	PIKIR_STUDY=habits $(GO) test ./cmd/pikir -run OrdinaryHabitsStudy -v -timeout 60m
 
 lint: ## format, vet, staticcheck
 	@test -z "$$(gofmt -l cmd pipeline detectors datasets)" || { gofmt -l cmd pipeline detectors datasets; echo "run gofmt -w on these files"; exit 1; }
