@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"encoding/csv"
 	"fmt"
+	"io"
 	"math"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
 	"sort"
@@ -239,11 +239,7 @@ func (t *town) say() string {
 }
 
 func writeCSV(path string, rows [][]string) error {
-	file, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	return cmp.Or(csv.NewWriter(file).WriteAll(rows), file.Close())
+	return writeFile(path, func(w io.Writer) error { return csv.NewWriter(w).WriteAll(rows) })
 }
 
 // judged runs the pipeline on one town.

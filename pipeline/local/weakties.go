@@ -98,10 +98,9 @@ func (r *run) eachHalf(stage string, traces []pipeline.Trace, prepare func(s *si
 
 // halves parts the traces by post and day, at random, in their place; each half keeps its order.
 func halves(traces []pipeline.Trace, seed uint64) [2][]pipeline.Trace {
-	const day = 24 * 3600 * 1_000_000
 	first, second := traces[:0], make([]pipeline.Trace, 0, len(traces)/2)
 	for _, t := range traces {
-		if mix(seed^t.Key, uint64(t.At/day))&1 == 0 {
+		if mix(seed^t.Key, uint64(t.At/microsecondsADay))&1 == 0 {
 			first = append(first, t)
 		} else {
 			second = append(second, t)
