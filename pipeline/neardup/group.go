@@ -21,12 +21,14 @@ const (
 	leaders = 6
 )
 
-// Groups compares the texts and gives each row its group, or None. Groups are numbered by their first row. The result does not depend on the
+// Groups compares the texts and gives each row its group, or None. Groups are numbered by their leaders, the most typical first. Which rows share one depends neither on the order of the rows nor on the
 // number of cores. Nothing can be added afterwards.
 func (b *Builder) Groups() []uint32 {
 	b.takeIn()
 	b.f.seal()
-	b.slots, b.hashes, b.waits = nil, nil, waiting{}
+	b.slots, b.waits = nil, waiting{}
+	b.sortByTypicality()
+	b.hashes = nil
 	c := &comparison{b: b, f: b.f, least: leastNats(b.f.texts), leader: make([]uint32, len(b.first)), shared: make([]float32, len(b.first))}
 	for i := range c.leader {
 		c.leader[i], c.shared[i] = uint32(i), 1
@@ -78,10 +80,8 @@ func (c *comparison) bands(from int, entries [][]uint64) {
 // alone is the entry of a text that meets no other.
 const alone = math.MaxUint64
 
-// minHashes finds, for each band, the least hash of those word pairs that occur in another text and are not so common that they say nothing:
-// in at most one text of a hundred. A text that holds less information than two must share meets no other.
+// minHashes finds, for each band, the least hash of the word pairs that tell something. A text that holds less information than two must share meets no other.
 func (c *comparison) minHashes(text uint32, from int, entries [][]uint64) {
-	most := uint32(math.Max(50, c.f.texts/100))
 	var least [bands]uint64
 	for k := range entries {
 		least[k], entries[k][text] = alone, alone
@@ -90,7 +90,7 @@ func (c *comparison) minHashes(text uint32, from int, entries [][]uint64) {
 		return
 	}
 	for _, p := range c.b.of(text) {
-		if n := c.f.of(p); n < 2 || n > most {
+		if !c.f.tells(c.f.of(p)) {
 			continue
 		}
 		for k := range entries {

@@ -52,6 +52,11 @@ func (f *frequencies) information(pair uint32) float64 {
 	return f.natsOf(n)
 }
 
+// tells says whether a word pair that stands in so many texts tells something of them: it occurs in another text and not in so many that it says nothing, one text of a hundred.
+func (f *frequencies) tells(count uint32) bool {
+	return count >= 2 && float64(count) <= math.Max(50, f.texts/100)
+}
+
 // total is the information of a whole text.
 func (f *frequencies) total(pairs []uint32) float64 {
 	sum := 0.0
