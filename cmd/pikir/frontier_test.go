@@ -94,7 +94,7 @@ func plantedAmong(t *testing.T, base string, c simulate.Campaign, seed uint64) *
 	return a
 }
 
-func runOn(t *testing.T, dump, out, without string) {
+func runOn(t *testing.T, dump, out, without string) *pipeline.Findings {
 	t.Helper()
 	opt := local.Options{Dumps: []string{dump}, Out: out, Alpha: 0.01, Seed: 1, Zone: time.UTC, Made: time.Unix(0, 0),
 		Report: func(io.Writer, *pipeline.Findings) error { return nil }}
@@ -103,9 +103,11 @@ func runOn(t *testing.T, dump, out, without string) {
 			opt.Detectors = append(opt.Detectors, d)
 		}
 	}
-	if _, err := local.Run(context.Background(), opt); err != nil {
+	found, err := local.Run(context.Background(), opt)
+	if err != nil {
 		t.Fatal(err)
 	}
+	return found
 }
 
 // outcome of several draws.

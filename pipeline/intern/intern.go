@@ -6,6 +6,7 @@ package intern
 
 import (
 	"slices"
+	"strings"
 	"sync/atomic"
 	"unsafe"
 
@@ -72,6 +73,24 @@ func (t *Table) Reset() {
 // Close ends the taking in of strings: the table holds the least memory then, and only String and Len may be called.
 func (t *Table) Close() {
 	t.slots = nil
+}
+
+// Sort numbers the strings anew, in their order, and gives the new number of each by the number before. It ends the taking in of strings as Close does.
+func (t *Table) Sort() (number []uint32) {
+	order := make([]uint32, t.Len())
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	slices.SortFunc(order, func(a, b uint32) int { return strings.Compare(t.String(a), t.String(b)) })
+	number = make([]uint32, len(order))
+	arena, ends := make([]byte, 0, len(t.arena)), make([]uint64, 1, len(t.ends))
+	for i, before := range order {
+		number[before] = uint32(i)
+		arena = append(arena, t.String(before)...)
+		ends = append(ends, uint64(len(arena)))
+	}
+	t.arena, t.ends, t.slots = arena, ends, nil
+	return number
 }
 
 // Lookup is the number of s, if it has one.

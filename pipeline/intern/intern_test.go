@@ -87,6 +87,24 @@ func TestTableKeepsStringsWhileItGrows(t *testing.T) {
 	}
 }
 
+// In whatever order strings come, each has the number of its place in their order once they are sorted.
+func TestSort(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		table := New()
+		all := rapid.SliceOfDistinct(rapid.StringMatching(`[а-яәқ\x00]{0,3}`), rapid.ID[string]).Draw(t, "strings")
+		for _, s := range all {
+			table.ID(s)
+		}
+		number := table.Sort()
+		want := slices.Sorted(slices.Values(all))
+		for before, s := range all {
+			if got := number[before]; table.Len() != len(all) || table.String(got) != s || want[got] != s {
+				t.Fatalf("%q has number %d, which is %q; want order %q", s, got, table.String(got), want)
+			}
+		}
+	})
+}
+
 // The table is larger than the cache, as with the accounts of a large dump.
 func BenchmarkIDs(b *testing.B) {
 	const batch = 8192

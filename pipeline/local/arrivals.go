@@ -130,7 +130,7 @@ func (a *arrivals) visits(traces []pipeline.Trace, host pipeline.ID, guest prese
 			finish()
 		}
 		latest = t.At
-		if drawn < 0 || mix(a.seed, uint64(t.Row)) < mix(a.seed, uint64(traces[drawn].Row)) {
+		if drawn < 0 || a.s.corpus.lot(a.seed, t.Row) < a.s.corpus.lot(a.seed, traces[drawn].Row) {
 			drawn = i
 		}
 	}

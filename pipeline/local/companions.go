@@ -102,7 +102,7 @@ func (r *run) companions(traces []pipeline.Trace, paces []time.Duration, operati
 		}
 	})
 	slices.SortFunc(drawn, func(x, y companion) int {
-		return cmp.Or(cmp.Compare(x.account, y.account), cmp.Compare(x.cluster, y.cluster), cmp.Compare(mix(r.opt.Seed, uint64(x.row)), mix(r.opt.Seed, uint64(y.row))))
+		return cmp.Or(cmp.Compare(x.account, y.account), cmp.Compare(x.cluster, y.cluster), cmp.Compare(r.corpus.lot(r.opt.Seed, x.row), r.corpus.lot(r.opt.Seed, y.row)))
 	})
 	return slices.CompactFunc(drawn, func(x, y companion) bool { return x.account == y.account && x.cluster == y.cluster })
 }

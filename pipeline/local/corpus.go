@@ -110,12 +110,12 @@ func (c *Corpus) born(a pipeline.ID) int64 {
 	return c.Born[a]
 }
 
-// setBorn notes when an account was created. The first time that the dump tells stays.
+// setBorn notes when an account was created. Of several times that the dump tells the earliest stays.
 func (c *Corpus) setBorn(a pipeline.ID, at int64) {
 	if n := int(a) + 1 - len(c.Born); n > 0 {
 		c.Born = append(c.Born, make([]int64, n)...)
 	}
-	if c.Born[a] == 0 {
+	if c.Born[a] == 0 || at < c.Born[a] {
 		c.Born[a] = at
 	}
 }

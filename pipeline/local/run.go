@@ -142,6 +142,7 @@ func (r *run) load(ctx context.Context) error {
 			return err
 		}
 	}
+	r.corpus.inOrderOfNames()
 	r.took("import")
 	if r.opt.Loaded != nil {
 		r.opt.Loaded(r.corpus.Len())
