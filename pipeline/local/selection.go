@@ -109,10 +109,11 @@ func (c *choosing) glimpse(shared int, a, b pipeline.ID) bool {
 
 // tail gives how many keys two accounts would share by chance, and the p of so many, or says that it is more than the most that is sought.
 func (c *choosing) tail(shared int, a, b pipeline.ID) (expected, p float64, above bool) {
-	if c.screen.Tells(shared) {
-		return c.screen.Tail(shared, a, b)
+	if c.screen == nil {
+		c.choices = c.null.Common(c.choices[:0], a, b)
+	} else if c.choices, above = c.screen.Common(c.choices[:0], shared, a, b); above {
+		return 0, 1, true
 	}
-	c.choices = c.null.Common(c.choices[:0], a, b)
 	if expected = stats.Expected(c.choices); float64(shared) <= stats.Tolerated(expected, c.once) {
 		return expected, 1, false
 	}

@@ -1,15 +1,19 @@
 package stats
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/floats"
+)
 
 // Screen tells of most pairs of accounts whose p is above a level that it is, for less than the test takes. It may be used by several goroutines.
 type Screen struct {
 	s     *Selection
 	once  bool
 	level float64
-	row   []uint32                                   // by account: number of its part of least + 1, 0 where it has none
-	least []uint8                                    // by row and stratum: the least chance that the account shares a key with another there, in parts of screenUnit, cut at the last of screenCuts
-	need  [len(screenCuts)][mostKeysAdded + 1]uint32 // see chancesNeeded
+	row   []uint32                  // by account: number of its part of least + 1, 0 where it has none
+	least []uint8                   // by row and stratum: the least chance that the account shares a key with another there, in parts of screenUnit, cut at the last of screenCuts
+	need  [len(screenCuts)][]uint32 // by cut and number of keys: see chancesNeeded
 }
 
 // screenUnit is what chances are rounded down to. A sum of chances cut at less tells more where all are small, one of chances cut at more where some are large.
@@ -24,9 +28,7 @@ const dense = 4
 func (s *Selection) Screen(once bool, level float64) *Screen {
 	c := &Screen{s: s, once: once, level: level * (1 + 1e-9), row: make([]uint32, len(s.start)-1)} // for what is rounded
 	for i, cut := range screenCuts {
-		for keys := range c.need[i] {
-			c.need[i][keys] = chancesNeeded(keys, cut, c.level)
-		}
+		c.need[i] = chancesNeeded(mostKeysAdded, cut, c.level)
 	}
 	first, least := s.leastChances(once)
 	for a := range c.row {
@@ -69,26 +71,33 @@ func (c Choice) any(once bool) float64 {
 	return -math.Expm1(float64(n) * math.Log1p(-chance))
 }
 
-// chancesNeeded is the least sum of chances, in parts of screenUnit and none above the cut, with which so many events happen with a probability of more than the level, however the sum is parted; too large to be reached where that is not known.
+// chancesNeeded is, by number of events up to the most, the least sum of chances, in parts of screenUnit and none above the cut, with which so many events happen with a probability of more than the level, however the sum is parted; too large to be reached where that is not known.
 //
 // Of two events whose chances have a sum, both happen the less often the more unlike they are. So, with M the number of the others that happen and k asked for, P(N ≥ k) falls as they grow unlike if P(M = k−2) ≥ P(M = k−1),
 // and it is least where all but one are zero or at the cut q. The mode of M is less than one above its mean (Darroch 1964, Annals of Mathematical Statistics 35:1317), so that it is enough that the sum is at most k−2. With odds r,
 // P(M = j) is e_j(r) P(M = 0), and e_{k−1} ≤ e_{k−2} Σr / (k−1), so that a sum of (k−1)(1−q) will do too.
-func chancesNeeded(keys int, cut uint32, level float64) uint32 {
+func chancesNeeded(most int, cut uint32, level float64) []uint32 {
 	const never = math.MaxUint32
-	if keys == 0 {
-		return 0
-	}
-	q, k := float64(cut)*screenUnit, float64(keys)
-	mass := make([]float64, keys+1) // as in dynamicTail
+	q, need := float64(cut)*screenUnit, []uint32{0}
+	mass := make([]float64, most+1) // as in dynamicTail, for events at the cut
 	mass[0] = 1
-	for sum := uint32(0); float64(sum+cut)*screenUnit <= max(k-2, (k-1)*(1-q)); sum += cut {
-		if mass[keys]+mass[keys-1]*q > level { // one more at the cut is enough
-			return sum + uint32(math.Floor((level-mass[keys])/mass[keys-1]/screenUnit)) + 1
+	for events := 0; len(need) <= most; {
+		k, sum := len(need), uint32(events)*cut
+		tail, allowed := floats.Sum(mass[k:max(k, min(events, most)+1)]), level
+		if k >= manySuccesses {
+			allowed *= saddlepointAllowance
 		}
-		addEvent(mass, 0, q)
+		switch {
+		case float64(sum+cut)*screenUnit > max(float64(k-2), float64(k-1)*(1-q)):
+			need = append(need, never)
+		case tail+mass[k-1]*q > allowed: // one more at the cut is enough
+			need = append(need, sum+uint32(math.Floor((allowed-tail)/mass[k-1]/screenUnit))+1)
+		default:
+			events++
+			addEvent(mass[:min(most, events)+1], 0, q)
+		}
 	}
-	return never
+	return need
 }
 
 // Glimpse says, by what the account in more strata shares with anybody, that two accounts share so many keys with a chance of more than the level.
@@ -130,34 +139,54 @@ var cutChances = func() (cut [math.MaxUint8 + 1]uint64) {
 	return cut
 }()
 
-// mostKeysAdded is up to how many shared keys a screen tells anything (see Tells).
-const mostKeysAdded = 64
+// mostKeysAdded is up to how many shared keys a screen tells more than a mean does.
+const mostKeysAdded = 512
 
-// Tail gives how many keys two accounts would share by chance and the p of so many, or says, as soon as the strata gone through so far tell, that it is above the level: further strata only make it larger.
-func (c *Screen) Tail(keys int, a, b uint32) (expected, p float64, above bool) {
-	var room [mostKeysAdded + 1]float64
-	var next [atOnce]Choice
-	mass := room[:keys+1] // as in dynamicTail
-	mass[0] = 1
-	seen := 0 // events
+// Tells says whether Glimpse tells anything of so many keys.
+func (c *Screen) Tells(keys int) bool { return c != nil && keys > 0 && keys <= mostKeysAdded }
+
+// Common appends the choices of two accounts, as Selection does, or says, as soon as the strata gone through so far tell, that so many shared keys have a chance of more than the level: further strata only make it larger.
+func (c *Screen) Common(choices []Choice, keys int, a, b uint32) (_ []Choice, above bool) {
+	sums, seen := chanceSums{}, len(choices)
 	for w := c.s.walkOf(a, b); !w.done(); {
-		for _, choice := range w.appendNext(next[:0]) {
-			expected += choice.Expected
-			events, chance := choice.events(c.once)
-			for range events {
-				seen++
-				addEvent(mass[:min(keys, seen)+1], 0, chance)
-			}
+		choices = w.appendNext(choices)
+		for ; seen < len(choices); seen++ {
+			sums.add(choices[seen].events(c.once))
 		}
-		if mass[keys] > c.level {
-			return expected, mass[keys], true
+		if c.reached(&sums, keys) {
+			return choices, true
 		}
 	}
-	if float64(keys) <= Tolerated(expected, c.once) {
-		return expected, 1, true
-	}
-	return expected, min(1, mass[keys]), false
+	return choices, false
 }
 
-// Tells says whether a screen tells anything of so many keys.
-func (c *Screen) Tells(keys int) bool { return c != nil && keys > 0 && keys <= mostKeysAdded }
+// chanceSums are of the chances of events, cut at each of the screenCuts, and whole.
+type chanceSums struct {
+	cut  [len(screenCuts)]float64
+	mean float64
+}
+
+func (s *chanceSums) add(events int, chance float64) {
+	n := float64(events)
+	for i, cut := range screenCuts {
+		s.cut[i] += n * min(chance, float64(cut)*screenUnit)
+	}
+	s.mean += n * chance
+}
+
+// reached says that events with such sums of their chances surely are as many as asked for with a probability of more than the level. They reach their mean, rounded down, at least every other time (Jogdeo & Samuels 1968, Annals of Mathematical
+// Statistics 39:1191).
+func (c *Screen) reached(sums *chanceSums, keys int) bool {
+	if c.level < 0.5 && sums.mean-1e-6 >= float64(keys) {
+		return true
+	}
+	if !c.Tells(keys) {
+		return false
+	}
+	for i, sum := range sums.cut {
+		if sum >= float64(c.need[i][keys])*screenUnit {
+			return true
+		}
+	}
+	return false
+}

@@ -14,6 +14,9 @@ const (
 	mostSteps     = 1 << 20
 )
 
+// saddlepointAllowance is for a saddlepoint that is an error of one in a hundred too small.
+const saddlepointAllowance = 1.01
+
 // PoissonBinomialTail is P(N ≥ n) for N the number of successes of independent events with the given probabilities: exact by dynamic programming in
 // O(len(p) · n), and by the saddlepoint in O(len(p)), within a thousandth of it for tails down to 1e-30, where that would take long. The scratch slice is reused when it is
 // large enough.
@@ -31,10 +34,8 @@ func PoissonBinomialTail(n int, p []float64, scratch []float64) float64 {
 }
 
 // TailExceeds says that P(N ≥ n) surely exceeds a level below one half, for N as in PoissonBinomialTail or with larger probabilities: N reaches its mean, rounded down, at least every other time (Jogdeo & Samuels 1968,
-// Annals of Mathematical Statistics 39:1191); else by dynamic programming over successes or failures, of whichever fewer are to be counted, if it is short. It allows for a saddlepoint that is an error of one in a
-// hundred too small.
+// Annals of Mathematical Statistics 39:1191); else by dynamic programming over successes or failures, of whichever fewer are to be counted, if it is short. It makes the saddlepointAllowance.
 func TailExceeds(n int, p []float64, level float64, scratch *[]float64) bool {
-	const allowance = 1.01
 	mean := 0.0
 	for _, q := range p {
 		mean += q
@@ -44,10 +45,10 @@ func TailExceeds(n int, p []float64, level float64, scratch *[]float64) bool {
 		return true
 	case failures < n && (failures+1)*len(p) <= mostSteps:
 		*scratch = slices.Grow((*scratch)[:0], failures+2)
-		return failuresUpTo(failures, p, *scratch) > allowance*level
+		return failuresUpTo(failures, p, *scratch) > saddlepointAllowance*level
 	case n*len(p) <= mostSteps:
 		*scratch = slices.Grow((*scratch)[:0], n+1)
-		return dynamicTail(n, p, *scratch) > allowance*level
+		return dynamicTail(n, p, *scratch) > saddlepointAllowance*level
 	}
 	return false
 }
