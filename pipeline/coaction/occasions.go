@@ -44,13 +44,26 @@ func GatheringsOf(traces []pipeline.Trace, window, apart time.Duration, weights 
 		g.findPlaces(traces)
 		g.findOccasions(traces, window.Microseconds(), apart.Microseconds())
 	}
-	parallel.Stretches(len(perAccount), func(from, to int) {
+	g.sortOccasions()
+	return g
+}
+
+// Again finds the occasions of the same traces for another window than AnyTime, and other weights, where places were found for such a window before: who stands where is the same.
+func (g *Gatherings) Again(traces []pipeline.Trace, window, apart time.Duration, weights []uint8) {
+	g.weights = weights
+	clear(g.number)
+	g.findOccasions(traces, window.Microseconds(), apart.Microseconds())
+	g.sortOccasions()
+}
+
+// sortOccasions puts the smallest of each account first.
+func (g *Gatherings) sortOccasions() {
+	parallel.Stretches(len(g.number), func(from, to int) {
 		for a := from; a < to; a++ {
 			own := g.occasions[g.from[a]:][:g.number[a]]
 			slices.SortStableFunc(own, func(x, y occasion) int { return int(x.end-x.first) - int(y.end-y.first) })
 		}
 	})
-	return g
 }
 
 // Least is how often two accounts must come across each other, and how much the occasions must weigh together.

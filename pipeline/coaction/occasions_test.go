@@ -26,7 +26,12 @@ func TestOccasionsAreThoseOfAllPairs(t *testing.T) {
 		}
 		weights, weight := someWeights(random, len(traces))
 		var got []Pair
-		err := GatheringsOf(traces, window, apart, weights).Each(context.Background(), Least{least, weight}, nil, func(p []Pair) error { got = append(got, p...); return nil })
+		g := GatheringsOf(traces, window, apart, weights)
+		if seed%3 == 0 && window != AnyTime { // the same as after another window and other weights
+			g = GatheringsOf(traces, 2*window, apart/2, nil)
+			g.Again(traces, window, apart, weights)
+		}
+		err := g.Each(context.Background(), Least{least, weight}, nil, func(p []Pair) error { got = append(got, p...); return nil })
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -50,10 +50,10 @@ const (
 // those with as many co-actions, which are more, on disk.
 func (s *significance) gather(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, window, apart time.Duration, only *pairSet) (met, error) {
 	if only == nil {
-		return s.gatherWeighted(ctx, d, traces, window, apart, nil, coaction.Least{Occasions: uint32(d.Rule.Least)})
+		return s.gathering(ctx, d, traces)(window, apart, nil, coaction.Least{Occasions: uint32(d.Rule.Least)})
 	}
 	some := slices.DeleteFunc(slices.Clone(traces), func(t pipeline.Trace) bool { return !only.names(t.Account) })
-	all, err := s.gatherWeighted(ctx, d, some, window, apart, nil, coaction.Least{Occasions: uint32(d.Rule.Least)})
+	all, err := s.gathering(ctx, d, some)(window, apart, nil, coaction.Least{Occasions: uint32(d.Rule.Least)})
 	if err != nil {
 		return nil, err
 	}
@@ -64,28 +64,45 @@ func (s *significance) gather(ctx context.Context, d *pipeline.Detector, traces 
 	}, nil
 }
 
-// gatherWeighted is gather for pairs whose occasions weigh enough together, by what each trace weighs.
-func (s *significance) gatherWeighted(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace, window, apart time.Duration, weights []uint8, least coaction.Least) (met, error) {
+// gatherWeighted counts pairs whose occasions weigh enough together, by what each trace weighs; nil for nothing.
+type gatherWeighted func(window, apart time.Duration, weights []uint8, least coaction.Least) (met, error)
+
+// gathering is gather for one window after the other, of which one is counted before the next is gathered.
+func (s *significance) gathering(ctx context.Context, d *pipeline.Detector, traces []pipeline.Trace) gatherWeighted {
 	var progress func(done, total int)
 	if s.progress != nil {
 		progress = func(done, total int) { s.progress("pairs by "+d.Name, int64(done), int64(total)) }
 	}
-	if s.memory == 0 || int64(len(traces))*bytesToCount <= s.memory/partToCount {
-		g := coaction.GatheringsOf(traces, window, apart, weights)
+	if s.memory > 0 && int64(len(traces))*bytesToCount > s.memory/partToCount {
+		return s.gatherOnDisk(ctx, traces, progress)
+	}
+	var g *coaction.Gatherings
+	return func(window, apart time.Duration, weights []uint8, least coaction.Least) (met, error) {
+		if g == nil {
+			g = coaction.GatheringsOf(traces, window, apart, weights)
+		} else {
+			g.Again(traces, window, apart, weights)
+		}
 		return func(emit func([]coaction.Pair) error) error { return g.Each(ctx, least, progress, emit) }, nil
 	}
-	store := coaction.NewStore(s.memory/partToCount, s.dir)
-	for _, t := range traces {
-		if err := store.Append(t); err != nil {
-			store.Close()
-			return nil, err
+}
+
+// gatherOnDisk leaves weights aside.
+func (s *significance) gatherOnDisk(ctx context.Context, traces []pipeline.Trace, progress func(done, total int)) gatherWeighted {
+	return func(window, _ time.Duration, _ []uint8, least coaction.Least) (met, error) {
+		store := coaction.NewStore(s.memory/partToCount, s.dir)
+		for _, t := range traces {
+			if err := store.Append(t); err != nil {
+				store.Close()
+				return nil, err
+			}
 		}
+		opt := coaction.Options{Windows: []time.Duration{window}, MinWeight: least.Occasions, Progress: progress}
+		return func(emit func([]coaction.Pair) error) error {
+			defer store.Close()
+			return store.Count(ctx, opt, emit)
+		}, nil
 	}
-	opt := coaction.Options{Windows: []time.Duration{window}, MinWeight: least.Occasions, Progress: progress}
-	return func(emit func([]coaction.Pair) error) error {
-		defer store.Close()
-		return store.Count(ctx, opt, emit)
-	}, nil
 }
 
 // counted counts candidates as they come.

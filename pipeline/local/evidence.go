@@ -2,6 +2,7 @@ package local
 
 import (
 	"math"
+	"slices"
 
 	"pikir/pipeline/parallel"
 	"pikir/pipeline/stats"
@@ -23,7 +24,7 @@ const neighbours = 8
 //   - A single one of the other, several of this account: as in leastChance, by the comments that surely are in the meeting, those from the nearest one on with no gap over the reach. Where that is
 //     only the one, it contributes half of the mean if it meets the other alone, and more than half of it, 1 − (1−q/(1+g))^g, otherwise.
 func (m *moments) findEvidence() {
-	m.evidence = make([]uint8, len(m.at)*len(m.windows))
+	m.evidence = slices.Grow(m.evidence[:0], len(m.at)*len(m.windows))[:len(m.at)*len(m.windows)]
 	parallel.Stretches(len(m.keys)-1, func(from, to int) {
 		var sums []float64
 		for k := from; k < to; k++ {
@@ -105,7 +106,8 @@ func (m *moments) evidenceOfMeeting(g *glance, w int) int {
 	many := int(m.evidence[int(g.many)*len(m.windows)+w])
 	switch {
 	case g.number > 1:
-		return 2 * int(evidenceOf(m.leastChance(g, w, neighbours)))
+		chance, _ := m.leastChance(g, w, neighbours)
+		return 2 * int(evidenceOf(chance))
 	case g.others.len() > 1:
 		return 2 * many
 	}

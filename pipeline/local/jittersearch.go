@@ -35,12 +35,16 @@ func (s *significance) searchJitter(ctx context.Context, d *pipeline.Detector, t
 		}
 		return eachCandidate(candidates, emit, func() tester { return search.tester(0, len(windows)) })
 	}
+	accounts, gather := s.corpus.Accounts.Len(), s.gathering(ctx, d, traces)
 	for w := range windows {
-		search.around = nil // that of the window before is let go first
-		search.around = newMoments(traces, s.corpus.Accounts.Len(), windows[w:w+1], reach)
+		if w == 0 {
+			search.around = newMoments(traces, accounts, windows[:1], reach)
+		} else {
+			search.around.lookAround(traces, windows[w:w+1], reach)
+		}
 		window, horizon := search.around.windows[0], search.around.horizons[0]
 		least := coaction.Least{Occasions: uint32(d.Rule.Least), Weight: weightOf(level)}
-		candidates, err := s.gatherWeighted(ctx, d, traces, window.Duration, horizon, meetingWeights(traces, s.corpus.Accounts.Len(), window, horizon.Microseconds()), least)
+		candidates, err := gather(window.Duration, horizon, meetingWeights(traces, accounts, window, horizon.Microseconds()), least)
 		if err != nil {
 			return err
 		}

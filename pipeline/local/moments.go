@@ -40,6 +40,18 @@ type window struct {
 func newMoments(traces []pipeline.Trace, accounts int, windows []time.Duration, horizon func(time.Duration) time.Duration) *moments {
 	n := len(traces)
 	m := &moments{rank: rankOf(traces, accounts), ranks: make([]uint32, n), at: make([]int64, n), row: make([]uint32, n), start: make([]uint32, accounts+2)}
+	for from := 0; from < n; from += sameKey(traces[from:]) {
+		m.keys = append(m.keys, uint32(from))
+	}
+	m.keys = append(m.keys, uint32(n))
+	m.lookAround(traces, windows, horizon)
+	m.findStays()
+	return m
+}
+
+// lookAround counts what is around the same traces in some windows, in the place of those before.
+func (m *moments) lookAround(traces []pipeline.Trace, windows []time.Duration, horizon func(time.Duration) time.Duration) {
+	m.windows, m.horizons = nil, nil
 	for _, w := range windows {
 		h := horizon(w)
 		if last := len(m.horizons) - 1; last < 0 || m.horizons[last] != h {
@@ -47,20 +59,14 @@ func newMoments(traces []pipeline.Trace, accounts int, windows []time.Duration, 
 		}
 		m.windows = append(m.windows, window{w, len(m.horizons) - 1, stats.NewMeetingRate(w.Seconds(), h.Seconds())})
 	}
-	m.around = make([]uint32, n*m.counts())
-	for from := 0; from < n; from += sameKey(traces[from:]) {
-		m.keys = append(m.keys, uint32(from))
-	}
-	m.keys = append(m.keys, uint32(n))
+	m.around = slices.Grow(m.around[:0], len(traces)*m.counts())[:len(traces)*m.counts()]
 	parallel.Stretches(len(m.keys)-1, func(from, to int) {
 		var p placing
 		for k := from; k < to; k++ {
 			m.place(&p, traces[m.keys[k]:m.keys[k+1]], m.keys[k])
 		}
 	})
-	m.findStays()
 	m.findEvidence()
-	return m
 }
 
 // rankOf ranks accounts by their traces.

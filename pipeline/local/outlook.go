@@ -13,6 +13,7 @@ type outlook struct {
 	several [][2]stretch // other keys: the comments of the account with fewer, and the other's
 	evident []int        // of meets: their evidence in a window, in half steps
 	least   []float64    // bounds of the chances
+	partly  []int        // of meets: those of which not all comments were seen
 	memory  []float64
 }
 
@@ -189,32 +190,40 @@ func (o *outlook) likely(m *moments, w, within int, most float64) bool {
 	if stats.TailExceeds(within, o.least, most, &o.memory) {
 		return true
 	}
-	for _, glimpse := range [...]uint32{8, 256} {
-		o.least = o.least[:0]
-		for i := range o.meets {
-			o.least = append(o.least, m.leastChance(&o.meets[i], w, glimpse))
-		}
-		if stats.TailExceeds(within, o.least, most, &o.memory) {
-			return true
+	o.partly = o.partly[:0]
+	for i := range o.meets {
+		chance, whole := m.leastChance(&o.meets[i], w, neighbours)
+		if o.least[i] = chance; !whole {
+			o.partly = append(o.partly, i)
 		}
 	}
-	return false
+	if stats.TailExceeds(within, o.least, most, &o.memory) {
+		return true
+	}
+	for _, i := range o.partly {
+		o.least[i], _ = m.leastChance(&o.meets[i], w, farNeighbours)
+	}
+	return len(o.partly) > 0 && stats.TailExceeds(within, o.least, most, &o.memory)
 }
+
+// farNeighbours is neighbours for those of which so many do not tell.
+const farNeighbours = 256
 
 // leastChance bounds the chance of a meeting to fall within the window from below, by so many comments to either side of the nearest one. It is exact where one account has a single comment and all
 // of the other's are seen. Else, with n pairs of comments that are within the window with a mean chance q, it is 1 − (1−q)ⁿ ≥ 1 − exp(−nq), and nq, for f and g comments, is fg/(f+g) times the sum over
-// all, which no comment left out makes larger.
-func (m *moments) leastChance(g *glance, w int, glimpse uint32) float64 {
+// all, which no comment left out makes larger. It says whether all were seen.
+func (m *moments) leastChance(g *glance, w int, glimpse uint32) (chance float64, whole bool) {
 	if g.number == 1 && g.others.len() == 1 {
-		return m.chanceOfTwo(g.few, g.many, g.closest, w)
+		return m.chanceOfTwo(g.few, g.many, g.closest, w), true
 	}
 	s := sight{m: m, g: g, w: w, window: m.windows[w].Microseconds(), reach: m.horizons[m.windows[w].horizon].Microseconds(), moment: m.at[g.few]}
 	up, down := s.up(glimpse), s.down(glimpse)
-	if seen := s.seen; up && down && g.number == 1 {
+	whole = up && down
+	if seen := s.seen; whole && g.number == 1 {
 		own := m.windows[w].rate.Chance(float64(m.near(g.few, w)-s.near), float64(m.far(g.few, m.windows[w].horizon)-s.far))
-		return stats.AnyMeeting((s.sum+own)/(seen+1), int(seen))
+		return stats.AnyMeeting((s.sum+own)/(seen+1), int(seen)), whole
 	}
-	return -math.Expm1(-s.sum * s.seen / (s.seen + 1))
+	return -math.Expm1(-s.sum * s.seen / (s.seen + 1)), whole
 }
 
 // sight is what is seen of the comments of the account with more of them in a meeting.

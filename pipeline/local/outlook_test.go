@@ -127,7 +127,10 @@ func TestOutlookBoundsMeetings(t *testing.T) {
 						}
 					}
 					for _, glimpse := range []uint32{1, 8, 256} {
-						low := m.leastChance(&o.meets[i], w, glimpse)
+						low, whole := m.leastChance(&o.meets[i], w, glimpse)
+						if further, _ := m.leastChance(&o.meets[i], w, 1000); whole && low != further {
+							t.Fatalf("accounts %d and %d: bound %v by all comments, %v by more", a, b, low, further)
+						}
 						if glimpse == 256 && o.meets[i].number == 1 && math.Abs(low-of.chances[i]) > 1e-12 {
 							t.Fatalf("accounts %d and %d: %v, not %v for a chance within %v", a, b, low, of.chances[i], window.Duration)
 						}
