@@ -2,6 +2,7 @@ package local
 
 import (
 	"context"
+	"math"
 	"slices"
 	"sort"
 	"sync"
@@ -48,6 +49,27 @@ type journeys struct {
 	together         []joint
 	matches          []joint   // of them: to the same next place
 	chances, scratch []float64 // of those together to lead to the same next place
+	arrivals         []arrivalOf
+}
+
+// arrivalOf is where a step leads, given by its position. Those found last are kept, each in the place of some others: the accounts that pairs are made of are mostly the same few.
+type arrivalOf struct {
+	step uint32
+	arrival
+}
+
+const keptArrivals = 1 << 15
+
+// arrival is that of a step.
+func (j *journeys) arrival(step uint32) *arrival {
+	if j.arrivals == nil {
+		j.arrivals = slices.Repeat([]arrivalOf{{step: math.MaxUint32}}, keptArrivals)
+	}
+	kept := &j.arrivals[step%keptArrivals]
+	if kept.step != step {
+		*kept = arrivalOf{step, j.news().arrival(&j.steps.traces[step])}
+	}
+	return &kept.arrival
 }
 
 // joint is the steps by which two accounts leave a place together, and their position among those.
@@ -102,7 +124,7 @@ func (j *journeys) allowForNews(most float64) (surelyExceeds bool) {
 func (j *journeys) raise(steps []joint) {
 	n := j.news()
 	for _, t := range steps {
-		a, b := n.arrival(&j.steps.traces[t.a]), n.arrival(&j.steps.traces[t.b])
+		a, b := *j.arrival(t.a), *j.arrival(t.b)
 		j.chances[t.i] = max(j.chances[t.i], (n.current(&a, &b)+n.current(&b, &a))/2)
 	}
 }
