@@ -56,10 +56,11 @@ func (v *conversations) anywhere(a, b pipeline.ID) bool {
 	return v.talks[a] && v.talks[b] || v.chained[a] && v.chained[b]
 }
 
-// between says whether two comments stand in one reply chain or their accounts answer each other at that place.
+// between says whether two comments, of two accounts, stand in one reply chain or their accounts answer each other at that place.
 func (v *conversations) between(x, y uint32) bool {
 	c := v.corpus
-	return c.thread(x) == c.thread(y) || v.at(c.Place(x), c.Account[x], c.Account[y])
+	a, b := c.Account[x], c.Account[y]
+	return v.anywhere(a, b) && (c.thread(x) == c.thread(y) || v.at(c.Place(x), a, b))
 }
 
 func talk(place, a, b pipeline.ID) uint64 {

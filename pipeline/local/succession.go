@@ -253,7 +253,7 @@ func (st *steps) readUsual(s *significance) {
 // those from where the two talk with each other, are not known.
 func (st *steps) together(s *significance, x, y uint32) (chance float64, same, known bool) {
 	a, b := &st.traces[x], &st.traces[y]
-	if apart := a.At - b.At; apart > st.horizon || -apart > st.horizon || s.talk.between(a.Row, b.Row) {
+	if apart := a.At - b.At; apart > st.horizon || -apart > st.horizon || s.talk.anywhere(a.Account, b.Account) && s.talk.between(a.Row, b.Row) {
 		return 0, false, false
 	}
 	same = a.Key == b.Key
