@@ -86,7 +86,8 @@ func evidenceOf(chance float64) uint8 {
 // findEvident finds the evidence in a window of all meetings after those of which it was found.
 func (o *outlook) findEvident(m *moments, w int) {
 	for i := len(o.evident); i < len(o.meets); i++ {
-		o.evident = append(o.evident, m.evidenceOfMeeting(&o.meets[i], w))
+		evidence, bound := m.evidenceOfMeeting(&o.meets[i], w)
+		o.evident, o.bounds = append(o.evident, evidence), append(o.bounds, bound)
 	}
 }
 
@@ -101,21 +102,21 @@ func (o *outlook) evidence() (sum int, known bool) {
 	return sum, true
 }
 
-// evidenceOfMeeting is no less than minus the logarithm of its chance, in half steps.
-func (m *moments) evidenceOfMeeting(g *glance, w int) int {
+// evidenceOfMeeting is no less than minus the logarithm of its chance, in half steps. It gives the bound of the chance by neighbours as well, where that was needed.
+func (m *moments) evidenceOfMeeting(g *glance, w int) (evidence int, by bound) {
 	many := int(m.evidence[int(g.many)*len(m.windows)+w])
 	switch {
 	case g.number > 1:
-		chance, _ := m.leastChance(g, w, neighbours)
-		return 2 * int(evidenceOf(chance))
+		by = m.leastChance(g, w, neighbours)
+		return 2 * int(evidenceOf(by.chance)), by
 	case g.others.len() > 1:
-		return 2 * many
+		return 2 * many, by
 	}
 	few := int(m.evidence[int(g.few)*len(m.windows)+w])
 	if max(few, many) == beyond {
-		return 2 * beyond
+		return 2 * beyond, by
 	}
-	return few + many
+	return few + many, by
 }
 
 // surely is, by how many meetings there are and by the mean of their evidence in half steps, the most of them that fall within a window with a chance of more than a level.

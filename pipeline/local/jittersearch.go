@@ -123,7 +123,7 @@ func (j *jitterSearch) hopeless(o *outlook, shared []common, from, to, most int)
 		if within < j.d.Rule.Least {
 			continue
 		}
-		o.evident = o.evident[:0]
+		o.forget()
 		if o.findEvident(j.around, w); !j.surely.exceeded(o, within) && !o.likely(j.around, w, within, j.level) {
 			return false
 		}

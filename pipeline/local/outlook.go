@@ -12,9 +12,16 @@ type outlook struct {
 	once    int          // of meets: those under keys where both have a single comment, which come first
 	several [][2]stretch // other keys: the comments of the account with fewer, and the other's
 	evident []int        // of meets: their evidence in a window, in half steps
+	bounds  []bound      // of the chances of meets in that window, as far as they were needed
 	least   []float64    // bounds of the chances
 	partly  []int        // of meets: those of which not all comments were seen
 	memory  []float64
+}
+
+// bound is no more than the chance of a meeting; zero where it was not asked for.
+type bound struct {
+	chance float64
+	whole  bool // all comments of the meeting were seen
 }
 
 // glance is a meeting as far as it was looked at: where the two come closest, by the account with fewer comments under the key and the other.
@@ -42,7 +49,13 @@ func (o *outlook) look(m *moments, shared []common, h int) {
 }
 
 // clear forgets all meetings.
-func (o *outlook) clear() { o.meets, o.evident = o.meets[:0], o.evident[:0] }
+func (o *outlook) clear() {
+	o.meets = o.meets[:0]
+	o.forget()
+}
+
+// forget forgets what was found of the meetings in a window.
+func (o *outlook) forget() { o.evident, o.bounds = o.evident[:0], o.bounds[:0] }
 
 // lookOn adds the meetings under further keys, in their order.
 func (o *outlook) lookOn(m *moments, shared []common, h int) {
@@ -191,9 +204,11 @@ func (o *outlook) likely(m *moments, w, within int, most float64) bool {
 		return true
 	}
 	o.partly = o.partly[:0]
-	for i := range o.meets {
-		chance, whole := m.leastChance(&o.meets[i], w, neighbours)
-		if o.least[i] = chance; !whole {
+	for i, by := range o.bounds {
+		if by.chance == 0 {
+			by = m.leastChance(&o.meets[i], w, neighbours)
+		}
+		if o.least[i] = by.chance; !by.whole {
 			o.partly = append(o.partly, i)
 		}
 	}
@@ -201,7 +216,7 @@ func (o *outlook) likely(m *moments, w, within int, most float64) bool {
 		return true
 	}
 	for _, i := range o.partly {
-		o.least[i], _ = m.leastChance(&o.meets[i], w, farNeighbours)
+		o.least[i] = m.leastChance(&o.meets[i], w, farNeighbours).chance
 	}
 	return len(o.partly) > 0 && stats.TailExceeds(within, o.least, most, &o.memory)
 }
@@ -211,19 +226,19 @@ const farNeighbours = 256
 
 // leastChance bounds the chance of a meeting to fall within the window from below, by so many comments to either side of the nearest one. It is exact where one account has a single comment and all
 // of the other's are seen. Else, with n pairs of comments that are within the window with a mean chance q, it is 1 − (1−q)ⁿ ≥ 1 − exp(−nq), and nq, for f and g comments, is fg/(f+g) times the sum over
-// all, which no comment left out makes larger. It says whether all were seen.
-func (m *moments) leastChance(g *glance, w int, glimpse uint32) (chance float64, whole bool) {
+// all, which no comment left out makes larger.
+func (m *moments) leastChance(g *glance, w int, glimpse uint32) bound {
 	if g.number == 1 && g.others.len() == 1 {
-		return m.chanceOfTwo(g.few, g.many, g.closest, w), true
+		return bound{m.chanceOfTwo(g.few, g.many, g.closest, w), true}
 	}
 	s := sight{m: m, g: g, w: w, window: m.windows[w].Microseconds(), reach: m.horizons[m.windows[w].horizon].Microseconds(), moment: m.at[g.few]}
 	up, down := s.up(glimpse), s.down(glimpse)
-	whole = up && down
+	whole := up && down
 	if seen := s.seen; whole && g.number == 1 {
 		own := m.windows[w].rate.Chance(float64(m.near(g.few, w)-s.near), float64(m.far(g.few, m.windows[w].horizon)-s.far))
-		return stats.AnyMeeting((s.sum+own)/(seen+1), int(seen)), whole
+		return bound{stats.AnyMeeting((s.sum+own)/(seen+1), int(seen)), whole}
 	}
-	return -math.Expm1(-s.sum * s.seen / (s.seen + 1)), whole
+	return bound{-math.Expm1(-s.sum * s.seen / (s.seen + 1)), whole}
 }
 
 // sight is what is seen of the comments of the account with more of them in a meeting.

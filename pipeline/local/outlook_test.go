@@ -121,16 +121,17 @@ func TestOutlookBoundsMeetings(t *testing.T) {
 				}
 				for i := range o.meets {
 					looked++
-					if e := m.evidenceOfMeeting(&o.meets[i], w); e < 2*beyond {
+					if e, _ := m.evidenceOfMeeting(&o.meets[i], w); e < 2*beyond {
 						if low := math.Exp(-float64(e) / (2 * evidenceSteps)); low > of.chances[i]+1e-12 {
 							t.Fatalf("accounts %d and %d: evidence of %v against a chance of %v within %v", a, b, low, of.chances[i], window.Duration)
 						}
 					}
 					for _, glimpse := range []uint32{1, 8, 256} {
-						low, whole := m.leastChance(&o.meets[i], w, glimpse)
-						if further, _ := m.leastChance(&o.meets[i], w, 1000); whole && low != further {
-							t.Fatalf("accounts %d and %d: bound %v by all comments, %v by more", a, b, low, further)
+						by := m.leastChance(&o.meets[i], w, glimpse)
+						if further := m.leastChance(&o.meets[i], w, 1000); by.whole && by != further {
+							t.Fatalf("accounts %d and %d: bound %v by all comments, %v by more", a, b, by, further)
 						}
+						low := by.chance
 						if glimpse == 256 && o.meets[i].number == 1 && math.Abs(low-of.chances[i]) > 1e-12 {
 							t.Fatalf("accounts %d and %d: %v, not %v for a chance within %v", a, b, low, of.chances[i], window.Duration)
 						}
