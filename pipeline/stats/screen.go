@@ -28,7 +28,7 @@ const dense = 4
 func (s *Selection) Screen(once bool, level float64) *Screen {
 	c := &Screen{s: s, once: once, level: level * (1 + 1e-9), row: make([]uint32, len(s.start)-1)} // for what is rounded
 	for i, cut := range screenCuts {
-		c.need[i] = chancesNeeded(mostKeysAdded, cut, c.level)
+		c.need[i] = chancesNeeded(s.mostKeys(mostKeysAdded), cut, c.level)
 	}
 	first, least := s.leastChances(once)
 	for a := range c.row {
@@ -69,6 +69,19 @@ func (c Choice) any(once bool) float64 {
 		return chance
 	}
 	return -math.Expm1(float64(n) * math.Log1p(-chance))
+}
+
+// mostKeys is the largest number of keys that an account holds, or as many as are enough.
+func (s *Selection) mostKeys(enough int) (most int) {
+	for a := 0; a < len(s.start)-1 && most < enough; a++ {
+		keys := 0
+		for i := s.start[a]; i < s.start[a+1]; i++ {
+			t, class := s.strata[s.in[i]], uint32(s.class[i])
+			keys += int(s.shared[t.first+class*t.classes+class].fewer)
+		}
+		most = max(most, keys)
+	}
+	return min(most, enough)
 }
 
 // chancesNeeded is, by number of events up to the most, the least sum of chances, in parts of screenUnit and none above the cut, with which so many events happen with a probability of more than the level, however the sum is parted; too large to be reached where that is not known.
@@ -143,7 +156,7 @@ var cutChances = func() (cut [math.MaxUint8 + 1]uint64) {
 const mostKeysAdded = 512
 
 // Tells says whether Glimpse tells anything of so many keys.
-func (c *Screen) Tells(keys int) bool { return c != nil && keys > 0 && keys <= mostKeysAdded }
+func (c *Screen) Tells(keys int) bool { return c != nil && keys > 0 && keys < len(c.need[0]) }
 
 // Common appends the choices of two accounts, as Selection does, or says, as soon as the strata gone through so far tell, that so many shared keys have a chance of more than the level: further strata only make it larger.
 func (c *Screen) Common(choices []Choice, keys int, a, b uint32) (_ []Choice, above bool) {

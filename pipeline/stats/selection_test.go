@@ -139,6 +139,13 @@ func TestCommonStrataAreThoseOfBoth(t *testing.T) {
 	s := NewSelection(in, accounts)
 	const level = 0.01
 	screen := s.Screen(false, level)
+	held := map[uint32]int{}
+	for of, keys := range member {
+		held[of[0]] += keys
+	}
+	if most := slices.Max(slices.Collect(maps.Values(held))); s.mostKeys(1<<20) != most || s.mostKeys(9) != 9 {
+		t.Errorf("an account holds %d keys at most, said to be %d", most, s.mostKeys(1<<20))
+	}
 	for a := range uint32(accounts) {
 		for b := range uint32(accounts) {
 			var want []int
