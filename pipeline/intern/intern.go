@@ -1,4 +1,4 @@
-// Package intern gives strings dense numbers, once, in the order in which they are first seen.
+// Package intern gives strings dense numbers, once, in the order in which they are first seen, or anew in their own (Sort).
 //
 // The bytes of all strings lie in one arena and the index is a flat table of numbers, so that a hundred million ids cost the garbage collector
 // nothing.

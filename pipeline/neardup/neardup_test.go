@@ -83,6 +83,7 @@ func TestSpunTextsFindEachOther(t *testing.T) {
 				of[g] = campaign[row]
 			}
 		}
+		t.Logf("replaced %g: %d of 300 texts in %d groups", c.replaced, grouped, b.Len())
 		if grouped < c.least || b.Len() > c.most || falsely > 2 {
 			t.Errorf("replaced %g: %d of 300 texts in %d groups, %d of 2000 unrelated ones grouped", c.replaced, grouped, b.Len(), falsely)
 		}
