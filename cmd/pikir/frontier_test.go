@@ -216,6 +216,24 @@ func TestFrontierAmongRealComments(t *testing.T) {
 	}
 }
 
+// A crew that writes much of a dump looks like everybody.
+func TestFrontierAmongFewComments(t *testing.T) {
+	skipUnlessStudied(t, "frontier")
+	for _, accounts := range []int{40, 150} {
+		for _, paraphrase := range []int{20, 100} {
+			for _, comments := range []int{1500, 3000, 6000} {
+				var all outcome
+				for seed := range uint64(10) {
+					c := order()
+					c.Accounts, c.Paraphrase = accounts, paraphrase
+					all.add(drawn(t, city(comments), c, seed, ""))
+				}
+				t.Log(all.row(strconv.Itoa(accounts), strconv.Itoa(paraphrase), strconv.Itoa(comments)))
+			}
+		}
+	}
+}
+
 func TestFrontierCurves(t *testing.T) {
 	skipUnlessStudied(t, "frontier")
 	recalls := make([][]float64, len(curves))

@@ -80,7 +80,15 @@ func mostByWords(c *Corpus) float64 { return 0.01 / among(c.ActiveAccounts()) }
 type inCommon struct {
 	own, common float64
 	known       bool // some are wordings that others use too
+	varied      int  // of those, the ones that are mostly said in other words each time
+	variedNats  float64
 }
+
+// variedFrom is the share of a wording's comments that are not simply repeated from which it is no set phrase: one that goes from mouth to mouth keeps its words, slots are filled anew each time.
+const variedFrom = 0.5
+
+// fewestVaried is how many varied wordings make a stock. A single one may be a formula into which people put a name: a wish, a condolence.
+const fewestVaried = 2
 
 // kept are the pairs that neither chance nor set phrases explain, with their p. The former is held for each pair, the latter at a false discovery rate over all pairs with comments enough that share a wording at all.
 func (c *copying) kept(candidates []pipeline.Pair) []pipeline.Pair {
@@ -122,13 +130,23 @@ func (c *copying) weigh(p *pipeline.Pair) (of inCommon) {
 		}
 		p.Keys++
 		nats := math.Max(0, dependence*c.wordings.Surprisal[a[0].Key]-chances)
-		if c.users[a[0].Key] > 2 {
+		switch wording := pipeline.ID(a[0].Key); {
+		case c.users[wording] <= 2:
+			of.own += nats
+		case c.wordings.variety(wording) >= variedFrom:
+			of.varied++
+			of.variedNats += nats
+		default:
 			of.common += nats
 			of.known = true
-		} else {
-			of.own += nats
 		}
 	})
+	if of.varied >= fewestVaried {
+		of.own += of.variedNats
+	} else if of.varied > 0 {
+		of.common += of.variedNats
+		of.known = true
+	}
 	p.P = math.Exp(-of.own - of.common)
 	p.Weight, p.Expected = p.Keys, p.P
 	return of

@@ -13,7 +13,10 @@ import (
 
 // phrasebook draws what people say who take three comments in ten from a hundred set phrases that all of them know, and what a crew of eight says, half of it from thirty texts of its own. All wordings
 // are so rare that nobody would arrive at them by chance.
-func phrasebook(seed uint64) *significance {
+func phrasebook(seed uint64) *significance { return saidInOtherWords(seed, 0) }
+
+// saidInOtherWords is the phrasebook where a share of the comments with a wording are not simply repeated.
+func saidInOtherWords(seed uint64, share float64) *significance {
 	const phrases, stock = 100, 30
 	random := rand.New(rand.NewPCG(seed, 3))
 	var comments []said
@@ -36,6 +39,15 @@ func phrasebook(seed uint64) *significance {
 	}
 	s := significanceOf(corpusOf(comments))
 	s.wordings.Surprisal = slices.Repeat([]float64{60}, 1+phrases+stock)
+	s.wordings.Comments, s.wordings.Distinct = make([]uint32, 1+phrases+stock), make([]uint32, 1+phrases+stock)
+	for _, w := range s.corpus.TextCluster {
+		if w != pipeline.None {
+			s.wordings.Comments[w]++
+		}
+	}
+	for w, n := range s.wordings.Comments {
+		s.wordings.Distinct[w] = 1 + uint32(share*float64(n))
+	}
 	return s
 }
 
@@ -57,6 +69,24 @@ func TestSetPhrasesTieNobody(t *testing.T) {
 		if people > 0 || len(pairs) < 14 {
 			t.Errorf("seed %d: %d pairs of people and %d of 28 of the crew are tied", seed, people, len(pairs)-people)
 		}
+	}
+}
+
+// Two wordings that are said in other words each time are a stock, whoever else takes from it: set phrases keep their words. One may be a formula into which people put a name.
+func TestVariedWordingsTie(t *testing.T) {
+	s := saidInOtherWords(1, 0.9)
+	c := s.copying(s.rareTraces(wordingsOf(s.corpus)))
+	tied := map[uint32]bool{} // by number of varied wordings in common
+	for a := range pipeline.ID(s.corpus.Accounts.Len()) {
+		for b := range a {
+			p := pipeline.Pair{A: b, B: a}
+			if of := c.weigh(&p); of.own+of.common > 0 {
+				tied[p.Keys] = !of.known
+			}
+		}
+	}
+	if tied[1] || !tied[2] || !tied[3] {
+		t.Errorf("by number of varied wordings in common, pairs are spared the doubt whether these are set phrases: %v", tied)
 	}
 }
 

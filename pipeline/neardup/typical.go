@@ -8,7 +8,7 @@ import (
 	"pikir/pipeline/parallel"
 )
 
-// sortByTypicality numbers the distinct texts anew, the most typical first: those whose word pairs stand in most other texts. A copy of a template that has kept most of it resembles more of the other copies than one chosen
+// sortByTypicality numbers the distinct texts anew, the most typical first: those with the largest share of word pairs that others say too. A copy of a template that has kept most of it resembles more of the other copies than one chosen
 // at random, so that it gathers them under one leader. The numbers come of the texts alone and not of the order of rows.
 func (b *Builder) sortByTypicality() {
 	order := b.byTypicality()
@@ -55,17 +55,17 @@ func (b *Builder) byTypicality() []uint32 {
 // hashBits of a rank are those of the text's hash, so that few texts have the same.
 const hashBits = 11
 
-// rank orders the texts by the mean number of other texts in which a word pair of theirs stands, to three decimal places, and then by their hash. Texts that share no telling pair with another come last.
+// rank orders the texts by the share of their word pairs that tell something, to three decimal places, and then by their hash. Texts that share no telling pair with another come last.
 func (b *Builder) rank(text uint32) uint32 {
-	others := 0.0
+	tell := 0
 	pairs := b.of(text)
 	for _, p := range pairs {
-		if n := b.f.of(p); b.f.tells(n) {
-			others += float64(n - 1)
+		if b.f.tells(b.f.of(p)) {
+			tell++
 		}
 	}
-	if others == 0 {
-		return uint32(b.hashes[text] >> 35) // less than the bits of any number that a text with others can have
+	if tell == 0 {
+		return uint32(b.hashes[text] >> 35) // less than the bits of any share that a text can have
 	}
-	return math.Float32bits(float32(others/float64(len(pairs))))>>hashBits<<hashBits | uint32(b.hashes[text]>>(64-hashBits))
+	return math.Float32bits(float32(tell)/float32(len(pairs)))>>hashBits<<hashBits | uint32(b.hashes[text]>>(64-hashBits))
 }
