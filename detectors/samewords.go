@@ -13,10 +13,11 @@ What two accounts share is then worth the surprisal of the wording: the improbab
 writer arrives at it, by a word model of this very dump that leaves the group's own texts out. A shared "рахмет!" is worth next to nothing, a shared long sentence much.
 Accounts with one comment count. Copies within one reply chain are conversation and do not count. Wordings that others use too may be set phrases, which all who know them use: an account must say
 those of the other more often than it would if all texts were dealt out anew over the comments of the same page and language. Each of the two that has so many comments that this could show is asked.
+Set phrases keep their words as they go from mouth to mouth: two wordings in common that are mostly said in other words each time, as templates are whose slots are filled anew, are a stock, and not asked about.
 
 Assumes that ordinary people write independently of each other; copies that spread by themselves (petitions, jokes, giveaways) break that
 assumption and are judged as viral texts afterwards. Where few comments of the dump are in a language, everyday phrases of accounts with fewer than ten comments look rarer than they are. A crew that writes most of what a page
-holds in its language is not told by the words that it shares there.
+holds in its language, in the same words each time, is not told by the words that it shares there. People who put other names into the same two formulas, wishes and condolences, look like writers from a stock.
 Sources: Broder 1997 (resemblance and containment); Pacheco et al. 2021, ICWSM (content similarity of coordinated accounts).`,
 	Doubt: pipeline.Text{
 		EN: "Petitions, giveaways, song lines, jokes and quotations are copied by people who do not know each other; so are ready-made texts that a group of supporters hands round. Where few people write in a language, its everyday phrases look rarer than they are.",
