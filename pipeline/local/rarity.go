@@ -80,8 +80,6 @@ func mostByWords(c *Corpus) float64 { return 0.01 / among(c.ActiveAccounts()) }
 type inCommon struct {
 	own, common float64
 	known       bool // some are wordings that others use too
-	varied      int  // of those, the ones that are mostly said in other words each time
-	variedNats  float64
 }
 
 // variedFrom is the share of a wording's comments that are not simply repeated from which it is no set phrase: one that goes from mouth to mouth keeps its words, slots are filled anew each time.
@@ -123,7 +121,8 @@ func (c *copying) spoken(p pipeline.Pair) bool {
 // weigh fills in the p of a pair, were there no set phrases, and the number of wordings that it shares.
 func (c *copying) weigh(p *pipeline.Pair) (of inCommon) {
 	chances := math.Log(float64(c.corpus.CommentsOf[p.A])) + math.Log(float64(c.corpus.CommentsOf[p.B]))
-	p.Keys = 0 // candidates count occasions
+	p.Keys = 0              // candidates count occasions
+	varied, stock := 0, 0.0 // wordings that others use too, mostly said in other words each time, and their nats
 	c.met.shared(p.A, p.B, func(a, b []pipeline.Trace) {
 		if c.talk.between(a[0].Row, b[0].Row) {
 			return
@@ -133,18 +132,19 @@ func (c *copying) weigh(p *pipeline.Pair) (of inCommon) {
 		switch wording := pipeline.ID(a[0].Key); {
 		case c.users[wording] <= 2:
 			of.own += nats
-		case c.wordings.variety(wording) >= variedFrom:
-			of.varied++
-			of.variedNats += nats
+		case nats > 0 && c.wordings.variety(wording) >= variedFrom:
+			varied++
+			stock += nats
 		default:
 			of.common += nats
 			of.known = true
 		}
 	})
-	if of.varied >= fewestVaried {
-		of.own += of.variedNats
-	} else if of.varied > 0 {
-		of.common += of.variedNats
+	switch {
+	case varied >= fewestVaried:
+		of.own += stock
+	case varied > 0:
+		of.common += stock
 		of.known = true
 	}
 	p.P = math.Exp(-of.own - of.common)
