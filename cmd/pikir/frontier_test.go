@@ -44,23 +44,31 @@ func order() simulate.Campaign {
 	}
 }
 
-// drawn runs the pipeline on one draw of a world with a campaign, without the detectors of a family that is left out.
-func drawn(t *testing.T, w simulate.World, c simulate.Campaign, seed uint64, without string) *conform.Agreement {
+// scene is one draw of a world with campaigns, and its comments as NDJSON.
+func scene(t *testing.T, w simulate.World, campaigns []simulate.Campaign, seed uint64) (*simulate.Scene, []byte) {
 	t.Helper()
-	scene, err := simulate.NewScene(w, []simulate.Campaign{c}, seed)
+	drawn, err := simulate.NewScene(w, campaigns, seed)
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	var comments, labels bytes.Buffer
-	if err := simulate.WriteNDJSON(&comments, scene.Comments); err != nil {
+	var comments bytes.Buffer
+	if err := simulate.WriteNDJSON(&comments, drawn.Comments); err != nil {
 		t.Fatal(err)
 	}
+	return drawn, comments.Bytes()
+}
+
+// drawn runs the pipeline on one draw of a world with a campaign, without the detectors of a family that is left out.
+func drawn(t *testing.T, w simulate.World, c simulate.Campaign, seed uint64, without string) *conform.Agreement {
+	t.Helper()
+	scene, comments := scene(t, w, []simulate.Campaign{c}, seed)
+	dir := t.TempDir()
+	var labels bytes.Buffer
 	if err := simulate.WriteLabels(&labels, simulate.Accounts(scene.Comments)); err != nil {
 		t.Fatal(err)
 	}
 	dump, known, out := filepath.Join(dir, "comments.ndjson"), filepath.Join(dir, "labels.csv"), filepath.Join(dir, "out")
-	for path, data := range map[string][]byte{dump: comments.Bytes(), known: labels.Bytes()} {
+	for path, data := range map[string][]byte{dump: comments, known: labels.Bytes()} {
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}

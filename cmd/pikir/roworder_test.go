@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -19,15 +18,8 @@ import (
 func TestOrderOfRowsNamesNobodyElse(t *testing.T) {
 	c := order()
 	c.Paraphrase = 60
-	scene, err := simulate.NewScene(city(6000), []simulate.Campaign{c}, 5)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var comments bytes.Buffer
-	if err := simulate.WriteNDJSON(&comments, scene.Comments); err != nil {
-		t.Fatal(err)
-	}
-	rows := strings.SplitAfter(strings.TrimSuffix(comments.String(), "\n"), "\n")
+	_, comments := scene(t, city(6000), []simulate.Campaign{c}, 5)
+	rows := strings.SplitAfter(strings.TrimSuffix(string(comments), "\n"), "\n")
 	rows[len(rows)-1] += "\n"
 	want := namedIn(t, rows)
 	if len(want) == 0 {

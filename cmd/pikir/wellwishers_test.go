@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"os"
@@ -46,17 +45,10 @@ func TestWellWishersAreNoPaidCampaign(t *testing.T) {
 // findingOf runs the pipeline on a world and gives the finding that holds most of a crowd, and how many.
 func findingOf(t *testing.T, w simulate.World, crowd string, contract *pipeline.Contract) (best *pipeline.Finding, most int) {
 	t.Helper()
-	scene, err := simulate.NewScene(w, nil, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var comments bytes.Buffer
-	if err := simulate.WriteNDJSON(&comments, scene.Comments); err != nil {
-		t.Fatal(err)
-	}
+	scene, comments := scene(t, w, nil, 1)
 	dir := t.TempDir()
 	dump := filepath.Join(dir, "comments.ndjson")
-	if err := os.WriteFile(dump, comments.Bytes(), 0o600); err != nil {
+	if err := os.WriteFile(dump, comments, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	found, err := local.Run(context.Background(), local.Options{Dumps: []string{dump}, Out: filepath.Join(dir, "out"), Alpha: 0.01, Seed: 1, Zone: time.UTC, Made: time.Unix(0, 0),
