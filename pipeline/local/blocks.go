@@ -15,12 +15,12 @@ const leastCompany = 2
 
 // blockGroups gives the groups of accounts that act in lock step, many on the same keys (METHODS §1, PLACE). Dense blocks are looked for under one half of the keys and days, and tested
 // under the other, each half in turn, so that the search need not be paid for.
-func (r *run) blockGroups(ctx context.Context, d *pipeline.Detector) ([]group, error) {
+func (r *run) blockGroups(ctx context.Context, d *pipeline.Detector, seed uint64) ([]group, error) {
 	traces, err := r.traces(d)
 	if err != nil {
 		return nil, err
 	}
-	tested, err := r.eachHalf("groups by "+d.Name, traces, func(s *significance, half []pipeline.Trace) []pipeline.Trace { return s.daily(half, d.Rule) }, func(s *significance, half, other []pipeline.Trace) ([]group, error) {
+	tested, err := r.eachHalf(d, traces, seed, func(s *significance, half []pipeline.Trace) []pipeline.Trace { return s.daily(half, d.Rule) }, func(s *significance, half, other []pipeline.Trace) ([]group, error) {
 		weak, err := s.weakPairs(ctx, d, half)
 		if err != nil {
 			return nil, err
@@ -30,7 +30,7 @@ func (r *run) blockGroups(ctx context.Context, d *pipeline.Detector) ([]group, e
 	if err != nil {
 		return nil, err
 	}
-	return joinGroups(r.firmGroups(tested)), ctx.Err()
+	return joinGroups(r.firmGroups(tested)), nil
 }
 
 // testBlocks tests blocks under the keys of daily traces: the visits of one half of the members against the keys of the other half, each half in turn.

@@ -38,32 +38,34 @@ func (g *group) excess() float64 {
 
 // groups finds accounts that act together although no two of them need do so often: by their moments and by their posts.
 func (r *run) groups(ctx context.Context) ([]group, error) {
-	found, err := r.companyGroups(ctx)
-	for _, d := range r.blocks {
+	var groups []group
+	if d := r.pairDetector(pipeline.Jitter); d != nil {
+		found, err := r.standing(d, func(seed uint64) ([]group, error) { return r.companyGroups(ctx, d, seed) })
 		if err != nil {
 			return nil, err
 		}
-		var more []group
-		more, err = r.blockGroups(ctx, d)
-		found = append(found, more...)
+		groups = found
 	}
-	return found, err
+	for _, d := range r.blocks {
+		found, err := r.standing(d, func(seed uint64) ([]group, error) { return r.blockGroups(ctx, d, seed) })
+		if err != nil {
+			return nil, err
+		}
+		groups = append(groups, found...)
+	}
+	return groups, ctx.Err()
 }
 
 // companyGroups finds accounts that keep company although no two of them meet often enough to be told from chance among all pairs: a crew of many, of whom a few are sent
 // to each post. Communities of weakly tied accounts are looked for under one half of the posts and days, and tested under the other, each half in turn, so that
 // what made them stand out is not what is tested (Cox 1975, Biometrika 62:441; Wasserman & Roeder 2009, Annals of Statistics 37:2178).
-func (r *run) companyGroups(ctx context.Context) ([]group, error) {
-	d := r.pairDetector(pipeline.Jitter)
-	if d == nil {
-		return nil, nil
-	}
+func (r *run) companyGroups(ctx context.Context, d *pipeline.Detector, seed uint64) ([]group, error) {
 	traces, err := r.traces(d)
 	if err != nil {
 		return nil, err
 	}
 	sortByKeyAndTime(traces)
-	tested, err := r.eachHalf("groups by "+d.Name, traces, nil, func(s *significance, half, other []pipeline.Trace) ([]group, error) {
+	tested, err := r.eachHalf(d, traces, seed, nil, func(s *significance, half, other []pipeline.Trace) ([]group, error) {
 		found, err := s.weaklyTied(ctx, d, half)
 		if err != nil {
 			return nil, err
@@ -73,12 +75,12 @@ func (r *run) companyGroups(ctx context.Context) ([]group, error) {
 	if err != nil {
 		return nil, err
 	}
-	return joinGroups(r.firmGroups(tested)), ctx.Err()
+	return joinGroups(r.firmGroups(tested)), nil
 }
 
 // eachHalf finds groups under each half of the traces and tests them under the other, one after the other, so that only one of them takes memory. What prepare makes of a half, if anything, is not to be changed.
-func (r *run) eachHalf(stage string, traces []pipeline.Trace, prepare func(s *significance, half []pipeline.Trace) []pipeline.Trace, test func(s *significance, half, other []pipeline.Trace) ([]group, error)) ([]group, error) {
-	parts := halves(traces, r.opt.Seed)
+func (r *run) eachHalf(d *pipeline.Detector, traces []pipeline.Trace, seed uint64, prepare func(s *significance, half []pipeline.Trace) []pipeline.Trace, test func(s *significance, half, other []pipeline.Trace) ([]group, error)) ([]group, error) {
+	parts := halves(traces, seed)
 	if prepare != nil {
 		for i := range parts {
 			parts[i] = prepare(r.significance(), parts[i])
@@ -86,13 +88,12 @@ func (r *run) eachHalf(stage string, traces []pipeline.Trace, prepare func(s *si
 	}
 	var tested [len(parts)][]group
 	var errs [len(parts)]error
-	told := r.together(stage, len(parts))
+	told := r.together(groupsStage(d), len(parts))
 	for i := range parts {
 		s := r.significance()
 		s.progress = told(i)
 		tested[i], errs[i] = test(s, parts[i], parts[1-i])
 	}
-	r.took(stage)
 	return slices.Concat(tested[:]...), errors.Join(errs[:]...)
 }
 
