@@ -6,16 +6,16 @@ import (
 	"pikir/pipeline"
 )
 
-// Bursts looks for accounts that become active on a page at the same moments, whatever they write under.
+// Bursts looks for accounts that become active on a page, or on a network of which the dump names no pages, at the same moments, whatever they write under.
 var Bursts = declare(pipeline.Detector{
 	Name:   "bursts",
 	Family: pipeline.Time,
 	Ties: pipeline.Text{
-		EN: "begin to write on a page at the same moments", RU: "начинают писать на странице в те же моменты", KK: "парақшаға бір сәттерде жаза бастайды",
+		EN: "begin to write in one place at the same moments", RU: "начинают писать в одном месте в одни и те же моменты", KK: "бір жерде бір сәттерде жаза бастайды",
 	},
 	Doc: `Accounts that become active on a page in the same minutes, again and again, whatever posts they write under.
 
-An arrival is the first comment of an account on a page after an hour of silence there. The test asks how often two accounts would arrive in the same five minutes if each chose
+An arrival is the first comment of an account on a page, or on a network where the dump names no page, after an hour of silence there. The test asks how often two accounts would arrive in the same five minutes if each chose
 independently when to come within an hour, given the hours in which each comes and how many accounts arrive in each five minutes: the bipartite configuration model, as in co-comment, with
 five-minute bins in the place of posts and strata of page and hour. So the hours that people keep, the evening peak and the minutes after a post appears are explained; what counts is the
 correlation of activity beyond them.
@@ -48,10 +48,19 @@ func arrivals(silence, bin float64) func([]pipeline.Comment, func(pipeline.Key, 
 		last := map[pipeline.ID]int64{} // by page
 		for i := range history {
 			c := &history[i]
-			if before, seen := last[c.Page]; c.Precision <= pipeline.Minute && (!seen || c.At-before >= still) {
-				emit(pipeline.Key(c.Page)<<32|pipeline.Key(c.At/step), c)
+			page := pageOrNetwork(c)
+			if before, seen := last[page]; c.Precision <= pipeline.Minute && (!seen || c.At-before >= still) {
+				emit(pipeline.Key(page)<<32|pipeline.Key(c.At/step), c)
 			}
-			last[c.Page] = c.At
+			last[page] = c.At
 		}
 	}
+}
+
+// pageOrNetwork is the page of a comment, or, where the dump names none, a number that stands for its network as a whole: nobody arrives on two networks at once, nor do strata reach over them.
+func pageOrNetwork(c *pipeline.Comment) pipeline.ID {
+	if c.Page != pipeline.None {
+		return c.Page
+	}
+	return pipeline.None - c.Platform
 }
