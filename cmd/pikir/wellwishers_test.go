@@ -21,22 +21,23 @@ func wellWishers(greeters, supporters int) simulate.World {
 	return w
 }
 
-// People who wish each other a good day and who cheer for a team act together and pass any number a month; those who cheer praise where others under the same posts do not. Neither
-// praise anybody who could have ordered it, and a greeting praises nothing.
+// People who wish each other a good day say it in the words that everybody has for it: they are no group. Those who cheer for a team act together, pass any number a month and praise where others under
+// the same posts do not, but nobody who could have ordered it.
 func TestWellWishersAreNoPaidCampaign(t *testing.T) {
 	for _, c := range []struct {
 		crowd    string
 		world    simulate.World
 		praiseOf pipeline.Praised
+		flagged  bool
 	}{
-		{"greeters", wellWishers(70, 0), ""},
-		{"supporters", wellWishers(0, 70), pipeline.PraisedOthers},
+		{"greeters", wellWishers(70, 0), "", false},
+		{"supporters", wellWishers(0, 70), pipeline.PraisedOthers, true},
 	} {
 		found, crowd := findingOf(t, c.world, c.crowd, &pipeline.Contract{Name: "invented", Quota: 100})
 		if found == nil { // not even taken for a group
 			continue
 		}
-		if found.Verdict == pipeline.PaidPositive || found.PraiseOf != c.praiseOf {
+		if found.Verdict == pipeline.NotPositive && !c.flagged || found.Verdict == pipeline.PaidPositive || found.PraiseOf != c.praiseOf {
 			t.Errorf("%s: %s, praise of %q; %d of %d accounts are of the crowd", c.crowd, found.Verdict, found.PraiseOf, crowd, len(found.Accounts))
 		}
 	}

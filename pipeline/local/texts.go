@@ -38,7 +38,7 @@ func (r *run) told(stage string) func(done int) {
 	return func(done int) { r.step(stage, done, r.corpus.Len()) }
 }
 
-// readWordings measures each near-duplicate group: its size, its variety and the surprisal of its text. Told is called with the comments done so far.
+// readWordings measures each near-duplicate group: its size, its variety and the surprisal of its text, none of a formula that everybody says in the same words. Told is called with the comments done so far.
 func readWordings(path string, l *loader, told func(done int)) (Wordings, error) {
 	groups := l.similar.Len()
 	w := Wordings{Surprisal: make([]float64, groups), Comments: make([]uint32, groups), Distinct: make([]uint32, groups)}
@@ -55,8 +55,9 @@ func readWordings(path string, l *loader, told func(done int)) (Wordings, error)
 		representative[l.similar.Representative(uint32(g))] = g
 	}
 	var folded []byte
+	formulas := text.NewFormulaReader()
 	err := eachText(path, []string{pipeline.TextColumn}, told, func(row uint32, values []*array.String, i int) {
-		if g, ok := representative[row]; ok {
+		if g, ok := representative[row]; ok && !formulas.Is(values[0].Value(i)) {
 			folded = text.Fold(folded[:0], values[0].Value(i))
 			w.Surprisal[g] = l.similar.Shared(uint32(g)) * l.words.Surprisal(folded, int(w.Distinct[g]))
 		}

@@ -48,11 +48,7 @@ func NewTargetReader(targets []pipeline.Target) *TargetReader {
 			r.add(r.number(t.Name), lang, t.Forms[lang])
 		}
 	}
-	for line := range strings.Lines(targetForms) {
-		if fields := strings.SplitN(strings.TrimSpace(line), " ", 3); fields[0] != "#" && len(fields) == 3 {
-			r.add(r.known(fields[0]), fields[1], strings.Split(fields[2], " | "))
-		}
-	}
+	eachForms(targetForms, func(name, lang string, forms []string) { r.add(r.known(name), lang, forms) })
 	r.city = r.number(City)
 	return r
 }
@@ -125,13 +121,21 @@ func (r *TargetReader) Read(comment string) string {
 
 // at gives the target of the longest form that the words open with.
 func (r *TargetReader) at(words [][]rune) int {
-	target, longest := nobody, 0
-	for _, p := range r.patterns[firstLetters(words[0])] {
-		if p.length > longest && p.matches(words) {
-			target, longest = p.target, p.length
+	if p := r.longest(words); p != nil {
+		return p.target
+	}
+	return nobody
+}
+
+// longest is the longest form that the words open with, nil where there is none.
+func (r *TargetReader) longest(words [][]rune) (longest *targetPattern) {
+	patterns := r.patterns[firstLetters(words[0])]
+	for i := range patterns {
+		if p := &patterns[i]; (longest == nil || p.length > longest.length) && p.matches(words) {
+			longest = p
 		}
 	}
-	return target
+	return longest
 }
 
 // fold fills words with the comment's words in plain Cyrillic letters.
