@@ -25,7 +25,7 @@ var mayImport = map[string][]string{
 	"pipeline/text":     {"pipeline", "pipeline/table", "pipeline/stats"},
 	"pipeline/dump":     {"pipeline", "pipeline/table", "pipeline/text"},
 	"pipeline/report":   {"pipeline"},
-	"pipeline/conform":  {"pipeline", "pipeline/table", "pipeline/stats", "datasets"},
+	"pipeline/conform":  {"pipeline", "pipeline/dump", "pipeline/table", "pipeline/stats", "datasets"},
 	"pipeline/local": {"pipeline", "pipeline/intern", "pipeline/parallel", "pipeline/table", "pipeline/stats", "pipeline/network", "pipeline/neardup", "pipeline/coaction",
 		"pipeline/text", "pipeline/dump"},
 	"detectors": {"pipeline", "pipeline/text", "pipeline/stats"},

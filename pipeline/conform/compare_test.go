@@ -168,6 +168,9 @@ func TestComparePlatforms(t *testing.T) {
 	if err != nil || a.FlaggedCoordinated != 1 || a.Organic != 1 || a.FlaggedOrganic != 0 {
 		t.Fatal(a, err)
 	}
+	if a, err = Compare(writeRun(t, "platform,account_id,label\nVKontakte,1,coordinated\nodnoklassniki,1,organic\n", rows)); err != nil || a.FlaggedCoordinated != 1 || a.Organic != 1 {
+		t.Fatal("other names of the networks", a, err)
+	}
 	if _, err = Compare(writeRun(t, "account_id,label\n1,organic\n", rows)); err == nil || !strings.HasSuffix(err.Error(), "account 1 is on vk and on ok: add a column platform") {
 		t.Fatal(err)
 	}

@@ -9,6 +9,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"pikir/pipeline/dump"
 )
 
 // The labels of an account.
@@ -105,7 +107,7 @@ func (l *labels) add(platform, id, kind, campaign string) error {
 
 func (l *labels) key(platform, id string) string {
 	if l.platforms {
-		return platform + "\x00" + id
+		return dump.PlatformName(platform) + "\x00" + id
 	}
 	return strings.Clone(id)
 }

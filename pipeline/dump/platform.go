@@ -27,6 +27,9 @@ var canonical = func() map[string][]byte {
 	return names
 }()
 
+// PlatformName is the usual name of a network, by which a run knows it: "ok" for "Odnoklassniki".
+func PlatformName(name string) string { return string(platformName([]byte(name))) }
+
 // platformName is the usual name of a network.
 func platformName(v []byte) []byte {
 	if name, ok := canonical[string(v)]; ok {
