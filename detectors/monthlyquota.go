@@ -59,9 +59,9 @@ func monthlyQuota(cl *pipeline.Cluster, m *pipeline.Matched, least int) []pipeli
 
 func fullMonthsText(n int) pipeline.Text {
 	t := pipeline.Text{
-		EN: fmt.Sprintf("Full calendar months of activity that the dump holds: %d.", n),
-		RU: fmt.Sprintf("Полных календарных месяцев активности в данных: %d.", n),
-		KK: fmt.Sprintf("Деректегі толық белсенді күнтізбелік айлар саны: %d.", n),
+		EN: fmt.Sprintf("Calendar months that the dump holds whole and in which the group was active from beginning to end: %d.", n),
+		RU: fmt.Sprintf("Календарных месяцев, которые есть в выгрузке целиком и в которых группа была активна от начала до конца: %d.", n),
+		KK: fmt.Sprintf("Деректе толық бар және топ басынан аяғына дейін белсенді болған күнтізбелік айлар саны: %d.", n),
 	}
 	if n < pipeline.LeastMonths {
 		t.EN += " With fewer than three, regularity from month to month cannot be tested."

@@ -17,7 +17,7 @@ const (
 func Explanations(g Grades, c Circumstances, shared float64, placed, timed bool) []Innocent {
 	return []Innocent{
 		{
-			Name: "chance", Result: unless(g.Coordinated(), Fits),
+			Name: "chance", Result: chanceResult(g),
 			Title: Text{EN: "Chance", RU: "Случайность", KK: "Кездейсоқтық"},
 			Tested: Text{
 				EN: "Every pair of accounts was compared with what independent accounts of like activity would do, with the false discovery rate held over all pairs that could have met.",
@@ -26,12 +26,12 @@ func Explanations(g Grades, c Circumstances, shared float64, placed, timed bool)
 			},
 		},
 		{
-			Name: "conversation", Result: unless(c.Talk < TalkFrom/2, Fits),
+			Name: "conversation", Result: talkResult(c),
 			Title: Text{EN: "People who talk with each other", RU: "Люди, которые переписываются между собой", KK: "Бір-бірімен сөйлескен адамдар"},
 			Tested: Text{
-				EN: fmt.Sprintf("%.0f %% of the group's comments answer another account of the group; comments in one reply chain were not counted as evidence.", 100*c.Talk),
-				RU: fmt.Sprintf("%.0f %% комментариев группы отвечают другому аккаунту группы; комментарии одной цепочки ответов не считались доводом.", 100*c.Talk),
-				KK: fmt.Sprintf("Топ пікірлерінің %.0f %%-ы топтағы басқа аккаунтқа жауап; бір жауап тізбегіндегі пікірлер дәлел ретінде саналмады.", 100*c.Talk),
+				EN: talkTold(c, "%.0f %% of the group's comments answer another account of the group; comments in one reply chain were not counted as evidence.", untoldAnswers.EN),
+				RU: talkTold(c, "%.0f %% комментариев группы отвечают другому аккаунту группы; комментарии одной цепочки ответов не считались доводом.", untoldAnswers.RU),
+				KK: talkTold(c, "Топ пікірлерінің %.0f %%-ы топтағы басқа аккаунтқа жауап; бір жауап тізбегіндегі пікірлер дәлел ретінде саналмады.", untoldAnswers.KK),
 			},
 		},
 		{
@@ -74,9 +74,9 @@ func Explanations(g Grades, c Circumstances, shared float64, placed, timed bool)
 			Name: "official replies", Result: repliesResult(g, c),
 			Title: Text{EN: "Moderators or an office that answers people with ready-made replies", RU: "Модераторы или ведомство, которые отвечают людям готовыми ответами", KK: "Адамдарға дайын жауаппен жауап беретін модераторлар не мекеме"},
 			Tested: Text{
-				EN: answersTold(c.Answers, "%.0f %% of the group's comments answer somebody outside it; those who work with ready-made replies do little else.", "The dump does not tell which comments are answers."),
-				RU: answersTold(c.Answers, "%.0f %% комментариев группы — ответы людям вне её; те, кто работает с готовыми ответами, почти ничего другого не пишут.", "По выгрузке не видно, какие комментарии — ответы."),
-				KK: answersTold(c.Answers, "Топ пікірлерінің %.0f %%-ы топтан тыс адамдарға жауап; дайын жауаппен жұмыс істейтіндер басқа ештеңе жазбайды дерлік.", "Деректерден қай пікірдің жауап екені көрінбейді."),
+				EN: answersTold(c.Answers, "%.0f %% of the group's comments answer somebody outside it; those who work with ready-made replies do little else.", untoldAnswers.EN),
+				RU: answersTold(c.Answers, "%.0f %% комментариев группы — ответы людям вне её; те, кто работает с готовыми ответами, почти ничего другого не пишут.", untoldAnswers.RU),
+				KK: answersTold(c.Answers, "Топ пікірлерінің %.0f %%-ы топтан тыс адамдарға жауап; дайын жауаппен жұмыс істейтіндер басқа ештеңе жазбайды дерлік.", untoldAnswers.KK),
 			},
 		},
 		{
@@ -142,6 +142,35 @@ func repliesResult(g Grades, c Circumstances) string {
 		return Fits
 	}
 	return Unknown
+}
+
+// untoldAnswers stands where a dump tells nobody's answers.
+var untoldAnswers = Text{EN: "The dump does not tell which comments are answers.", RU: "По выгрузке не видно, какие комментарии — ответы.", KK: "Деректерден қай пікірдің жауап екені көрінбейді."}
+
+// chanceResult says whether independent accounts could have made the group. Where one question alone finds moderate evidence, it is too little to say that they act together, but no chance either.
+func chanceResult(g Grades) string {
+	switch moderate, _ := g.together(); {
+	case g.Coordinated():
+		return DoesNotFit
+	case moderate > 0:
+		return Unknown
+	}
+	return Fits
+}
+
+func talkResult(c Circumstances) string {
+	if math.IsNaN(c.Answers) && c.Talk == 0 {
+		return Unknown
+	}
+	return unless(c.Talk < TalkFrom/2, Fits)
+}
+
+// talkTold writes out the share of answers within the group.
+func talkTold(c Circumstances, told, untold string) string {
+	if talkResult(c) == Unknown {
+		return untold
+	}
+	return fmt.Sprintf(told, 100*c.Talk)
 }
 
 // answersTold writes out the share of answers where the dump tells it.
