@@ -42,7 +42,7 @@ func newAttainment(cl *pipeline.Cluster, m *pipeline.Matched, full []pipeline.Mo
 func (a *attainment) order(quota int, all, full []pipeline.Month) {
 	a.quota, a.ordered, a.months = quota, true, nil
 	for _, month := range all {
-		if reaches(month, quota) || isAmong(month, full) {
+		if month.Reaches(quota) || isAmong(month, full) {
 			a.months = append(a.months, month)
 		}
 	}
@@ -67,7 +67,7 @@ func (a attainment) evidence(m *pipeline.Matched) pipeline.Evidence {
 	for _, g := range pipeline.GroupMonths(a.months, m) {
 		share := 0.0
 		for _, month := range g {
-			if reaches(month, a.quota) {
+			if a.reaches(month) {
 				share += 1 / n
 			}
 		}
@@ -84,7 +84,7 @@ func (a attainment) evidence(m *pipeline.Matched) pipeline.Evidence {
 // reached counts the months that may reach the quota, and those that do for sure.
 func (a attainment) reached() (may, surely float64) {
 	for _, month := range a.months {
-		if reaches(month, a.quota) {
+		if a.reaches(month) {
 			may++
 		}
 		if month.PositiveLow >= float64(a.quota) {
@@ -124,9 +124,12 @@ func (a attainment) effect(p, share, usual float64) pipeline.Strength {
 	return grade
 }
 
-// reaches says whether the interval of a month's truly positive comments holds or exceeds the quota.
-func reaches(m pipeline.Month, quota int) bool {
-	return quota > 0 && m.Positive > 0 && m.PositiveHigh >= float64(quota)
+// reaches says whether a month reaches the number: of an ordered one some may be missing, an estimated one was read off what is there.
+func (a attainment) reaches(m pipeline.Month) bool {
+	if a.ordered {
+		return m.Reaches(a.quota)
+	}
+	return a.quota > 0 && m.Positive > 0 && m.PositiveHigh >= float64(a.quota)
 }
 
 // estimatedQuota is the number that the months look made to or, where they are not that regular, the largest one of two digits and zeros that three in four of them reach.
@@ -173,7 +176,9 @@ func (a attainment) text(reached, surely int, usual float64) pipeline.Text {
 		RU: fmt.Sprintf("Месяцев, в которых с учётом ошибки модели тональности может набираться %d положительных комментариев: %d из %d, наверняка — %d (по месяцам: %s).", q, reached, n, surely, months),
 		KK: fmt.Sprintf("Модель қатесін ескергенде %d оң пікірге жетуі мүмкін айлар: %d айдың %s, анық жеткені — %d (айлар бойынша: %s).", q, n, pipeline.KazakhPart(reached, ""), surely, months),
 	}
-	if !a.ordered {
+	if a.ordered {
+		t = t.And(pipeline.SeenText)
+	} else {
 		low, high := a.numberRange()
 		t.EN += fmt.Sprintf(" No contract was named: the number is an estimate, and the error of the model leaves anything from %.0f to %.0f possible.", low, high)
 		t.RU += fmt.Sprintf(" Договор не указан: число оценено по самим данным, и с учётом ошибки модели оно может быть от %.0f до %.0f.", low, high)

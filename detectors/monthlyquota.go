@@ -14,7 +14,7 @@ var MonthlyQuota = declare(pipeline.Detector{
 	Doc: `In how many calendar months a cluster reaches a number of positive comments.
 
 The number is the contract's. Without a contract it is estimated: the number just above which the months sit, where they are that regular, else the largest number of two digits
-and zeros which three in four full months reach. A month reaches it when the 95 % interval of its truly positive comments does. How many these are is read off all comments of the
+and zeros which three in four full months reach. A month reaches it when the 95 % interval of its truly positive comments does; of an ordered number a twentieth may be missing. How many these are is read off all comments of the
 group together: those that stand alone at a place, those in batches and those in shared wordings have each their own share of praise (Saerens, Latinne & Decaestecker 2002, Neural
 Comput. 14:21). The interval holds what so few or many texts leave open about these shares, the model being too modest or too sure throughout, and single texts, with all their copies, being read wrong. Months that the dump, the contract or the activity of the group
 holds only in part count when they reach the number, never as missed. p is the share of groups of equally active accounts that deliver as many in the full months or,
@@ -25,9 +25,9 @@ that they hold two thirds. An estimated number is stated with the range that the
 
 An estimated number is no evidence by itself, since every group exceeds some number: it counts from 100 comments a month on, where the delivery lies above that of equally active groups
 at p ≤ 1 %. More than weak it is only if months sit just above the number more regularly than those of 99.6 % of groups as productive. Where a contract names a sum, the cost of
-a comment that it would imply stands beside.
+a comment that it would imply stands beside if any month reaches an ordered number.
 
-Assumes that deleted comments are few; deleted ones would make an attained month look missed.`,
+Assumes that few comments, a twentieth at most, are deleted, hidden or by accounts that were not found; more would make an attained month look missed.`,
 	Doubt: pipeline.Text{
 		EN: "A lively circle of supporters also writes many positive comments every month, and one that grows passes any number sooner or later.",
 		RU: "Активный круг сторонников тоже каждый месяц пишет много положительных комментариев, а растущий круг рано или поздно превысит любое число.",
@@ -51,8 +51,12 @@ func monthlyQuota(cl *pipeline.Cluster, m *pipeline.Matched, least int) []pipeli
 		Detector: "monthly-quota", Family: pipeline.Quota, Name: "full months", Unit: "months", Value: float64(len(full)),
 		Low: math.NaN(), High: math.NaN(), Matched: math.NaN(), P: math.NaN(), Q: math.NaN(), Text: fullMonthsText(len(full)),
 	}}
-	if a := newAttainment(cl, m, full, least); len(a.months) > 0 && (a.ordered || a.quota >= least) {
+	a := newAttainment(cl, m, full, least)
+	if len(a.months) > 0 && (a.ordered || a.quota >= least) {
 		evidence = append(evidence, a.evidence(m))
+	}
+	if reached, _ := a.reached(); a.ordered && reached == 0 {
+		return evidence // what a few comments would have cost says nothing
 	}
 	return append(evidence, cost(cl, m, full)...)
 }

@@ -127,4 +127,7 @@ func TestCostOfAComment(t *testing.T) {
 	if e := cost(pipeline.Contract{Quota: 100}); e != nil {
 		t.Errorf("no sum is known: %+v", e)
 	}
+	if e := cost(pipeline.Contract{Sum: 1e6, Quota: 1e6}); e != nil {
+		t.Errorf("no month comes near the number: %+v", e)
+	}
 }

@@ -56,9 +56,9 @@ func Explanations(g Grades, c Circumstances, shared float64, placed, timed bool)
 			Name: "viral", Result: viralResult(g, c),
 			Title: Text{EN: "A text that people pass on (petition, giveaway, joke, song)", RU: "Текст, который люди передают друг другу (петиция, розыгрыш, шутка, песня)", KK: "Адамдар бір-біріне тарататын мәтін (петиция, ұтыс ойыны, әзіл, ән)"},
 			Tested: Text{
-				EN: fmt.Sprintf("%.0f %% of the accounts share more than one wording, or one wording more than once, with the group; copies of a single text by otherwise unrelated accounts would count as viral.", 100*shared),
-				RU: fmt.Sprintf("У %.0f %% аккаунтов с группой совпадает больше одного текста или один текст больше одного раза; копии одного текста у не связанных иначе аккаунтов считались бы вирусными.", 100*shared),
-				KK: fmt.Sprintf("Аккаунттардың %.0f %%-ының топпен бірден көп мәтіні ортақ немесе бір мәтіні бірнеше рет қайталанады; басқа байланысы жоқ аккаунттардағы бір мәтіннің көшірмелері вирустық деп саналар еді.", 100*shared),
+				EN: fmt.Sprintf("%.0f %% of the accounts share more than one wording, or one wording more than once, with the group; where few do, a text that people pass on looks the same.", 100*shared),
+				RU: fmt.Sprintf("У %.0f %% аккаунтов с группой совпадает больше одного текста или один текст больше одного раза; если таких мало, текст, который люди передают друг другу, выглядит так же.", 100*shared),
+				KK: fmt.Sprintf("Аккаунттардың %.0f %%-ының топпен бірден көп мәтіні ортақ немесе бір мәтіні бірнеше рет қайталанады; ондайлар аз болса, адамдар бір-біріне тарататын мәтін де осылай көрінеді.", 100*shared),
 			},
 		},
 		{
@@ -115,6 +115,8 @@ func viralResult(g Grades, c Circumstances) string {
 	switch {
 	case c.Viral:
 		return Fits
+	case c.OneText:
+		return Unknown
 	case g[Words] >= Moderate:
 		return DoesNotFit
 	}

@@ -23,6 +23,9 @@ func TestExplanations(t *testing.T) {
 		{"answers to others alone", "conversation", strong, Circumstances{Answers: 0.1}, DoesNotFit, "0 % of the group's"},
 		{"answers to each other", "conversation", strong, Circumstances{Answers: 0.1, Talk: 0.5}, Fits, "50 % of the group's"},
 		{"answers to each other alone", "conversation", strong, Circumstances{Answers: math.NaN(), Talk: 0.5}, Fits, "50 % of the group's"},
+		{"copies of one text", "viral", strong, Circumstances{OneText: true}, Unknown, "where few do"},
+		{"a stock of texts", "viral", strong, Circumstances{}, DoesNotFit, ""},
+		{"a text passed on", "viral", strong, Circumstances{Viral: true}, Fits, ""},
 	} {
 		for _, e := range Explanations(c.grades, c.facts, 0, true, true) {
 			if e.Name == c.explanation && (e.Result != c.want || !strings.Contains(e.Tested.EN, c.says)) {

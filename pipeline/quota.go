@@ -294,3 +294,18 @@ func roundBelow(x float64) int {
 	})
 	return best
 }
+
+// LeastSeen is the share of an ordered number that a dump can be expected to hold: a few comments are deleted, hidden, or by accounts that were not found.
+const LeastSeen = 0.95
+
+// SeenText says what LeastSeen allows, behind a count of months that reach an ordered number.
+var SeenText = Text{
+	EN: " A month counts although up to a twentieth of the number is missing: a few comments may be deleted, hidden or by accounts that were not found.",
+	RU: " Месяц засчитывается, даже если не хватает до двадцатой части числа: часть комментариев может быть удалена, скрыта или написана ненайденными аккаунтами.",
+	KK: " Санның жиырмадан біріне дейіні жетпесе де, ай есепке алынады: аздаған пікір өшірілген, жасырылған немесе табылмаған аккаунттар жазған болуы мүмкін.",
+}
+
+// Reaches says whether the interval of a month's truly positive comments holds or exceeds an ordered number, but for what a dump may lack of it.
+func (m Month) Reaches(ordered int) bool {
+	return ordered > 0 && m.Positive > 0 && m.PositiveHigh >= LeastSeen*float64(ordered)
+}

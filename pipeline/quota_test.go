@@ -131,3 +131,16 @@ func TestContractQuotaIsKept(t *testing.T) {
 		t.Fatalf("%+v", e)
 	}
 }
+
+// A dump lacks a few of the comments that were ordered, but not many.
+func TestMonthReachesWithFewMissing(t *testing.T) {
+	for high, want := range map[float64]bool{1200: true, 1000: true, 980: true, 950: true, 949: false, 500: false} {
+		m := Month{Positive: 400, PositiveLow: 300, PositiveHigh: high}
+		if m.Reaches(1000) != want {
+			t.Errorf("up to %g of 1000: %v", high, !want)
+		}
+	}
+	if (Month{PositiveHigh: 1000}).Reaches(1000) || (Month{Positive: 10, PositiveHigh: 20}).Reaches(0) {
+		t.Error("nothing positive, or no number, is reached")
+	}
+}

@@ -70,10 +70,8 @@ func (r *run) deliveredBy(parts []*judgedCluster, m *pipeline.Matched) *together
 	return t
 }
 
-// reachesQuota says whether the interval of a month's truly positive comments holds or exceeds its quota.
-func reachesQuota(m pipeline.Month) bool {
-	return m.Positive > 0 && m.PositiveHigh >= float64(m.Quota)
-}
+// reachesQuota says whether a month reaches its own number.
+func reachesQuota(m pipeline.Month) bool { return m.Reaches(m.Quota) }
 
 // others are the clusters that one is counted together with.
 func (t *together) others(cluster int) []int {
@@ -105,9 +103,10 @@ func togetherText(others []int, quota, reached, months int, ranges string) pipel
 		ids[i] = strconv.Itoa(id)
 	}
 	with := strings.Join(ids, ", ")
-	return pipeline.Text{
+	counted := pipeline.Text{
 		EN: fmt.Sprintf("Counted together with other clusters (%s), since the contract asks for %d positive comments on all networks together: months that reach them, %d of %d (monthly ranges: %s).", with, quota, reached, months, ranges),
 		RU: fmt.Sprintf("Подсчитано вместе с другими кластерами (%s), так как договор требует %d положительных комментариев по всем сетям вместе: месяцев, где они набираются, — %d из %d (по месяцам: %s).", with, quota, reached, months, ranges),
 		KK: fmt.Sprintf("Басқа кластерлермен бірге саналды (%s), өйткені шарт барлық желі бойынша бірге %d оң пікірді талап етеді: соған жеткен айлар — %d, барлығы %d ай (айлар бойынша: %s).", with, quota, reached, months, ranges),
 	}
+	return counted.And(pipeline.SeenText)
 }

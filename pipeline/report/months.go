@@ -73,6 +73,9 @@ func (v *view) lacking(f *pipeline.Finding) string {
 			best = m
 		}
 	}
+	if best.PositiveHigh >= pipeline.LeastSeen*float64(best.Quota) {
+		return ""
+	}
 	more := math.Ceil((float64(best.Quota) - best.PositiveHigh) / best.PositiveHigh * float64(len(f.Accounts)))
 	if !(more >= 1 && more <= mostLacking*float64(len(f.Accounts))) {
 		return ""
