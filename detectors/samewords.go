@@ -24,7 +24,7 @@ Sources: Broder 1997 (resemblance and containment); Pacheco et al. 2021, ICWSM (
 		RU: "Петиции, розыгрыши, строки песен, шутки и цитаты копируют незнакомые друг с другом люди; то же бывает с готовыми текстами, которые передают друг другу сторонники. Если на каком-то языке пишут немногие, его обиходные фразы кажутся более редкими, чем они есть.",
 		KK: "Петицияларды, ұтыс ойындарын, ән жолдарын, әзілдер мен дәйексөздерді бір-бірін танымайтын адамдар көшіреді; жақтаушылар өзара тарататын дайын мәтіндер де солай. Бір тілде аз адам жазса, ол тілдің күнделікті тіркестері шын мәнінен сирек болып көрінеді.",
 	},
-	Needs: pipeline.Need{Columns: []string{pipeline.TextColumn}, Precision: pipeline.Estimated},
+	Needs: pipeline.Need{Columns: []string{pipeline.TextColumn}, Wordings: true, Precision: pipeline.Estimated},
 	Marks: func(c *pipeline.Comment, emit func(pipeline.Key)) {
 		if c.TextCluster != pipeline.None {
 			emit(pipeline.Key(c.TextCluster))

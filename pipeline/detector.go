@@ -48,6 +48,8 @@ func (n Null) String() string {
 type Need struct {
 	Columns   []string  // canonical columns that must hold values
 	Precision Precision // coarsest time precision that it can use
+	// Wordings says that of texts it takes only what was read off them at import, such as the wording, so that they need not be read again.
+	Wordings bool
 	// Pages says that without the pages of most of a cluster's comments evidence is weak at most: readers of one page then look like accounts that were sent to the same posts.
 	Pages bool
 }

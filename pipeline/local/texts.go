@@ -18,17 +18,25 @@ const batchRows = 8192
 
 // eachText streams the texts and links of all comments, in order of rows. Strings are valid during the call only. Told is called with the comments done so far.
 func eachText(path string, columns []string, told func(done int), do func(row uint32, values []*array.String, i int)) error {
-	row := uint32(0)
+	return eachBatch(path, columns, told, func(first uint32, n int, values []*array.String) {
+		for i := range n {
+			do(first+uint32(i), values, i)
+		}
+	})
+}
+
+// eachBatch is eachText for many rows at once.
+func eachBatch(path string, columns []string, told func(done int), do func(first uint32, n int, values []*array.String)) error {
+	row := 0
 	return table.ReadFile(path, columns, batchRows, func(rec arrow.Record) error {
-		told(int(row))
+		told(row)
 		values := make([]*array.String, len(columns))
 		for k, name := range columns {
 			values[k] = rec.Column(rec.Schema().FieldIndices(name)[0]).(*array.String)
 		}
-		for i := range int(rec.NumRows()) {
-			do(row, values, i)
-			row++
-		}
+		n := int(rec.NumRows())
+		do(uint32(row), n, values)
+		row += n
 		return nil
 	})
 }
@@ -68,33 +76,49 @@ func readWordings(path string, l *loader, told func(done int)) (Wordings, error)
 
 // traces calls a detector on every comment. Texts are read again only for detectors that need them.
 func (r *run) traces(d *pipeline.Detector) ([]pipeline.Trace, error) {
-	var traces []pipeline.Trace
-	if d.Habits != nil {
+	switch {
+	case d.Habits != nil:
 		return r.habits(d), nil
+	case readsTexts(d.Needs):
+		return r.textMarks(d)
 	}
-	if !slices.Contains(d.Needs.Columns, pipeline.TextColumn) && !slices.Contains(d.Needs.Columns, pipeline.URL) {
-		return r.marks(d), nil
-	}
-	var c pipeline.Comment
-	emit := func(k pipeline.Key) {
-		traces = append(traces, pipeline.Trace{Key: k, At: c.At, Account: c.Account, Row: c.Row})
-	}
-	err := eachText(filepath.Join(r.dir, commentsTable), []string{pipeline.TextColumn, pipeline.URL}, r.told("reading texts for "+d.Name),
-		func(row uint32, values []*array.String, i int) {
-			c = r.corpus.Comment(row)
-			c.Text, c.URL = values[0].Value(i), values[1].Value(i)
-			d.Marks(&c, emit)
-		})
+	return r.marks(d), nil
+}
+
+// readsTexts says whether a detector of marks must be handed the texts or links themselves.
+func readsTexts(need pipeline.Need) bool {
+	return slices.Contains(need.Columns, pipeline.TextColumn) && !need.Wordings || slices.Contains(need.Columns, pipeline.URL)
+}
+
+// textMarks calls a detector of marks on every comment with its text and link, on all cores while one batch after the other is read.
+func (r *run) textMarks(d *pipeline.Detector) (traces []pipeline.Trace, err error) {
+	err = eachBatch(filepath.Join(r.dir, commentsTable), []string{pipeline.TextColumn, pipeline.URL}, r.told("reading texts for "+d.Name), func(first uint32, n int, values []*array.String) {
+		traces = append(traces, parallel.Collect(n, func(int) int { return 0 }, func(from, to int, found []pipeline.Trace) []pipeline.Trace {
+			var c pipeline.Comment
+			emit := marking(&c, &found)
+			for i := from; i < to; i++ {
+				c = r.corpus.Comment(first + uint32(i))
+				c.Text, c.URL = values[0].Value(i), values[1].Value(i)
+				d.Marks(&c, emit)
+			}
+			return found
+		})...)
+	})
 	return traces, err
+}
+
+// marking appends a trace for each key that is emitted of the comment at hand.
+func marking(c *pipeline.Comment, to *[]pipeline.Trace) func(pipeline.Key) {
+	return func(k pipeline.Key) {
+		*to = append(*to, pipeline.Trace{Key: k, At: c.At, Account: c.Account, Row: c.Row})
+	}
 }
 
 // marks calls a detector that needs no text on every comment.
 func (r *run) marks(d *pipeline.Detector) []pipeline.Trace {
 	return parallel.Collect(r.corpus.Len(), func(rows int) int { return rows }, func(from, to int, traces []pipeline.Trace) []pipeline.Trace {
 		var c pipeline.Comment
-		emit := func(k pipeline.Key) {
-			traces = append(traces, pipeline.Trace{Key: k, At: c.At, Account: c.Account, Row: c.Row})
-		}
+		emit := marking(&c, &traces)
 		for row := from; row < to; row++ {
 			c = r.corpus.Comment(uint32(row))
 			d.Marks(&c, emit)
