@@ -82,7 +82,7 @@ type Detector struct {
 	// Configure makes the functions below follow the values that Param gives; needed where there are Params.
 	Configure func(d *Detector)
 	Needs     Need
-	// Exactly one of the three:
+	// Exactly one of the three. Language, positivity and wording of comments are known to the first two only where Needs names the text.
 	Marks func(c *Comment, emit func(Key)) // keys of one comment
 	// Keys of one account, whose comments come in order of time; each key with the comment from which it counts.
 	Habits func(history []Comment, emit func(k Key, at *Comment))

@@ -84,23 +84,22 @@ func setBeyond(column *[]pipeline.ID, row int, id pipeline.ID) {
 func fitted[T any](column []T) []T { return append(make([]T, 0, len(column)), column...) }
 
 // Comment fills in what the corpus knows of a row; Text and URL stay empty.
-func (c *Corpus) Comment(row uint32) pipeline.Comment {
-	return pipeline.Comment{
-		Born:        c.born(c.Account[row]),
-		Row:         row,
-		Platform:    c.AccountPlatform[c.Account[row]],
-		Account:     c.Account[row],
-		Post:        c.Place(row),
-		Page:        c.page(row),
-		Thread:      c.thread(row),
-		ReplyTo:     c.replyTo(row),
-		At:          c.At[row],
-		Precision:   c.Precision[row],
-		Lang:        c.Lang[row],
-		Positive:    probability(c.Positive[row]),
-		Negative:    probability(c.Negative[row]),
-		TextCluster: c.TextCluster[row],
-	}
+func (c *Corpus) Comment(row uint32) (of pipeline.Comment) {
+	c.tell(row, &of)
+	return of
+}
+
+func (c *Corpus) tell(row uint32, of *pipeline.Comment) {
+	c.tellWhere(row, of)
+	of.Lang, of.Positive, of.Negative, of.TextCluster = c.Lang[row], probability(c.Positive[row]), probability(c.Negative[row]), c.TextCluster[row]
+}
+
+// tellWhere fills in who comments where and when, and leaves aside what was read off the text.
+func (c *Corpus) tellWhere(row uint32, of *pipeline.Comment) {
+	account := c.Account[row]
+	of.Row, of.Platform, of.Account, of.Born = row, c.AccountPlatform[account], account, c.born(account)
+	of.Post, of.Page, of.Thread, of.ReplyTo = c.Place(row), c.page(row), c.thread(row), c.replyTo(row)
+	of.At, of.Precision = c.At[row], c.Precision[row]
 }
 
 func (c *Corpus) born(a pipeline.ID) int64 {

@@ -114,34 +114,50 @@ func marking(c *pipeline.Comment, to *[]pipeline.Trace) func(pipeline.Key) {
 	}
 }
 
-// marks calls a detector that needs no text on every comment.
+// marks calls a detector that is not handed texts on every comment.
 func (r *run) marks(d *pipeline.Detector) []pipeline.Trace {
+	tell := r.teller(d.Needs)
 	return parallel.Collect(r.corpus.Len(), func(rows int) int { return rows }, func(from, to int, traces []pipeline.Trace) []pipeline.Trace {
-		var c pipeline.Comment
+		c := untold
 		emit := marking(&c, &traces)
 		for row := from; row < to; row++ {
-			c = r.corpus.Comment(uint32(row))
+			tell(uint32(row), &c)
 			d.Marks(&c, emit)
 		}
 		return traces
 	})
 }
 
+// untold is a comment of which nothing was read off the text.
+var untold = pipeline.Comment{TextCluster: pipeline.None}
+
+// teller fills in a comment, with what was read off its text only where a detector cannot do without texts: these columns are as many as the others.
+func (r *run) teller(need pipeline.Need) func(row uint32, of *pipeline.Comment) {
+	if slices.Contains(need.Columns, pipeline.TextColumn) {
+		return r.corpus.tell
+	}
+	return r.corpus.tellWhere
+}
+
 // habits calls a detector on every account's history.
 func (r *run) habits(d *pipeline.Detector) []pipeline.Trace {
 	rows, start := r.corpus.ByAccount()
+	tell := r.teller(d.Needs)
 	return parallel.Collect(r.corpus.Accounts.Len(), func(accounts int) int { return int(start[accounts]) }, func(from, to int, traces []pipeline.Trace) []pipeline.Trace {
 		var history []pipeline.Comment
 		emit := func(k pipeline.Key, at *pipeline.Comment) {
 			traces = append(traces, pipeline.Trace{Key: k, At: at.At, Account: at.Account, Row: at.Row})
 		}
 		for a := from; a < to; a++ {
-			history = history[:0]
-			for _, row := range rows[start[a]:start[a+1]] {
-				history = append(history, r.corpus.Comment(row))
+			own := rows[start[a]:start[a+1]]
+			for len(history) < len(own) {
+				history = append(history, untold)
 			}
-			if len(history) > 0 {
-				d.Habits(history, emit)
+			for i, row := range own {
+				tell(row, &history[i])
+			}
+			if len(own) > 0 {
+				d.Habits(history[:len(own)], emit)
 			}
 		}
 		return traces
