@@ -25,7 +25,7 @@ func (s *significance) searchJitter(ctx context.Context, d *pipeline.Detector, t
 	if len(windows) == 0 {
 		return nil
 	}
-	level := levelOf(mostMeet(traces, slices.Max(windows)) / float64(d.Rule.Least))
+	level := levelOf(s.mostMeetings(traces, d.Rule))
 	search := jitterSearch{s: s, d: d, level: level, surely: newSurely(level), habits: &everyHabit{s: s, traces: traces}}
 	if level > weakLevel {
 		search.around = newMoments(traces, s.corpus.Accounts.Len(), windows, reach)
@@ -57,6 +57,15 @@ func (s *significance) searchJitter(ctx context.Context, d *pipeline.Detector, t
 
 // weakLevel is the p from which on to look for evidence window by window takes longer than it saves.
 const weakLevel = 0.01
+
+// mostMeetings is no less than the pairs of accounts that meet often enough to be tested. Traces are sorted by key and time.
+func (s *significance) mostMeetings(traces []pipeline.Trace, rule pipeline.Rule) float64 {
+	windows := s.fineEnough(rule.Windows)
+	if len(windows) == 0 {
+		return 0
+	}
+	return mostMeet(traces, slices.Max(windows)) / float64(rule.Least)
+}
 
 // mostMeet counts the pairs of traces, by key and time, within a window of each other.
 func mostMeet(traces []pipeline.Trace, window time.Duration) (pairs float64) {

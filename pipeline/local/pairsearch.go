@@ -12,8 +12,8 @@ import (
 // pairSearch finds the pairs of accounts that may be significant, detector by detector, and lets all others go.
 //
 // Of M pairs that could have met Benjamini & Hochberg keep the first k in order of p, for the largest k with p(k) ≤ αk/M. And p of a pair is no less than the least of its tests, so that k is at most the sum over the detectors of their
-// pairs with a test of at most p(k). Whatever bounds this sum, T, gives a level αT/M beyond which no test matters, far below α where few of all pairs ever meet. The last detector, of synchrony, is held against what the others found
-// at α and the pairs that it can test at all. Then T is counted again among what all of them found at or below the level, until it does not fall any more: to nothing, where only chance is at work.
+// pairs with a test of at most p(k). Whatever bounds this sum, T, gives a level αT/M beyond which no test matters, far below α where few of all pairs ever meet. The last two detectors, one of choices and one of synchrony, are held
+// against what those before found and the pairs that they can test at all. Then T is counted again among what all of them found at or below the level, until it does not fall any more: to nothing, where only chance is at work.
 //
 // Pairs of which not both accounts are active are a family by themselves (see control), for which α remains.
 type pairSearch struct {
@@ -32,15 +32,16 @@ type foundPair struct {
 // pairsThatMatter gives the pairs of which some test may be significant at a false discovery rate.
 func (r *run) pairsThatMatter(ctx context.Context, s *significance, alpha float64) (*pairSet, error) {
 	f := &pairSearch{s: s, alpha: alpha, possible: among(s.activeAccounts())}
-	for i, d := range lastJitter(r.pairs) {
+	order := boundedLast(r.pairs)
+	for i, d := range order {
 		r.progress("pairs by "+d.Name, 0, 1)
-		traces, err := r.traces(d)
+		of, err := r.soughtBy(f, order[i:])
 		if err != nil {
 			return nil, err
 		}
-		of := sought{most: alpha}
-		if i == len(r.pairs)-1 && d.Rule.Least >= activeFrom { // both accounts of its pairs are active
-			of.level = f.level
+		traces, err := r.traces(d)
+		if err != nil {
+			return nil, err
 		}
 		if err := s.test(ctx, d, traces, of, f.keep); err != nil {
 			return nil, err
@@ -51,18 +52,44 @@ func (r *run) pairsThatMatter(ctx context.Context, s *significance, alpha float6
 	return f.matter(), nil
 }
 
-// lastJitter puts a detector of synchrony last, whose tests take longest.
-func lastJitter(detectors []*pipeline.Detector) []*pipeline.Detector {
+// boundedLast puts a detector of synchrony, whose tests take longest, last, and before it the first of the detectors of choices, which of all have most tests.
+func boundedLast(detectors []*pipeline.Detector) []*pipeline.Detector {
 	order := slices.Clone(detectors)
-	slices.SortStableFunc(order, func(x, y *pipeline.Detector) int { return jitters(x) - jitters(y) })
+	first := slices.IndexFunc(order, func(d *pipeline.Detector) bool { return bounded(d, pipeline.Selection) })
+	rank := func(d *pipeline.Detector) int {
+		switch {
+		case slices.Contains(d.Rule.Nulls, pipeline.Jitter):
+			return 2
+		case first >= 0 && d == detectors[first]:
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(order, func(x, y *pipeline.Detector) int { return rank(x) - rank(y) })
 	return order
 }
 
-func jitters(d *pipeline.Detector) int {
-	if slices.Contains(d.Rule.Nulls, pipeline.Jitter) {
-		return 1
+// bounded says whether both accounts of the pairs that a detector tests are active, by one null.
+func bounded(d *pipeline.Detector, null pipeline.Null) bool {
+	return slices.Equal(d.Rule.Nulls, []pipeline.Null{null}) && d.Rule.Least >= activeFrom
+}
+
+// soughtBy says what is sought by the first of the detectors that are still to come. Where no more than one of synchrony comes after it, it is asked in advance how many pairs that can test.
+func (r *run) soughtBy(f *pairSearch, coming []*pipeline.Detector) (sought, error) {
+	of, last := sought{most: f.alpha}, coming[len(coming)-1]
+	switch {
+	case len(coming) == 1 && (bounded(last, pipeline.Jitter) || bounded(last, pipeline.Selection)):
+		of.level = f.level
+	case len(coming) == 2 && bounded(coming[0], pipeline.Selection) && bounded(last, pipeline.Jitter):
+		traces, err := r.traces(last)
+		if err != nil {
+			return of, err
+		}
+		sortByKeyAndTime(traces)
+		later := f.s.mostMeetings(traces, last.Rule)
+		of.level = func(more float64) float64 { return f.level(more + later) }
 	}
-	return 0
+	return of, nil
 }
 
 // keep takes tests.

@@ -20,19 +20,23 @@ func TestPairsThatMatterAreSignificantAsAmongAll(t *testing.T) {
 		c.Accounts.ID(fmt.Sprint("\x00", a))
 		c.CommentsOf = append(c.CommentsOf, uint32(1+a%6))
 	}
-	names := []string{"first", "second", "synchrony"}
+	names := []string{"first", "choices", "synchrony"}
 	rapid.Check(t, func(t *rapid.T) {
 		alpha := rapid.SampledFrom([]float64{0.001, 0.01, 0.1, 0.3}).Draw(t, "alpha")
 		few := rapid.Float64Range(0, 1).Draw(t, "share that never meets")
 		s := &significance{corpus: c}
 		search := &pairSearch{s: s, alpha: alpha, possible: among(s.activeAccounts())}
 		var all []pipeline.Pair
+		rowsBy := make([][]pipeline.Pair, len(names))
 		for i, name := range names {
-			rows := drawnRows(t, name, accounts, few)
+			if rowsBy[i] = drawnRows(t, name, accounts, few); i > 0 {
+				rowsBy[i] = slices.DeleteFunc(rowsBy[i], func(p pipeline.Pair) bool { return !s.bothActive(&p) })
+			}
+		}
+		for i, rows := range rowsBy {
 			level := alpha
-			if i == len(names)-1 {
-				rows = slices.DeleteFunc(rows, func(p pipeline.Pair) bool { return !s.bothActive(&p) })
-				level = search.level(float64(len(rows)))
+			if i > 0 { // held against what those before found, and all that it and those to come can test
+				level = search.level(float64(len(slices.Concat(rowsBy[i:]...))))
 			}
 			kept := slices.DeleteFunc(slices.Clone(rows), func(p pipeline.Pair) bool { return p.P > level })
 			if err := search.keep(kept); err != nil {

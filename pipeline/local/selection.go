@@ -24,6 +24,7 @@ func (s *significance) testDaily(ctx context.Context, d *pipeline.Detector, dail
 	met := holdByAccount(daily, s.corpus.Accounts.Len(), byKeyAndTime)
 	pairable, crowded := s.worthPairing(daily, met, d.Rule)
 	onCrowded := holdByAccount(crowded, s.corpus.Accounts.Len(), byKeyAndTime)
+	of.most = of.levels()(mostShare(pairable) / float64(d.Rule.Least))
 	candidates, err := s.gather(ctx, d, pairable, coaction.AnyTime, 0, of.only)
 	if err != nil {
 		return err
@@ -39,6 +40,12 @@ func (s *significance) testDaily(ctx context.Context, d *pipeline.Detector, dail
 	return eachCandidate(s.counted(candidates), emit, func() tester {
 		return s.selecting(d, of, &choosing{null: null, screen: screen, once: d.Rule.Answers, shelves: shelves}, met, onCrowded)
 	})
+}
+
+// mostShare counts the pairs of accounts under each key, of daily traces by key.
+func mostShare(daily []pipeline.Trace) (pairs float64) {
+	eachKey(daily, func(of []pipeline.Trace) { pairs += among(len(of)) })
+	return pairs
 }
 
 // selecting makes a tester of candidates that share as many keys as they weigh, besides crowded ones.

@@ -31,12 +31,12 @@ type significance struct {
 // sought says which pairs of accounts a test is for.
 type sought struct {
 	most  float64  // those with a p of at most so much; from 1 on all
-	level levelFor // for synchrony, of which it says how many pairs can be tested, the most; nil: as above
+	level levelFor // the most, by how many pairs can be tested; nil: as above
 	only  *pairSet // nil: all
 }
 
-// synchrony is the level for it.
-func (of sought) synchrony() levelFor {
+// levels is the most by how many pairs can be tested.
+func (of sought) levels() levelFor {
 	if of.level == nil {
 		return always(of.most)
 	}
@@ -68,7 +68,7 @@ func (s *significance) testNull(ctx context.Context, null pipeline.Null, d *pipe
 		return s.testSelection(ctx, d, traces, of, emit)
 	case pipeline.Jitter:
 		if of.most < 1 {
-			return s.searchJitter(ctx, d, traces, horizon(d.Rule), of.synchrony(), func(tested []pipeline.Pair) error {
+			return s.searchJitter(ctx, d, traces, horizon(d.Rule), of.levels(), func(tested []pipeline.Pair) error {
 				s.tests += int64(len(tested))
 				return emit(tested)
 			})
