@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"pikir/pipeline"
-	"pikir/pipeline/parallel"
 )
 
 // Gatherings is who stands where, and the occasions of each account: 24 bytes a trace. An occasion is a run of comments, under one key and with no gap over a given time, by one account; others come across
@@ -18,7 +17,7 @@ type Gatherings struct {
 	entries   []presence // by key and time
 	from      []uint32   // by rank, one more than accounts: where the places begin, and the occasions
 	places    []uint32   // positions of entries, by rank of the account
-	occasions []occasion // by rank: the smallest first
+	occasions []occasion // by rank
 	number    []uint32   // by rank: of occasions
 	weights   []uint8    // by trace; nil: nothing
 }
@@ -44,7 +43,6 @@ func GatheringsOf(traces []pipeline.Trace, window, apart time.Duration, weights 
 		g.findPlaces(traces)
 		g.findOccasions(traces, window.Microseconds(), apart.Microseconds())
 	}
-	g.sortOccasions()
 	return g
 }
 
@@ -53,17 +51,6 @@ func (g *Gatherings) Again(traces []pipeline.Trace, window, apart time.Duration,
 	g.weights = weights
 	clear(g.number)
 	g.findOccasions(traces, window.Microseconds(), apart.Microseconds())
-	g.sortOccasions()
-}
-
-// sortOccasions puts the smallest of each account first.
-func (g *Gatherings) sortOccasions() {
-	parallel.Stretches(len(g.number), func(from, to int) {
-		for a := from; a < to; a++ {
-			own := g.occasions[g.from[a]:][:g.number[a]]
-			slices.SortStableFunc(own, func(x, y occasion) int { return int(x.end-x.first) - int(y.end-y.first) })
-		}
-	})
 }
 
 // Least is how often two accounts must come across each other, and how much the occasions must weigh together.
@@ -219,7 +206,7 @@ func (c *company) of(g *Gatherings, a int) []uint32 {
 	for _, o := range own[surely:] {
 		before := c.before(rest)
 		c.keep(before)
-		if size := int(o.end - o.first); 4*len(c.met)*bits.Len(uint(len(g.entries))) < size {
+		if size := int(o.size()); 4*len(c.met)*bits.Len(uint(len(g.entries))) < size {
 			c.lookUp(g, o)
 		} else {
 			c.goOn(g.entries[o.first:o.end], o, before)
@@ -247,17 +234,40 @@ func (c *company) begin(own []occasion) {
 	c.base, c.next = c.next, c.next+room
 }
 
-// part says how many occasions are gone through; who is met on the rest alone is met too seldom.
+// part puts the most crowded occasions last, the most crowded of all at the end, as many as leave those too seldom met who are met on them alone, and says how many others there are, which are gone through. So few are put last that the
+// others need no order: they are kept as a heap.
 func (c *company) part(own []occasion) (surely int, rest Least) {
+	for at := len(own)/2 - 1; at >= 0; at-- {
+		sink(own, at)
+	}
 	for surely = len(own); surely > 0; surely-- {
-		more := Least{rest.Occasions + 1, rest.Weight + own[surely-1].weight}
+		more := Least{rest.Occasions + 1, rest.Weight + own[0].weight}
 		if more.Occasions >= c.least.Occasions && (c.bits == 0 || more.Weight >= c.least.Weight) {
 			break
 		}
 		rest = more
+		own[0], own[surely-1] = own[surely-1], own[0]
+		sink(own[:surely-1], 0)
 	}
 	return surely, rest
 }
+
+// sink moves an occasion down to its place in a heap, in which each is at least as large as the two about twice as far from the front.
+func sink(heap []occasion, at int) {
+	for {
+		child := 2*at + 1
+		if child+1 < len(heap) && heap[child+1].size() > heap[child].size() {
+			child++
+		}
+		if child >= len(heap) || heap[at].size() >= heap[child].size() {
+			return
+		}
+		heap[at], heap[child] = heap[child], heap[at]
+		at = child
+	}
+}
+
+func (o *occasion) size() uint32 { return o.end - o.first }
 
 // before is what somebody must have been met on, of whom the rest is still to come.
 func (c *company) before(rest Least) Least {
