@@ -8,9 +8,9 @@ import (
 )
 
 // sortParted sorts by compare on all cores. Rank must not fall where compare does not: items are first dealt out by its upper bits, so that each part is sorted within
-// the processor's cache.
+// the processor's cache. Where ranks are as good as numbered, such as posts, each has a part of its own, which is in order from the start where the items came by time.
 func sortParted[T any](items []T, rank func(*T) uint64, compare func(a, b T) int) {
-	const small, partItems, mostBits = 1 << 12, 1 << 8, 16
+	const small, partItems, mostBits, dense = 1 << 12, 1 << 8, 16, 16
 	if len(items) < small {
 		slices.SortFunc(items, compare)
 		return
@@ -24,6 +24,9 @@ func sortParted[T any](items []T, rank func(*T) uint64, compare func(a, b T) int
 		low, high = min(low, r), max(high, r)
 	}
 	shift := max(0, bits.Len64(high-low)-min(mostBits, bits.Len(uint(len(items)/partItems))))
+	if high-low < uint64(len(items)/dense) {
+		shift = 0
+	}
 	ends := make([]int, (high-low)>>shift+2)
 	for i := range items {
 		ends[(rank(&items[i])-low)>>shift+1]++
