@@ -14,6 +14,7 @@ writer arrives at it, by a word model of this very dump that leaves the group's 
 Accounts with one comment count. Copies within one reply chain are conversation and do not count. Wordings that others use too may be set phrases, which all who know them use: an account must say
 those of the other more often than it would if all texts were dealt out anew over the comments of the same page and language. Each of the two that has so many comments that this could show is asked.
 Set phrases keep their words as they go from mouth to mouth: two wordings in common that are mostly said in other words each time, as templates are whose slots are filled anew, are a stock, and not asked about.
+Formulas tie nobody: greetings, congratulations, wishes, condolences and prayers, as far as their usual words in Kazakh, Russian and English are known, unless they name the authorities.
 
 Assumes that ordinary people write independently of each other; copies that spread by themselves (petitions, jokes, giveaways) break that
 assumption and are judged as viral texts afterwards. Where few comments of the dump are in a language, everyday phrases of accounts with fewer than ten comments look rarer than they are. A crew that writes most of what a page

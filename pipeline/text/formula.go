@@ -2,6 +2,7 @@ package text
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 )
 
@@ -12,7 +13,7 @@ var formulaForms string
 const mostlyFormula = 2.0 / 3
 
 // A FormulaReader tells comments that are little more than a formula: greetings, congratulations, wishes, condolences, prayers. Everybody says them in the same few words, so that sharing one shows nothing.
-// Who names the authorities says more than that. One goroutine uses it at a time.
+// Who names the authorities, or adds a link, says more than that. One goroutine uses it at a time.
 type FormulaReader struct{ forms TargetReader }
 
 // Places of the forms that a FormulaReader knows.
@@ -39,6 +40,9 @@ func NewFormulaReader() *FormulaReader {
 // Is says whether a comment is little more than a formula.
 func (r *FormulaReader) Is(comment string) bool {
 	r.forms.split.split(comment)
+	if slices.ContainsFunc(r.forms.split.tokens, func(t token) bool { return t.kind == link }) {
+		return false
+	}
 	r.forms.fold()
 	formula, others := 0, 0
 	for words := r.forms.words; len(words) > 0; {
