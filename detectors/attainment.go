@@ -78,6 +78,9 @@ func (a attainment) evidence(m *pipeline.Matched) pipeline.Evidence {
 		Matched: stats.Mean(shares), P: stats.Above(a.delivered, a.groups, m.Taken), Q: math.NaN(), Text: a.text(int(reached), int(surely), stats.Mean(a.groups)),
 	}
 	e.Effect = a.effect(e.P, e.Value, stats.Mean(a.groups))
+	if a.ordered && reached == 0 { // how much others deliver says nothing of a number that is not reached
+		e.P = math.NaN()
+	}
 	return e
 }
 

@@ -15,7 +15,7 @@ func TestArrivalsOnTwoNetworks(t *testing.T) {
 	if keyOf(pipeline.None, 0) == keyOf(pipeline.None, 1) {
 		t.Error("two networks without pages share a key")
 	}
-	if keyOf(pipeline.None, 0) != keyOf(pipeline.None, 0) || keyOf(3, 0) == keyOf(4, 0) || keyOf(3, 0) == keyOf(pipeline.None, 0) {
+	if keyOf(3, 0) == keyOf(4, 0) || keyOf(3, 0) != keyOf(3, 1) || keyOf(3, 0) == keyOf(pipeline.None, 0) {
 		t.Error("places are mixed up")
 	}
 }
