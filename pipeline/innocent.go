@@ -17,7 +17,7 @@ const (
 func Explanations(g Grades, c Circumstances, shared float64, placed, timed bool) []Innocent {
 	return []Innocent{
 		{
-			Name: "chance", Result: chanceResult(g),
+			Name: "chance", Result: chanceResult(g, c),
 			Title: Text{EN: "Chance", RU: "Случайность", KK: "Кездейсоқтық"},
 			Tested: Text{
 				EN: "Every pair of accounts was compared with what independent accounts of like activity would do, with the false discovery rate held over all pairs that could have met.",
@@ -150,9 +150,9 @@ func repliesResult(g Grades, c Circumstances) string {
 var untoldAnswers = Text{EN: "The dump does not tell which comments are answers.", RU: "По выгрузке не видно, какие комментарии — ответы.", KK: "Деректерден қай пікірдің жауап екені көрінбейді."}
 
 // chanceResult says whether independent accounts could have made the group. Where one question alone finds moderate evidence, it is too little to say that they act together, but no chance either.
-func chanceResult(g Grades) string {
+func chanceResult(g Grades, c Circumstances) string {
 	switch moderate, _ := g.together(); {
-	case g.Coordinated():
+	case g.ActTogether(c):
 		return DoesNotFit
 	case moderate > 0:
 		return Unknown

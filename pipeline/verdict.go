@@ -34,11 +34,18 @@ func (g Grades) together() (moderate, strong int) {
 	return moderate, strong
 }
 
-// campaignLike asks for more than Coordinated: two of PLACE, TIME and WORDS at least moderate, or one strong with RHYTHM, CAUSE and QUOTA beside it:
+// ActTogether says whether a cluster is coordinated or, where one of PLACE, TIME and WORDS is moderate, keeps the hours of a shift and praises the authorities where others do not. A crew in words of its own that writes most of
+// what stands under small posts hides its moments among its own; the posts, hours and praise that remain know nothing of each other, and readers with one interest keep no shift. Staff who praise from their desks may look the same.
+func (g Grades) ActTogether(c Circumstances) bool {
+	moderate, _ := g.together()
+	return g.Coordinated() || moderate >= 1 && g[Rhythm] == Strong && PraiseOf(g, c) == PraisedAuthorities
+}
+
+// campaignLike asks for more than ActTogether: two of PLACE, TIME and WORDS at least moderate, or one with RHYTHM, CAUSE and QUOTA beside it:
 // one strong family alone is also what a crowd of supporters shows.
 func (g Grades) campaignLike() bool {
 	moderate, strong := g.together()
-	return moderate >= 2 || strong >= 1 && (g[Rhythm] >= Weak || g[Quota] >= Moderate)
+	return moderate >= 2 || strong >= 1 && (g[Rhythm] >= Weak || g[Quota] >= Moderate) || moderate >= 1 && g[Rhythm] == Strong
 }
 
 // Circumstances are the facts besides grades that a verdict rests on.
@@ -105,11 +112,11 @@ func Judge(g Grades, c Circumstances) Verdict {
 		return Conversation
 	case c.Viral && g[Place] < Strong && g[Time] < Strong: // a text passed on explains shared words, not how people meet
 		return ViralText
-	case g.campaignLike() && praises && c.QuotaMet && c.Praised != PraisedOthers:
+	case g.campaignLike() && g.ActTogether(c) && praises && c.QuotaMet && c.Praised != PraisedOthers:
 		return PaidPositive
 	case g.Coordinated() && g.wordsAlone() && (c.Accounts < leastByWords || c.OneText && c.Accounts < leastByOneText):
 		return TooLittle
-	case g.Coordinated():
+	case g.ActTogether(c):
 		return NotPositive
 	case praises:
 		return NotCoordinated

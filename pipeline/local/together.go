@@ -46,7 +46,7 @@ func (r *run) countTogether(judged []judgedCluster) {
 
 func (j *judgedCluster) partOfCrew() bool {
 	f := &j.facts
-	return j.grades.Coordinated() && pipeline.PraiseOf(j.grades, *f) == pipeline.PraisedAuthorities && f.Talk < pipeline.TalkFrom && !f.Viral && !f.QuotaMet
+	return j.grades.ActTogether(*f) && pipeline.PraiseOf(j.grades, *f) == pipeline.PraisedAuthorities && f.Talk < pipeline.TalkFrom && !f.Viral && !f.QuotaMet
 }
 
 // deliveredBy counts the comments of clusters as one delivery. Each was read by itself, and errors of reading add up: those of single comments by their variances, that of the
