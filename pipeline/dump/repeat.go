@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/cespare/xxhash/v2"
+
 	"pikir/pipeline"
 )
 
@@ -18,19 +20,39 @@ type nameless struct {
 	all  seen              // comments with their number among the equal ones of their file
 	once seen              // comments of the file
 	more map[uint64]uint64 // how often the file has said a comment again
+	rows int64             // of all files, those in the sample
+	same int64             // of them, those that say what an earlier one of their file says
+}
+
+// sampleOf is one in how many comments tell whether a file holds its rows twice; where one file is read, only they are hashed.
+const sampleOf = 16
+
+// sampled says whether a row is one of those: equal rows are, or are not, alike.
+func (r *row) sampled() bool {
+	return (xxhash.Sum64(r.cells[cAccountID])^uint64(r.at.micros)*0x9e3779b97f4a7c15)>>32%sampleOf == 0
 }
 
 // repeats says whether a comment of the batch, if it has no id, repeats one of an earlier file.
 func (n *nameless) repeats(f *File, b *rows, i int) bool {
-	if len(b.says) == 0 || b.says[i] == 0 {
+	says, several := b.says[i], f.importer.several
+	if says == 0 {
 		return false
 	}
 	if n.file != f {
-		*n = nameless{file: f, all: n.all, more: map[uint64]uint64{}}
+		*n = nameless{file: f, all: n.all, more: map[uint64]uint64{}, rows: n.rows, same: n.same}
 	}
-	says := b.says[i]
-	if !n.once.add(says) {
+	again := !n.once.add(says)
+	if again {
 		n.more[says]++
+	}
+	if !several || says%sampleOf == 0 {
+		n.rows++
+		if again {
+			n.same++
+		}
+	}
+	if !several {
+		return false
 	}
 	var times [8]byte
 	binary.LittleEndian.PutUint64(times[:], n.more[says])

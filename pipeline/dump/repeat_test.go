@@ -142,3 +142,24 @@ func TestSameBytes(t *testing.T) {
 		t.Errorf("warnings %q", said)
 	}
 }
+
+// TestManyRepeatsAreTold: a column that is no id, and a file that holds its rows twice, are said, not one person's second comment.
+func TestManyRepeatsAreTold(t *testing.T) {
+	var ids, twice, once strings.Builder
+	ids.WriteString("comment_id," + namelessHeader)
+	twice.WriteString(namelessHeader)
+	for i := range 600 {
+		row := say(fmt.Sprint("a", i), i%60, "x")
+		ids.WriteString("1," + say("a", i%60, fmt.Sprint(i)))
+		twice.WriteString(row + row)
+		once.WriteString(row)
+	}
+	in := written(t, map[string]string{"ids.csv": ids.String(), "twice.csv": twice.String(), "once.csv": namelessHeader + once.String() + say("a5", 5, "x")})
+	for name, want := range map[string]string{"ids.csv": "--map", "twice.csv": "remove them first", "once.csv": ""} {
+		var said []string
+		_, err := importAll(Options{Warn: func(w pipeline.Text) { said = append(said, w.EN) }}, in(name)...)
+		if err != nil || (want == "") != (len(said) == 0) || !strings.Contains(strings.Join(said, "|"), want) {
+			t.Errorf("%s: %q, %v", name, said, err)
+		}
+	}
+}

@@ -41,7 +41,7 @@ type rows struct {
 	noLikes  []bool
 	number   []int32  // of the record in the chunk, from 0
 	hash     []uint64 // of what no other comment shares: platform, comment_id, scope and account_id, or what it says and the name that an earlier import gave it; 0 where there is neither
-	says     []uint64 // hash of what a comment without an id says, 0 for others; empty where one file is read
+	says     []uint64 // hash of what a comment without an id says; 0 for others, and where one file is read for all but a sample
 	rejects  []Reject // Record counts from 0 within the chunk
 	passed   map[string]int64
 	notes    map[string]int64 // what was changed, by kind
@@ -287,9 +287,11 @@ func (b *rows) append(r *row) {
 	}
 	b.hash = append(b.hash, hash)
 	b.read++
-	if b.file.importer.several {
-		b.says = append(b.says, r.says())
+	says := uint64(0)
+	if b.file.importer.several || r.sampled() {
+		says = r.says()
 	}
+	b.says = append(b.says, says)
 }
 
 // scope is within what the ids of comments are distinct: a post, or the page where none is named. YouTube gives no id twice, and names the video beside some answers only.
