@@ -83,8 +83,8 @@ func (o *operation) camp() camp {
 	return neither
 }
 
-// withinCamps leaves out the ties between operations of different camps. One that is in neither goes with the camp to which its heaviest chain of ties leads.
-func withinCamps[Tie any](operations []operation, ties []Tie, edge func(Tie) network.Edge) []Tie {
+// withinCamps leaves out the ties between operations of different camps or minds. One that is in neither goes with the camp to which its heaviest chain of ties leads.
+func withinCamps[Tie any](m minds, operations []operation, ties []Tie, edge func(Tie) network.Edge) []Tie {
 	camps := make([]camp, len(operations))
 	for i := range operations {
 		camps[i] = operations[i].camp()
@@ -99,5 +99,8 @@ func withinCamps[Tie any](operations []operation, ties []Tie, edge func(Tie) net
 		e := edges[i]
 		camps[e.A], camps[e.B] = camps[e.A]+camps[e.B], camps[e.A]+camps[e.B]
 	}
-	return slices.DeleteFunc(ties, func(t Tie) bool { e := edge(t); return camps[e.A] != camps[e.B] })
+	return slices.DeleteFunc(ties, func(t Tie) bool {
+		e := edge(t)
+		return camps[e.A] != camps[e.B] || m.ofOthers(operations[e.A].members, operations[e.B].members)
+	})
 }

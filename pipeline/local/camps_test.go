@@ -74,7 +74,7 @@ func TestTiesWithinCamps(t *testing.T) {
 	operations := []operation{{parts: []part{{camp: praises}}}, {parts: []part{{}}}, {parts: []part{{}}}, {parts: []part{{camp: runsDown}}}, {parts: []part{{}}}, {parts: []part{{}}}}
 	edge := func(a, b uint32, weight float64) network.Edge { return network.Edge{A: a, B: b, Weight: weight} }
 	ties := []network.Edge{edge(0, 3, 9), edge(0, 1, 5), edge(1, 2, 4), edge(2, 3, 3), edge(4, 5, 1)}
-	got := withinCamps(operations, ties, func(e network.Edge) network.Edge { return e })
+	got := withinCamps(minds{}, operations, ties, func(e network.Edge) network.Edge { return e })
 	if want := []network.Edge{edge(0, 1, 5), edge(1, 2, 4), edge(4, 5, 1)}; !slices.Equal(got, want) {
 		t.Errorf("ties %v, want %v", got, want)
 	}

@@ -95,7 +95,7 @@ func (r *run) companions(traces []pipeline.Trace, paces []time.Duration, operati
 			spoken := r.threads(post, of, o)
 			reach := horizon(d.Rule)(paces[o]).Microseconds()
 			for i, t := range post {
-				if taken[t.Account] < 0 && g.gap[i] <= reach && !contains(spoken, r.corpus.thread(t.Row)) {
+				if taken[t.Account] < 0 && g.gap[i] <= reach && !contains(spoken, r.corpus.thread(t.Row)) && !r.ofAnotherMind(t.Account, operations[o]) {
 					drawn = append(drawn, companion{kin{account: t.Account, cluster: int(o)}, t.Row, g.gap[i] <= paces[o].Microseconds()})
 				}
 			}

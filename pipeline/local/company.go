@@ -22,9 +22,9 @@ type company struct {
 
 	seen    []int64          // by account: its last comment under the post at hand
 	firsts  []int64          // moments of all first comments there
-	whose   []pipeline.ID    // of those: the group of the account
+	whose   []pipeline.ID    // of those: the group of the account, or that of the account which the comment answers; its moment is the group's then, not one that chance gave
 	present []pipeline.Trace // comments of members there, by group and time
-	first   []bool           // of those: opens a visit
+	first   []bool           // of those: opens a visit, other than by an answer to a member
 }
 
 // visit of a member: whether it hit, and its surroundings.
@@ -91,10 +91,10 @@ func (c *company) read(post []pipeline.Trace) {
 	c.firsts, c.whose, c.present, c.first = c.firsts[:0], c.whose[:0], c.present[:0], c.first[:0]
 	c.eachVisit(post, func(t pipeline.Trace, opens bool) {
 		if opens {
-			c.firsts, c.whose = append(c.firsts, t.At), append(c.whose, c.of[t.Account])
+			c.firsts, c.whose = append(c.firsts, t.At), append(c.whose, c.side(t))
 		}
 		if c.of[t.Account] != pipeline.None {
-			c.present, c.first = append(c.present, t), append(c.first, opens)
+			c.present, c.first = append(c.present, t), append(c.first, opens && !c.answers(t))
 		}
 	})
 	order := make([]int, len(c.present))
@@ -114,16 +114,18 @@ func (c *company) read(post []pipeline.Trace) {
 
 // try tries the visits of one group under the post at hand, given the positions of its comments.
 func (c *company) try(comments []int) {
-	var own []int64 // first comments of members
+	var own []int64 // first comments of members, and of those who answer them
+	group := c.of[c.present[comments[0]].Account]
+	for i, at := range c.firsts {
+		if c.whose[i] == group {
+			own = append(own, at)
+		}
+	}
 	near := covered{}
 	for _, i := range comments {
-		if c.first[i] {
-			own = append(own, c.present[i].At)
-		}
 		near.add(c.present[i].At, c.present[i].At+c.window)
 	}
 	near.count(c.firsts, own)
-	group := c.of[c.present[comments[0]].Account]
 	for k, i := range comments {
 		if !c.first[i] {
 			continue
@@ -137,6 +139,23 @@ func (c *company) try(comments []int) {
 		}
 		c.visits[group] = append(c.visits[group], v)
 	}
+}
+
+// side is the group to which a moment is due: that of its account or, of others, that of the account answered.
+func (c *company) side(t pipeline.Trace) pipeline.ID {
+	if of := c.of[t.Account]; of != pipeline.None {
+		return of
+	}
+	if to := c.s.corpus.replyTo(t.Row); to != pipeline.None {
+		return c.of[to]
+	}
+	return pipeline.None
+}
+
+// answers says whether a comment of a member answers another member: talk is no company (METHODS §1).
+func (c *company) answers(t pipeline.Trace) bool {
+	to := c.s.corpus.replyTo(t.Row)
+	return to != pipeline.None && to != t.Account && c.of[to] == c.of[t.Account]
 }
 
 // atHours counts the first comments of other people around a moment, by how often a member comes at their time of day.

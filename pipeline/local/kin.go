@@ -53,7 +53,7 @@ func (r *run) joinKin(operations []operation) ([]operation, error) {
 			continue
 		}
 		edges, err := r.akin(operations, dialects)
-		edges = withinCamps(operations, edges, func(e network.Edge) network.Edge { return e })
+		edges = withinCamps(r.significance().minds, operations, edges, func(e network.Edge) network.Edge { return e })
 		if err != nil || len(edges) == 0 {
 			return operations, err
 		}
@@ -89,6 +89,7 @@ func (r *run) adopt(operations []operation, dialects []*stats.Dialect) (int, err
 	maps.DeleteFunc(best, func(a pipeline.ID, k kin) bool {
 		return float64(often[[2]uint32{a, uint32(k.cluster)}]) < leastOften*float64(r.corpus.CommentsOf[a])
 	})
+	maps.DeleteFunc(best, func(a pipeline.ID, k kin) bool { return r.ofAnotherMind(a, operations[k.cluster]) })
 	found := r.discovered(slices.Collect(maps.Values(best)), len(operations))
 	for _, k := range found {
 		o := &operations[k.cluster]

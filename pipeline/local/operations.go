@@ -49,7 +49,7 @@ func (r *run) operations(ctx context.Context, clusters [][]pipeline.ID) ([]opera
 	if err != nil {
 		return nil, err
 	}
-	operations := withGroups(clusters, groups)
+	operations := withGroups(r.significance().minds.eachAlike(clusters), groups)
 	if len(operations) == 0 {
 		return nil, nil
 	}
@@ -134,7 +134,7 @@ func (r *run) joinArrivals(ctx context.Context, traces []pipeline.Trace, windows
 	d := r.pairDetector(pipeline.Jitter)
 	reach := horizon(d.Rule)
 	for ctx.Err() == nil {
-		links := withinCamps(operations, r.links(traces, windows, reach, operations), linkEdge)
+		links := withinCamps(r.significance().minds, operations, r.links(traces, windows, reach, operations), linkEdge)
 		if len(links) == 0 {
 			return operations, nil
 		}

@@ -60,6 +60,7 @@ type run struct {
 	precision  pipeline.Precision
 	talk       *conversations // once a pair was tested
 	opened     []int64        // by post, likewise: see openings
+	minds      minds          // likewise
 }
 
 // Run takes dumps to a run folder. The stages in order: import, wordings, traces, pairs, significance, network, clusters, judgement, tables, report.
@@ -211,9 +212,9 @@ func (r *run) testPairs(ctx context.Context, s *significance, of sought) ([]pipe
 // significance tests pairs against the run's corpus.
 func (r *run) significance() *significance {
 	if r.talk == nil {
-		r.talk, r.opened = newConversations(r.corpus), r.corpus.openings()
+		r.talk, r.opened, r.minds = newConversations(r.corpus), r.corpus.openings(), newMinds(r.corpus)
 	}
-	return &significance{corpus: r.corpus, talk: r.talk, opened: r.opened, wordings: r.wordings, zone: r.opt.Zone, seed: r.opt.Seed, precision: r.precision,
+	return &significance{corpus: r.corpus, talk: r.talk, opened: r.opened, minds: r.minds, wordings: r.wordings, zone: r.opt.Zone, seed: r.opt.Seed, precision: r.precision,
 		memory: r.opt.Memory, dir: r.dir, progress: r.opt.Progress}
 }
 

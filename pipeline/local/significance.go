@@ -16,6 +16,7 @@ import (
 type significance struct {
 	corpus    *Corpus
 	talk      *conversations
+	minds     minds
 	opened    []int64 // by post: see openings
 	wordings  Wordings
 	zone      *time.Location

@@ -53,7 +53,18 @@ func (r *run) groups(ctx context.Context) ([]group, error) {
 		}
 		groups = append(groups, found...)
 	}
-	return groups, ctx.Err()
+	return r.ofOneMind(groups), ctx.Err()
+}
+
+// ofOneMind parts groups whose versions, each of one mind, made one of two.
+func (r *run) ofOneMind(groups []group) (parts []group) {
+	for _, g := range groups {
+		for _, members := range r.significance().minds.alike(g.members) {
+			g.members = members
+			parts = append(parts, g)
+		}
+	}
+	return parts
 }
 
 // companyGroups finds accounts that keep company although no two of them meet often enough to be told from chance among all pairs: a crew of many, of whom a few are sent
@@ -131,7 +142,7 @@ func (s *significance) weaklyTied(ctx context.Context, d *pipeline.Detector, tra
 		return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B), cmp.Compare(x.Window, y.Window))
 	})
 	pairs = slices.Compact(pairs) // what is found in several windows
-	return weakCommunities(pairs, s.seed), nil
+	return s.minds.eachAlike(weakCommunities(pairs, s.seed)), nil
 }
 
 // testGroups tests groups under the posts of the traces. Those that may hold are asked for the habits of their members as well, which takes longer.
