@@ -131,6 +131,9 @@ const akinRate = 0.01
 // fewestWords is the fewest telling words that a comment must share with a vocabulary.
 const fewestWords = 2
 
+// leastAkin is the share of an account's comments that must be in the vocabulary of a cluster for its own to join that: a press office that announces what a crew is told to praise has some of its ready-made replies in the crew's words.
+const leastAkin = 1.0 / 3
+
 // akin gives the edges between clusters of which one writes, for the most part, in the vocabulary of the other: other templates of one order.
 func (r *run) akin(operations []operation, dialects []*stats.Dialect) ([]network.Edge, error) {
 	of := membership(operations, r.corpus.Accounts.Len())
@@ -142,7 +145,7 @@ func (r *run) akin(operations []operation, dialects []*stats.Dialect) ([]network
 		})
 	})
 	least := 2*math.Log(float64(len(operations))) - math.Log(akinRate)
-	akin := map[[2]int]map[pipeline.ID]bool{} // cluster, cluster in whose vocabulary members write → who
+	akin := map[[2]int]map[pipeline.ID]uint32{} // cluster, cluster in whose vocabulary members write → who, in how many comments
 	linkable := func(row uint32) bool {
 		own := of[r.corpus.Account[row]]
 		return own >= 0 && dialects[own] != nil
@@ -156,19 +159,29 @@ func (r *run) akin(operations []operation, dialects []*stats.Dialect) ([]network
 				continue
 			}
 			if akin[[2]int{own, i}] == nil {
-				akin[[2]int{own, i}] = map[pipeline.ID]bool{}
+				akin[[2]int{own, i}] = map[pipeline.ID]uint32{}
 			}
-			akin[[2]int{own, i}][a] = true
+			akin[[2]int{own, i}][a]++
 		}
 	})
-	var edges []network.Edge
-	for sides, who := range akin {
-		if o := &operations[sides[0]]; 2*len(who) >= len(o.members) {
+	return r.akinEdges(operations, akin), err
+}
+
+// akinEdges are those between clusters of which most members of the one write in the vocabulary of the other often enough.
+func (r *run) akinEdges(operations []operation, akin map[[2]int]map[pipeline.ID]uint32) (edges []network.Edge) {
+	for sides, comments := range akin {
+		often := 0
+		for a, n := range comments {
+			if float64(n) >= leastAkin*float64(r.corpus.CommentsOf[a]) {
+				often++
+			}
+		}
+		if 2*often >= len(operations[sides[0]].members) {
 			edges = append(edges, network.Edge{A: uint32(min(sides[0], sides[1])), B: uint32(max(sides[0], sides[1])), Weight: 1})
 		}
 	}
 	slices.SortFunc(edges, func(x, y network.Edge) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
-	return edges, err
+	return edges
 }
 
 // tally counts, for one text, how many of its words, or pairs of words, each cluster shares.

@@ -41,3 +41,21 @@ func TestKinDiscovered(t *testing.T) {
 		}
 	}
 }
+
+// Clusters are joined where most accounts of one write in the vocabulary of the other, not in passing: of the ready-made replies of a press office some announce what a crew is told to praise.
+func TestClustersAkin(t *testing.T) {
+	operations := []operation{{members: []pipeline.ID{0, 1, 2, 3}}, {members: []pipeline.ID{4, 5, 6}}}
+	r := &run{corpus: &Corpus{CommentsOf: []uint32{10, 10, 10, 10, 1, 1, 1}}}
+	for name, c := range map[string]struct {
+		comments map[pipeline.ID]uint32 // of the first, in the vocabulary of the second
+		joined   bool
+	}{
+		"half of its members often":    {map[pipeline.ID]uint32{0: 4, 1: 10}, true},
+		"all of them in passing":       {map[pipeline.ID]uint32{0: 3, 1: 3, 2: 1, 3: 2}, false},
+		"one of them in every comment": {map[pipeline.ID]uint32{2: 10, 3: 2}, false},
+	} {
+		if edges := r.akinEdges(operations, map[[2]int]map[pipeline.ID]uint32{{0, 1}: c.comments}); (len(edges) == 1) != c.joined {
+			t.Errorf("%s: edges %v", name, edges)
+		}
+	}
+}
