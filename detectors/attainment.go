@@ -61,7 +61,7 @@ func (a *attainment) estimate(all []pipeline.Month, m *pipeline.Matched) {
 }
 
 func (a attainment) evidence(m *pipeline.Matched) pipeline.Evidence {
-	reached, surely := a.reached()
+	reached, may, surely := a.reached()
 	n := float64(len(a.months))
 	var shares []float64
 	for _, g := range pipeline.GroupMonths(a.months, m) {
@@ -74,8 +74,8 @@ func (a attainment) evidence(m *pipeline.Matched) pipeline.Evidence {
 		shares = append(shares, share)
 	}
 	e := pipeline.Evidence{
-		Detector: "monthly-quota", Family: pipeline.Quota, Name: "attainment", Unit: "share", Value: reached / n, Low: surely / n, High: reached / n,
-		Matched: stats.Mean(shares), P: stats.Above(a.delivered, a.groups, m.Taken), Q: math.NaN(), Text: a.text(int(reached), int(surely), stats.Mean(a.groups)),
+		Detector: "monthly-quota", Family: pipeline.Quota, Name: "attainment", Unit: "share", Value: float64(reached) / n, Low: float64(surely) / n, High: float64(may) / n,
+		Matched: stats.Mean(shares), P: stats.Above(a.delivered, a.groups, m.Taken), Q: math.NaN(), Text: a.text(stats.Mean(a.groups)),
 	}
 	e.Effect = a.effect(e.P, e.Value, stats.Mean(a.groups))
 	if a.ordered && reached == 0 { // how much others deliver says nothing of a number that is not reached
@@ -84,17 +84,20 @@ func (a attainment) evidence(m *pipeline.Matched) pipeline.Evidence {
 	return e
 }
 
-// reached counts the months that may reach the quota, and those that do for sure.
-func (a attainment) reached() (may, surely float64) {
+// reached counts the months that reach the quota by their estimate, those that may, and those that do for sure.
+func (a attainment) reached() (reached, may, surely int) {
 	for _, month := range a.months {
 		if a.reaches(month) {
+			reached++
+		}
+		if a.mayReach(month) {
 			may++
 		}
 		if month.PositiveLow >= float64(a.quota) {
 			surely++
 		}
 	}
-	return may, surely
+	return reached, may, surely
 }
 
 // held is the grade of a number by what is known of it. Of a number that was found because months sit at it, that is only what strong asks for: an error of the model that all months share moves them and the number,
@@ -102,7 +105,7 @@ func (a attainment) reached() (may, surely float64) {
 func held(months []pipeline.Month, quota int) pipeline.Strength {
 	a := attainment{months: months, quota: quota}
 	grade := gradeFrom(pipeline.Held(months, quota), 0, pipeline.KnownFrom, 0.9)
-	if _, surely := a.reached(); surely == 0 {
+	if _, _, surely := a.reached(); surely == 0 {
 		grade = min(grade, pipeline.Moderate)
 	}
 	return grade
@@ -131,6 +134,13 @@ func (a attainment) effect(p, share, usual float64) pipeline.Strength {
 func (a attainment) reaches(m pipeline.Month) bool {
 	if a.ordered {
 		return m.Reaches(a.quota)
+	}
+	return a.mayReach(m)
+}
+
+func (a attainment) mayReach(m pipeline.Month) bool {
+	if a.ordered {
+		return m.MayReach(a.quota)
 	}
 	return a.quota > 0 && m.Positive > 0 && m.PositiveHigh >= float64(a.quota)
 }
@@ -171,14 +181,8 @@ func isAmong(month pipeline.Month, months []pipeline.Month) bool {
 	return false
 }
 
-func (a attainment) text(reached, surely int, usual float64) pipeline.Text {
-	q, n := a.quota, len(a.months)
-	months := listed(a.months, func(m pipeline.Month) string { return fmt.Sprintf("%.0f–%.0f", m.PositiveLow, m.PositiveHigh) })
-	t := pipeline.Text{
-		EN: fmt.Sprintf("Months reaching %d positive comments, within the error of the positivity model: %d of %d, for sure %d (monthly ranges: %s).", q, reached, n, surely, months),
-		RU: fmt.Sprintf("Месяцев, в которых с учётом ошибки модели тональности может набираться %d положительных комментариев: %d из %d, наверняка — %d (по месяцам: %s).", q, reached, n, surely, months),
-		KK: fmt.Sprintf("Модель қатесін ескергенде %d оң пікірге жетуі мүмкін айлар: %d айдың %s, анық жеткені — %d (айлар бойынша: %s).", q, n, pipeline.KazakhPart(reached, ""), surely, months),
-	}
+func (a attainment) text(usual float64) pipeline.Text {
+	t := a.reachedText()
 	if a.ordered {
 		t = t.And(pipeline.SeenText)
 	} else {
@@ -193,6 +197,27 @@ func (a attainment) text(reached, surely int, usual float64) pipeline.Text {
 		t.KK += fmt.Sprintf(" Бұл айына орта есеппен %.0f, белсенділігі сондай топтарда — %.0f.", a.delivered, usual)
 	}
 	return t
+}
+
+// reachedText says how many months reach the number. Of an order, those that only may have reached it are told apart from those that do.
+func (a attainment) reachedText() pipeline.Text {
+	q, n := a.quota, len(a.months)
+	reached, may, surely := a.reached()
+	months := listed(a.months, func(m pipeline.Month) string {
+		return fmt.Sprintf("%.0f (%.0f–%.0f)", m.Delivered, m.PositiveLow, m.PositiveHigh)
+	})
+	if a.ordered {
+		return pipeline.Text{
+			EN: fmt.Sprintf("Months reaching %d positive comments by the best estimate: %d of %d; given the error of the positivity model, perhaps %d, for sure %d (by month, with ranges: %s).", q, reached, n, may, surely, months),
+			RU: fmt.Sprintf("Месяцев, в которых по лучшей оценке набирается %d положительных комментариев: %d из %d; с учётом ошибки модели тональности, возможно, %d, наверняка — %d (по месяцам, с интервалами: %s).", q, reached, n, may, surely, months),
+			KK: fmt.Sprintf("Ең ықтимал бағалау бойынша %d оң пікірге жеткен айлар: %d айдың %s; модель қатесін ескергенде жетуі мүмкіні — %d, анық жеткені — %d (айлар бойынша, аралығымен: %s).", q, n, pipeline.KazakhPart(reached, ""), may, surely, months),
+		}
+	}
+	return pipeline.Text{
+		EN: fmt.Sprintf("Months reaching %d positive comments, within the error of the positivity model: %d of %d, for sure %d (by month, with ranges: %s).", q, reached, n, surely, months),
+		RU: fmt.Sprintf("Месяцев, в которых с учётом ошибки модели тональности может набираться %d положительных комментариев: %d из %d, наверняка — %d (по месяцам, с интервалами: %s).", q, reached, n, surely, months),
+		KK: fmt.Sprintf("Модель қатесін ескергенде %d оң пікірге жетуі мүмкін айлар: %d айдың %s, анық жеткені — %d (айлар бойынша, аралығымен: %s).", q, n, pipeline.KazakhPart(reached, ""), surely, months),
+	}
 }
 
 // numberRange is where an estimated number may lie: the months share the model's error, which moves all of them and the number alike.

@@ -37,7 +37,28 @@ func TestGradeOfANumberIsWhatIsHeldForSure(t *testing.T) {
 		t.Errorf("an order of 400 of which nothing is held for sure: %s", a.effect(1e-6, 1, 20))
 	}
 	a.ordered = false
-	if text := a.text(3, 0, 20); !strings.Contains(text.EN, "from 33 to 767 possible") || !strings.Contains(text.KK, "айдың 3-і, анық жеткені — 0") {
+	if text := a.text(20); !strings.Contains(text.EN, "from 33 to 767 possible") || !strings.Contains(text.KK, "айдың 3-і, анық жеткені — 0") {
 		t.Errorf("%s\n%s", text.EN, text.KK)
+	}
+}
+
+// What only the upper end of the interval reaches is told, and does not count.
+func TestMonthsThatOnlyMayReachAnOrderDoNotCount(t *testing.T) {
+	month := func(low, delivered, high float64) pipeline.Month {
+		return pipeline.Month{Positive: 1, Delivered: delivered, PositiveLow: low, PositiveHigh: high, Quota: 1000}
+	}
+	for name, c := range map[string]struct {
+		months []pipeline.Month
+		value  float64
+		grade  pipeline.Strength
+		text   string
+	}{
+		"three that only may": {[]pipeline.Month{month(708, 815, 1014), month(700, 810, 1000), month(710, 820, 1020)}, 0, pipeline.Absent, "0 of 3; given the error of the positivity model, perhaps 3, for sure 0"},
+		"three that do":       {[]pipeline.Month{month(708, 960, 1014), month(900, 1000, 1040), month(1001, 1020, 1030)}, 1, pipeline.Moderate, "3 of 3; given the error of the positivity model, perhaps 3, for sure 1"},
+	} {
+		a := attainment{months: c.months, quota: 1000, ordered: true, delivered: 815}
+		if e := a.evidence(&pipeline.Matched{}); e.Value != c.value || e.High != 1 || e.Effect != c.grade || !strings.Contains(e.Text.EN, c.text) {
+			t.Errorf("%s: %g to %g, %s: %s", name, e.Value, e.High, e.Effect, e.Text.EN)
+		}
 	}
 }

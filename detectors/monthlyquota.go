@@ -14,7 +14,8 @@ var MonthlyQuota = declare(pipeline.Detector{
 	Doc: `In how many calendar months a cluster reaches a number of positive comments.
 
 The number is the contract's. Without a contract it is estimated: the number just above which the months sit, where they are that regular, else the largest number of two digits
-and zeros which three in four full months reach. A month reaches it when the 95 % interval of its truly positive comments does; of an ordered number a twentieth may be missing. How many these are is read off all comments of the
+and zeros which three in four full months reach. A month reaches an ordered number when the estimate of its truly positive comments does, of which a twentieth may be missing; where only the upper end of its
+95 % interval does, it may have reached it, and does not count. An estimated number is reached when the interval does, since it was read off these months. How many these are is read off all comments of the
 group together: those that stand alone at a place, those in batches and those in shared wordings have each their own share of praise (Saerens, Latinne & Decaestecker 2002, Neural
 Comput. 14:21). The interval holds what so few or many texts leave open about these shares, the model being too modest or too sure throughout, and single texts, with all their copies, being read wrong. Months that the dump, the contract or the activity of the group
 holds only in part count when they reach the number, never as missed. p is the share of groups of equally active accounts that deliver as many in the full months or,
@@ -55,7 +56,7 @@ func monthlyQuota(cl *pipeline.Cluster, m *pipeline.Matched, least int) []pipeli
 	if len(a.months) > 0 && (a.ordered || a.quota >= least) {
 		evidence = append(evidence, a.evidence(m))
 	}
-	if reached, _ := a.reached(); a.ordered && reached == 0 {
+	if reached, _, _ := a.reached(); a.ordered && reached == 0 {
 		return evidence // what a few comments would have cost says nothing
 	}
 	return append(evidence, cost(cl, m, full)...)

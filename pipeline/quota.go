@@ -305,7 +305,13 @@ var SeenText = Text{
 	KK: " Санның жиырмадан біріне дейіні жетпесе де, ай есепке алынады: аздаған пікір өшірілген, жасырылған немесе табылмаған аккаунттар жазған болуы мүмкін.",
 }
 
-// Reaches says whether the interval of a month's truly positive comments holds or exceeds an ordered number, but for what a dump may lack of it.
-func (m Month) Reaches(ordered int) bool {
-	return ordered > 0 && m.Positive > 0 && m.PositiveHigh >= LeastSeen*float64(ordered)
-}
+// Reaches says whether the estimate of a month's truly positive comments reaches an ordered number, but for what a dump may lack of it. The upper end of the interval says only that it may have.
+func (m Month) Reaches(ordered int) bool { return m.Positive > 0 && nearly(m.Delivered, ordered) }
+
+// MayReach says whether the interval of a month's truly positive comments leaves it open that an ordered number is reached.
+func (m Month) MayReach(ordered int) bool { return m.Positive > 0 && nearly(m.PositiveHigh, ordered) }
+
+// Reaches says the same as that of a Month of the number that the month is compared with.
+func (m FoundMonth) Reaches() bool { return m.Positive > 0 && nearly(m.Delivered, m.Quota) }
+
+func nearly(n float64, ordered int) bool { return ordered > 0 && n >= LeastSeen*float64(ordered) }

@@ -134,13 +134,19 @@ func TestContractQuotaIsKept(t *testing.T) {
 
 // A dump lacks a few of the comments that were ordered, but not many.
 func TestMonthReachesWithFewMissing(t *testing.T) {
-	for high, want := range map[float64]bool{1200: true, 1000: true, 980: true, 950: true, 949: false, 500: false} {
-		m := Month{Positive: 400, PositiveLow: 300, PositiveHigh: high}
-		if m.Reaches(1000) != want {
-			t.Errorf("up to %g of 1000: %v", high, !want)
+	for delivered, want := range map[float64]bool{1200: true, 1000: true, 980: true, 950: true, 949: false, 500: false} {
+		m := Month{Positive: 400, PositiveLow: 300, Delivered: delivered, PositiveHigh: 1300}
+		if m.Reaches(1000) != want || !m.MayReach(1000) {
+			t.Errorf("%g of 1000: %v", delivered, !want)
+		}
+		if found := (FoundMonth{Positive: 400, Delivered: delivered, PositiveHigh: 1300, Quota: 1000}); found.Reaches() != want {
+			t.Errorf("%g of 1000, as found: %v", delivered, !want)
 		}
 	}
-	if (Month{PositiveHigh: 1000}).Reaches(1000) || (Month{Positive: 10, PositiveHigh: 20}).Reaches(0) {
+	if (Month{Positive: 400, Delivered: 815, PositiveHigh: 949}).MayReach(1000) {
+		t.Error("949 at most may be 1000")
+	}
+	if (Month{Delivered: 1000}).Reaches(1000) || (Month{Positive: 10, Delivered: 20}).Reaches(0) {
 		t.Error("nothing positive, or no number, is reached")
 	}
 }

@@ -69,18 +69,18 @@ func (v *view) lacking(f *pipeline.Finding) string {
 	}
 	best := pipeline.FoundMonth{}
 	for _, m := range f.Months {
-		if m.Platform == "" && m.Quota > 0 && m.PositiveHigh > best.PositiveHigh {
+		if m.Platform == "" && m.Quota > 0 && m.Delivered > best.Delivered {
 			best = m
 		}
 	}
-	if best.PositiveHigh >= pipeline.LeastSeen*float64(best.Quota) {
+	if best.Reaches() {
 		return ""
 	}
-	more := math.Ceil((float64(best.Quota) - best.PositiveHigh) / best.PositiveHigh * float64(len(f.Accounts)))
+	more := math.Ceil((float64(best.Quota) - best.Delivered) / best.Delivered * float64(len(f.Accounts)))
 	if !(more >= 1 && more <= mostLacking*float64(len(f.Accounts))) {
 		return ""
 	}
-	return catalogue.T(v.lang, "quota.lacking", catalogue.Int(v.lang, int64(best.Quota)), catalogue.Number(v.lang, best.PositiveHigh), catalogue.Int(v.lang, int64(more)))
+	return catalogue.T(v.lang, "quota.lacking", catalogue.Int(v.lang, int64(best.Quota)), catalogue.Number(v.lang, best.Delivered), catalogue.Int(v.lang, int64(more)))
 }
 
 // monthRows writes out the months from the first one on.

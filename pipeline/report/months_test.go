@@ -12,7 +12,7 @@ import (
 func TestWhatAGroupLacksOfTheNumber(t *testing.T) {
 	for _, c := range []struct {
 		name     string
-		high     float64
+		best     float64
 		praised  pipeline.Praised
 		verdict  pipeline.Verdict
 		together *pipeline.FoundTogether
@@ -27,7 +27,7 @@ func TestWhatAGroupLacksOfTheNumber(t *testing.T) {
 		{"counted together", 900, pipeline.PraisedAuthorities, pipeline.NotPositive, &pipeline.FoundTogether{}, ""},
 	} {
 		f := &pipeline.Finding{Verdict: c.verdict, PraiseOf: c.praised, Together: c.together, Accounts: make([]pipeline.FoundAccount, 31),
-			Months: []pipeline.FoundMonth{{Quota: 1000, PositiveHigh: c.high / 2}, {Quota: 1000, PositiveHigh: c.high}, {Platform: "vk", Quota: 1000, PositiveHigh: 999}}}
+			Months: []pipeline.FoundMonth{{Quota: 1000, Positive: 1, Delivered: c.best / 2}, {Quota: 1000, Positive: 1, Delivered: c.best, PositiveHigh: 1100}, {Platform: "vk", Quota: 1000, Positive: 1, Delivered: 999}}}
 		got := newView(&pipeline.Findings{}, pipeline.English, time.UTC).lacking(f)
 		if (got == "") != (c.want == "") || !strings.Contains(got, c.want) {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
