@@ -3,6 +3,7 @@ package local
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -11,7 +12,7 @@ import (
 	"pikir/pipeline"
 )
 
-// together is a delivery of several clusters: a crew that is split over networks, where no two of its accounts meet.
+// together is a delivery of several clusters: a crew that is split over networks, where no two of its accounts can meet.
 type together struct {
 	clusters []int            // their ids
 	months   []pipeline.Month // what they delivered, all networks and each one
@@ -22,7 +23,7 @@ type together struct {
 // (METHODS §3). Without a contract nothing says which clusters belong together.
 //
 // Part of a crew looks a cluster that acts together, praises where others do not, and praises authorities or a target of the contract. One that reaches the number alone is left out:
-// another must not be accused of a number that it had no share in.
+// another must not be accused of a number that it had no share in. Clusters on one network could have met there and did not, so no two of these are added up: they look like two operators.
 func (r *run) countTogether(judged []judgedCluster) {
 	m := &pipeline.Matched{Contract: r.opt.Contract, Zone: r.opt.Zone, Coverage: r.coverage}
 	var parts []*judgedCluster
@@ -31,7 +32,7 @@ func (r *run) countTogether(judged []judgedCluster) {
 			parts = append(parts, j)
 		}
 	}
-	if len(parts) < 2 {
+	if parts = strangers(parts); len(parts) < 2 {
 		return
 	}
 	all := r.deliveredBy(parts, m)
@@ -47,6 +48,31 @@ func (r *run) countTogether(judged []judgedCluster) {
 func (j *judgedCluster) partOfCrew() bool {
 	f := &j.facts
 	return j.grades.ActTogether(*f) && pipeline.PraiseOf(j.grades, *f) == pipeline.PraisedAuthorities && f.Talk < pipeline.TalkFrom && !f.Viral && !f.QuotaMet
+}
+
+// strangers keeps clusters no two of which share a network: of those that do, the one that delivered most. In the order of clusters.
+func strangers(parts []*judgedCluster) []*judgedCluster {
+	var kept []*judgedCluster
+	taken := map[pipeline.ID]bool{}
+	for _, j := range slices.SortedStableFunc(slices.Values(parts), func(a, b *judgedCluster) int { return cmp.Compare(b.positive, a.positive) }) {
+		if own := networksOf(j.cluster.Comments); !slices.ContainsFunc(own, func(n pipeline.ID) bool { return taken[n] }) {
+			kept = append(kept, j)
+			for _, n := range own {
+				taken[n] = true
+			}
+		}
+	}
+	slices.SortFunc(kept, func(a, b *judgedCluster) int { return cmp.Compare(a.cluster.ID, b.cluster.ID) })
+	return kept
+}
+
+// networksOf lists the networks of comments, each once.
+func networksOf(comments []pipeline.Comment) []pipeline.ID {
+	on := map[pipeline.ID]bool{}
+	for i := range comments {
+		on[comments[i].Platform] = true
+	}
+	return slices.Sorted(maps.Keys(on))
 }
 
 // deliveredBy counts the comments of clusters as one delivery. Each was read by itself, and errors of reading add up: those of single comments by their variances, that of the
@@ -80,33 +106,36 @@ func (t *together) others(cluster int) []int {
 
 // evidence states the joint delivery in a cluster's table. It is no grade of the cluster, whose own delivery is graded beside.
 func (t *together) evidence(cluster int, detector string) pipeline.Evidence {
-	reached, surely, n := 0, 0, float64(len(t.counted))
+	reached, may, surely, n := 0, 0, 0, float64(len(t.counted))
 	var ranges []string
 	for _, m := range t.counted {
 		if reachesQuota(m) {
 			reached++
 		}
+		if m.MayReach(m.Quota) {
+			may++
+		}
 		if m.PositiveLow >= float64(m.Quota) {
 			surely++
 		}
-		ranges = append(ranges, fmt.Sprintf("%.0f–%.0f", m.PositiveLow, m.PositiveHigh))
+		ranges = append(ranges, fmt.Sprintf("%.0f (%.0f–%.0f)", m.Delivered, m.PositiveLow, m.PositiveHigh))
 	}
 	return pipeline.Evidence{
-		Detector: detector, Family: pipeline.Quota, Name: "attainment together", Unit: "share", Value: float64(reached) / n, Low: float64(surely) / n, High: float64(reached) / n,
-		Matched: math.NaN(), P: math.NaN(), Q: math.NaN(), Text: togetherText(t.others(cluster), t.months[0].Quota, reached, len(t.counted), strings.Join(ranges, ", ")),
+		Detector: detector, Family: pipeline.Quota, Name: "attainment together", Unit: "share", Value: float64(reached) / n, Low: float64(surely) / n, High: float64(may) / n,
+		Matched: math.NaN(), P: math.NaN(), Q: math.NaN(), Text: togetherText(t.others(cluster), t.months[0].Quota, reached, may, len(t.counted), strings.Join(ranges, ", ")),
 	}
 }
 
-func togetherText(others []int, quota, reached, months int, ranges string) pipeline.Text {
+func togetherText(others []int, quota, reached, may, months int, ranges string) pipeline.Text {
 	ids := make([]string, len(others))
 	for i, id := range others {
 		ids[i] = strconv.Itoa(id)
 	}
 	with := strings.Join(ids, ", ")
 	counted := pipeline.Text{
-		EN: fmt.Sprintf("Counted together with other clusters (%s), since the contract asks for %d positive comments on all networks together: months that reach them, %d of %d (monthly ranges: %s).", with, quota, reached, months, ranges),
-		RU: fmt.Sprintf("Подсчитано вместе с другими кластерами (%s), так как договор требует %d положительных комментариев по всем сетям вместе: месяцев, где они набираются, — %d из %d (по месяцам: %s).", with, quota, reached, months, ranges),
-		KK: fmt.Sprintf("Басқа кластерлермен бірге саналды (%s), өйткені шарт барлық желі бойынша бірге %d оң пікірді талап етеді: соған жеткен айлар — %d, барлығы %d ай (айлар бойынша: %s).", with, quota, reached, months, ranges),
+		EN: fmt.Sprintf("Counted together with other clusters (%s) that share no network with it, since the contract asks for %d positive comments on all networks together: months that reach them by the best estimate, %d of %d, given the error of the positivity model perhaps %d (by month, with ranges: %s).", with, quota, reached, months, may, ranges),
+		RU: fmt.Sprintf("Подсчитано вместе с другими кластерами (%s), у которых нет общих с ним сетей, так как договор требует %d положительных комментариев по всем сетям вместе: месяцев, где они по лучшей оценке набираются, — %d из %d, с учётом ошибки модели тональности, возможно, %d (по месяцам, с интервалами: %s).", with, quota, reached, months, may, ranges),
+		KK: fmt.Sprintf("Онымен ортақ желісі жоқ басқа кластерлермен (%s) бірге саналды, өйткені шарт барлық желі бойынша бірге %d оң пікірді талап етеді: ең ықтимал бағалау бойынша соған жеткен айлар — %d айдың %s, модель қатесін ескергенде жетуі мүмкіні — %d (айлар бойынша, аралығымен: %s).", with, quota, months, pipeline.KazakhPart(reached, ""), may, ranges),
 	}
 	return counted.And(pipeline.SeenText)
 }
