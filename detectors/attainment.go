@@ -93,7 +93,7 @@ func (a attainment) reached() (reached, may, surely int) {
 		if a.mayReach(month) {
 			may++
 		}
-		if month.PositiveLow >= float64(a.quota) {
+		if month.SurelyReaches(a.quota) {
 			surely++
 		}
 	}
@@ -111,13 +111,26 @@ func held(months []pipeline.Month, quota int) pipeline.Strength {
 	return grade
 }
 
+// heldApart is the least grade of the numbers that a contract names for single networks; strong without any.
+func heldApart(months []pipeline.Month) pipeline.Strength {
+	least := pipeline.Strong
+	for i, network := range months[0].Apart {
+		var own []pipeline.Month
+		for _, month := range months {
+			own = append(own, month.Apart[i])
+		}
+		least = min(least, held(own, network.Quota))
+	}
+	return least
+}
+
 // effect grades attainment: of an order by how many months reach it; of an estimated number by how far it lies above what others deliver.
 func (a attainment) effect(p, share, usual float64) pipeline.Strength {
 	months := len(a.months)
 	grade := pipeline.Absent
 	switch {
 	case a.ordered:
-		grade = min(gradeFrom(share, 0.001, pipeline.KnownFrom, 0.9), held(a.months, a.quota))
+		grade = min(gradeFrom(share, 0.001, pipeline.KnownFrom, 0.9), held(a.months, a.quota), heldApart(a.months))
 	case a.quota < a.least || !(p <= 0.01):
 	case a.regular:
 		grade = min(gradeFrom(a.delivered/usual, 1.2, 1.5, 2), max(pipeline.Moderate, held(a.months, a.quota)))
@@ -184,7 +197,7 @@ func isAmong(month pipeline.Month, months []pipeline.Month) bool {
 func (a attainment) text(usual float64) pipeline.Text {
 	t := a.reachedText()
 	if a.ordered {
-		t = t.And(pipeline.SeenText)
+		t = t.And(pipeline.SeenText).And(pipeline.NetworksReached(a.months))
 	} else {
 		low, high := a.numberRange()
 		t.EN += fmt.Sprintf(" No contract was named: the number is an estimate, and the error of the model leaves anything from %.0f to %.0f possible.", low, high)

@@ -3,6 +3,7 @@ package detectors
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"pikir/pipeline"
 )
@@ -59,6 +60,22 @@ func TestMonthsThatOnlyMayReachAnOrderDoNotCount(t *testing.T) {
 		a := attainment{months: c.months, quota: 1000, ordered: true, delivered: 815}
 		if e := a.evidence(&pipeline.Matched{}); e.Value != c.value || e.High != 1 || e.Effect != c.grade || !strings.Contains(e.Text.EN, c.text) {
 			t.Errorf("%s: %g to %g, %s: %s", name, e.Value, e.High, e.Effect, e.Text.EN)
+		}
+	}
+}
+
+// Judges of the monthly number may be handed no comment: those on networks that the contract does not name are left out.
+func TestJudgesOfTheNumberTakeNoComments(t *testing.T) {
+	m := &pipeline.Matched{Groups: make([][]pipeline.Comment, 60), Zone: time.UTC, Contract: &pipeline.Contract{Quota: 1000, Sum: 5000, Periods: []pipeline.Period{{From: "2020-02-01", To: "2020-04-01"}}},
+		Coverage: pipeline.Coverage{First: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), Last: time.Date(2020, 5, 1, 0, 0, 0, 0, time.UTC)}}
+	for _, d := range All() {
+		if d.Family != pipeline.Quota || d.Judge == nil {
+			continue
+		}
+		for _, e := range d.Judge(&pipeline.Cluster{ID: 1}, m) {
+			if e.Grade() > pipeline.Absent || e.Name == "attainment" || e.Name == "cost of a comment" {
+				t.Errorf("%s: %+v", d.Name, e)
+			}
 		}
 	}
 }

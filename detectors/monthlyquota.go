@@ -21,6 +21,9 @@ Comput. 14:21). The interval holds what so few or many texts leave open about th
 holds only in part count when they reach the number, never as missed. p is the share of groups of equally active accounts that deliver as many in the full months or,
 without any, in their own busiest month.
 
+Where a contract names networks, only what stands on these counts, for the cluster and for the groups. Where it names numbers for single networks, a month reaches the contract when the number of each network that the dump
+holds is reached; the sum is not enough.
+
 The grade is what the lower ends of the intervals bear out: strong asks that months hold nine tenths of the number for sure on average, and that at least one reaches it for sure; moderate, of an ordered number,
 that they hold two thirds. An estimated number is stated with the range that the error of the positivity model leaves it.
 

@@ -18,6 +18,7 @@ type Matched struct {
 	Read     map[ID][]uint32 // by account of the cluster and the groups: counts of the features that the detector reads off texts; absent: none
 	Answers  []uint32        // by account: comments of others that answer it, in the whole dump
 	Contract *Contract       // nil: none was named
+	Terms    Terms           // its networks; judges of QUOTA are handed only comments that count by them
 	Zone     *time.Location
 	Coverage Coverage
 	Seed     uint64
@@ -58,6 +59,8 @@ type Month struct {
 	CountedLow, CountedHigh   float64 // the same were all texts independent: for comparing months with each other, whose texts are of one stock
 	Quota                     int     // of the contract, else estimated; 0: none
 	Complete                  bool    // the dump holds the whole month
+	Elsewhere                 bool    // on a network that the contract does not name: left out of its number
+	Apart                     []Month // of all platforms together: each network for which the contract names a number
 }
 
 // Verdict is the name that fits a cluster.

@@ -68,6 +68,7 @@ type FoundMonth struct {
 	PositiveHigh float64 `json:"positive_high"`
 	Quota        int     `json:"quota"` // 0: none
 	Complete     bool    `json:"complete"`
+	Elsewhere    bool    `json:"elsewhere,omitempty"` // on a network that the contract does not name: left out of its number
 }
 
 // FoundTogether is what several clusters delivered that were counted as one: a crew that is split over networks.

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Months gives what a cluster delivered by calendar month of the local zone: first all platforms together (Platform ""), then each platform by name,
+// Months gives what a cluster delivered by calendar month of the local zone: first all platforms together (Platform ""; of a contract that names networks, these), then each platform by name,
 // every month from the first to the last comment, months without any included. Comments are in order of time.
 //
 // The quota is the contract's for that platform; without a contract, the estimated one of all platforms together where the delivery is regular (EstimateQuota) and known well enough (KnownFrom).
@@ -17,7 +17,7 @@ func Months(comments []Comment, platforms func(ID) string, m *Matched) []Month {
 		return nil
 	}
 	starts := MonthStarts(comments[0].Time(), comments[len(comments)-1].Time(), m.Zone)
-	all := tally("", comments, starts, m)
+	all := tally("", m.Terms.Counted(comments), starts, m)
 	if m.Contract == nil {
 		full := FullMonths(comments, m)
 		if e := EstimateQuota(full, m); e.Regular() && Held(full, e.Quota) >= KnownFrom {
@@ -38,6 +38,9 @@ func Months(comments []Comment, platforms func(ID) string, m *Matched) []Month {
 	slices.Sort(names)
 	for _, name := range names {
 		all = append(all, tally(name, byPlatform[name], starts, m)...)
+		for i := len(all) - len(starts) + 1; i < len(all); i++ {
+			all[i].Elsewhere = !m.Terms.Counts(byPlatform[name][0].Platform)
+		}
 	}
 	return all
 }
@@ -78,10 +81,21 @@ func tally(platform string, comments []Comment, starts []time.Time, m *Matched) 
 	months := make([]Month, len(starts)-1)
 	for i := range months {
 		from, to := starts[i], starts[i+1]
-		month := Month{Platform: platform, First: from, Quota: m.Contract.quota(platform), Complete: m.Coverage.Complete(from, to)}
-		months[i] = tallyMonth(month, During(comments, from, to))
+		month := Month{Platform: platform, First: from, Quota: m.quota(platform), Complete: m.Coverage.Complete(from, to)}
+		months[i] = m.tally(month, During(comments, from, to))
 	}
 	return months
+}
+
+// tally fills the counts of a month, and of all platforms together those of each network for which the contract names a number.
+func (m *Matched) tally(month Month, in []Comment) Month {
+	month.Apart = nil
+	if month.Platform == "" {
+		for _, n := range m.Terms.Numbers {
+			month.Apart = append(month.Apart, tallyMonth(Month{Platform: n.Network, First: month.First, Quota: n.Quota, Complete: month.Complete}, on(in, n.On)))
+		}
+	}
+	return tallyMonth(month, in)
 }
 
 // tallyMonth fills the counts of a month of a group that was read together. Beside what Praise does not know, the interval holds the chance with which single texts are read wrong:
@@ -155,6 +169,18 @@ func (c *Contract) covers(from, to time.Time) bool {
 		}
 	}
 	return false
+}
+
+// quota is the number that months of a platform, or of all together, are held against. Where only networks have a number, it is the sum of those that the dump holds.
+func (m *Matched) quota(platform string) int {
+	if platform != "" || len(m.Terms.Numbers) == 0 || m.Contract.Quota > 0 {
+		return m.Contract.quota(platform)
+	}
+	sum := 0
+	for _, n := range m.Terms.Numbers {
+		sum += n.Quota
+	}
+	return sum
 }
 
 // quota is the number ordered for a platform, or for all together (""), by sum if only single platforms have one; 0 where none is named.

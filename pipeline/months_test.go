@@ -40,7 +40,7 @@ func TestMonthsFollowTheLocalZoneAndCoverage(t *testing.T) {
 		Contract: &Contract{Quotas: map[string]int{"vk": 700, "ok": 300}}}
 	row := func(platform string, month time.Month, comments, positive, quota int, complete bool) Month {
 		n := float64(positive)
-		return Month{platform, at(2020, month, 1, 0), comments, positive, n, n, n, n, n, quota, complete}
+		return Month{platform, at(2020, month, 1, 0), comments, positive, n, n, n, n, n, quota, complete, false, nil}
 	}
 	want := []Month{
 		row("", 1, 1, 1, 1000, false), row("", 2, 1, 1, 1000, true), row("", 3, 0, 0, 1000, false), row("", 4, 1, 0, 1000, true),

@@ -154,7 +154,7 @@ func GroupMonths(months []Month, m *Matched) [][]Month {
 	for i, comments := range m.Groups {
 		groups[i] = make([]Month, len(months))
 		for k, month := range months {
-			groups[i][k] = tallyMonth(month, During(comments, month.First, month.First.AddDate(0, 1, 0)))
+			groups[i][k] = m.tally(month, During(comments, month.First, month.First.AddDate(0, 1, 0)))
 		}
 	}
 	return groups
@@ -306,10 +306,24 @@ var SeenText = Text{
 }
 
 // Reaches says whether the estimate of a month's truly positive comments reaches an ordered number, but for what a dump may lack of it. The upper end of the interval says only that it may have.
-func (m Month) Reaches(ordered int) bool { return m.Positive > 0 && nearly(m.Delivered, ordered) }
+// Where the contract names numbers for single networks, each is to be reached.
+func (m Month) Reaches(ordered int) bool {
+	return m.Positive > 0 && nearly(m.Delivered, ordered) && m.eachApart(func(n Month) bool { return n.Reaches(n.Quota) })
+}
 
 // MayReach says whether the interval of a month's truly positive comments leaves it open that an ordered number is reached.
-func (m Month) MayReach(ordered int) bool { return m.Positive > 0 && nearly(m.PositiveHigh, ordered) }
+func (m Month) MayReach(ordered int) bool {
+	return m.Positive > 0 && nearly(m.PositiveHigh, ordered) && m.eachApart(func(n Month) bool { return n.MayReach(n.Quota) })
+}
+
+// SurelyReaches says whether the whole interval of a month's truly positive comments reaches a number.
+func (m Month) SurelyReaches(number int) bool {
+	return m.PositiveLow >= float64(number) && m.eachApart(func(n Month) bool { return n.SurelyReaches(n.Quota) })
+}
+
+func (m Month) eachApart(reaches func(Month) bool) bool {
+	return !slices.ContainsFunc(m.Apart, func(n Month) bool { return !reaches(n) })
+}
 
 // Reaches says the same as that of a Month of the number that the month is compared with.
 func (m FoundMonth) Reaches() bool { return m.Positive > 0 && nearly(m.Delivered, m.Quota) }

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/stat/distuv"
@@ -148,5 +149,43 @@ func TestMonthReachesWithFewMissing(t *testing.T) {
 	}
 	if (Month{Delivered: 1000}).Reaches(1000) || (Month{Positive: 10, Delivered: 20}).Reaches(0) {
 		t.Error("nothing positive, or no number, is reached")
+	}
+}
+
+// Numbers for single networks are each to be reached: one network with all that was ordered is not the order.
+func TestNumbersForSingleNetworksAreEachReached(t *testing.T) {
+	contract := &Contract{Quotas: map[string]int{"vk": 50, "ok": 30}}
+	m := &Matched{Zone: almaty, Coverage: Coverage{First: at(2020, 1, 1, 0), Last: at(2020, 4, 30, 0)}, Contract: contract,
+		Terms: Terms{Numbers: []Number{{"ok", 30, []bool{false, true}}, {"vk", 50, []bool{true, false}}}}}
+	for _, c := range []struct {
+		vk, ok  int
+		reached bool
+		text    string
+	}{
+		{55, 32, true, "ok (30) in 1 of 1, vk (50) in 1 of 1"},
+		{100, 5, false, "ok (30) in 0 of 1, vk (50) in 1 of 1"},
+		{100, 0, false, "ok (30) in 0 of 1, vk (50) in 1 of 1"},
+	} {
+		comments := append(written(0, c.vk, c.vk, at(2020, 2, 1, 0), at(2020, 2, 15, 0)), written(1, c.ok, c.ok, at(2020, 2, 15, 0), at(2020, 2, 29, 0))...)
+		months := AllMonths(comments, m)
+		if got := months[0]; got.Quota != 80 || got.Reaches(80) != c.reached || got.MayReach(80) != c.reached || got.SurelyReaches(80) != c.reached {
+			t.Errorf("%d and %d: %+v", c.vk, c.ok, got)
+		}
+		if text := NetworksReached(months); !strings.Contains(text.EN, c.text) || text.KK == "" || text.RU == "" {
+			t.Errorf("%d and %d: %s", c.vk, c.ok, text.EN)
+		}
+		if groups := GroupMonths(months, &Matched{Terms: m.Terms, Groups: [][]Comment{comments[:10]}}); groups[0][0].Apart[0].Positive != 0 || groups[0][0].Apart[1].Positive != 10 {
+			t.Errorf("of a group: %+v", groups[0][0])
+		}
+	}
+}
+
+// What stands on networks that the contract does not name is listed, and is no part of the number.
+func TestOnlyNamedNetworksCount(t *testing.T) {
+	comments := append(written(0, 60, 60, at(2020, 2, 1, 0), at(2020, 2, 15, 0)), written(1, 40, 40, at(2020, 2, 15, 0), at(2020, 2, 29, 0))...)
+	m := &Matched{Zone: almaty, Coverage: Coverage{First: at(2020, 1, 1, 0), Last: at(2020, 4, 30, 0)}, Contract: &Contract{Quota: 80}, Terms: Terms{On: []bool{true, false}}}
+	months := Months(comments, func(p ID) string { return []string{"vk", "youtube"}[p] }, m)
+	if len(months) != 3 || months[0].Comments != 60 || months[0].Reaches(80) || months[0].Elsewhere || months[1].Elsewhere || !months[2].Elsewhere || months[2].Positive != 40 {
+		t.Errorf("%+v", months)
 	}
 }

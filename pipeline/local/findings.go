@@ -158,7 +158,7 @@ func foundMonths(months []pipeline.Month) []pipeline.FoundMonth {
 	found := make([]pipeline.FoundMonth, len(months))
 	for i, m := range months {
 		found[i] = pipeline.FoundMonth{Platform: m.Platform, Month: m.First.Format(time.DateOnly), Comments: m.Comments,
-			Positive: m.Positive, Delivered: m.Delivered, PositiveLow: m.PositiveLow, PositiveHigh: m.PositiveHigh, Quota: m.Quota, Complete: m.Complete}
+			Positive: m.Positive, Delivered: m.Delivered, PositiveLow: m.PositiveLow, PositiveHigh: m.PositiveHigh, Quota: m.Quota, Complete: m.Complete, Elsewhere: m.Elsewhere}
 	}
 	return found
 }

@@ -88,19 +88,25 @@ func (r *run) comparison(g *gatherer, cl *pipeline.Cluster, answers []uint32, se
 		Comments: g.matched(cl),
 		Groups:   g.groups(cl, matchedGroups, rand.New(rand.NewPCG(seed, 1))),
 		Taken:    g.taken(len(cl.Members)),
-		Answers:  answers, Contract: r.opt.Contract, Zone: r.opt.Zone, Coverage: r.coverage, Seed: seed,
+		Answers:  answers, Contract: r.opt.Contract, Terms: r.terms, Zone: r.opt.Zone, Coverage: r.coverage, Seed: seed,
 	}
 }
 
 // judgeOne asks all judges about one cluster, on all cores.
 func (r *run) judgeOne(cl *pipeline.Cluster, m *pipeline.Matched, read features) []pipeline.Evidence {
 	evidence := make([][]pipeline.Evidence, len(r.judges))
+	counted, among := r.countedOf(cl), m.Counted()
 	parallel.Each(len(r.judges), func(k int) {
-		own := *m
+		cl, own := cl, *m
+		if r.judges[k].Family == pipeline.Quota {
+			cl, own = counted, *among
+		}
 		own.Read = read[r.judges[k]]
 		evidence[k] = readable(r.judges[k].Judge(cl, &own))
 	})
-	return slices.Concat(evidence...)
+	all := slices.Concat(evidence...)
+	r.tellElsewhere(all, cl)
+	return all
 }
 
 // readable replaces sentences that would hold an unknown number: the dump had nobody left to compare the group with.

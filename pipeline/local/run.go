@@ -47,6 +47,7 @@ type run struct {
 	postInputs []pipeline.Input // tables of posts, which the counts leave out
 	counts     pipeline.Counts
 	coverage   pipeline.Coverage
+	terms      pipeline.Terms
 	pairs      []*pipeline.Detector
 	blocks     []*pipeline.Detector // that find groups
 	judges     []*pipeline.Detector
@@ -73,6 +74,7 @@ func Run(ctx context.Context, opt Options) (*pipeline.Findings, error) {
 	if err != nil {
 		return nil, err
 	}
+	opt.Contract = withUsualNames(opt.Contract)
 	r := &run{opt: opt, dir: dir, timed: time.Now(), worked: processorTime()}
 	findings, err := r.stages(ctx)
 	if err != nil {
@@ -149,6 +151,7 @@ func (r *run) load(ctx context.Context) error {
 		r.opt.Loaded(r.corpus.Len())
 	}
 	r.coverage = r.corpus.coverage(r.opt.Zone)
+	r.terms = termsOf(r.opt.Contract, r.corpus.platforms())
 	r.warnings = append(r.warnings, r.unmet()...)
 	r.precision = r.corpus.commonPrecision()
 	if r.wordings, err = readWordings(filepath.Join(r.dir, commentsTable), l, r.told("near-duplicate wordings")); err != nil {

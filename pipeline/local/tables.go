@@ -187,7 +187,7 @@ func monthRows(cluster int64, months []pipeline.Month) []monthRow {
 		}
 		day := time.Date(m.First.Year(), m.First.Month(), 1, 0, 0, 0, 0, time.UTC).Unix() / 86400
 		row := monthRow{cluster, m.Platform, int32(day), int64(m.Comments), int64(m.Positive), m.Delivered, m.PositiveLow, m.PositiveHigh, nil, m.Complete}
-		if quota := int64(cmp.Or(m.Quota, ordered[m.First])); quota > 0 {
+		if quota := int64(cmp.Or(m.Quota, ordered[m.First])); quota > 0 && !m.Elsewhere {
 			row.Quota = &quota
 		}
 		rows = append(rows, row)

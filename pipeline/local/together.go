@@ -25,10 +25,10 @@ type together struct {
 // Part of a crew looks a cluster that acts together, praises where others do not, and praises authorities or a target of the contract. One that reaches the number alone is left out:
 // another must not be accused of a number that it had no share in. Clusters on one network could have met there and did not, so no two of these are added up: they look like two operators.
 func (r *run) countTogether(judged []judgedCluster) {
-	m := &pipeline.Matched{Contract: r.opt.Contract, Zone: r.opt.Zone, Coverage: r.coverage}
+	m := &pipeline.Matched{Contract: r.opt.Contract, Terms: r.terms, Zone: r.opt.Zone, Coverage: r.coverage}
 	var parts []*judgedCluster
 	for i := range judged {
-		if j := &judged[i]; m.Contract != nil && j.partOfCrew() && j.months[0].Quota > 0 {
+		if j := &judged[i]; m.Contract != nil && j.partOfCrew() && j.months[0].Quota > 0 && len(r.terms.Counted(j.cluster.Comments)) > 0 {
 			parts = append(parts, j)
 		}
 	}
@@ -86,7 +86,7 @@ func (r *run) deliveredBy(parts []*judgedCluster, m *pipeline.Matched) *together
 	}
 	slices.SortStableFunc(comments, func(a, b pipeline.Comment) int { return cmp.Compare(a.At, b.At) })
 	t.months = pipeline.Months(comments, r.corpus.Platforms.String, m)
-	full := pipeline.FullMonths(comments, m)
+	full := pipeline.FullMonths(m.Terms.Counted(comments), m)
 	for _, month := range t.months {
 		whole := slices.ContainsFunc(full, func(f pipeline.Month) bool { return f.First.Equal(month.First) })
 		if month.Platform == "" && (whole || reachesQuota(month)) {
@@ -115,18 +115,18 @@ func (t *together) evidence(cluster int, detector string) pipeline.Evidence {
 		if m.MayReach(m.Quota) {
 			may++
 		}
-		if m.PositiveLow >= float64(m.Quota) {
+		if m.SurelyReaches(m.Quota) {
 			surely++
 		}
 		ranges = append(ranges, fmt.Sprintf("%.0f (%.0f–%.0f)", m.Delivered, m.PositiveLow, m.PositiveHigh))
 	}
 	return pipeline.Evidence{
 		Detector: detector, Family: pipeline.Quota, Name: "attainment together", Unit: "share", Value: float64(reached) / n, Low: float64(surely) / n, High: float64(may) / n,
-		Matched: math.NaN(), P: math.NaN(), Q: math.NaN(), Text: togetherText(t.others(cluster), t.months[0].Quota, reached, may, len(t.counted), strings.Join(ranges, ", ")),
+		Matched: math.NaN(), P: math.NaN(), Q: math.NaN(), Text: togetherText(t.others(cluster), t.months[0].Quota, reached, may, len(t.counted), strings.Join(ranges, ", "), pipeline.NetworksReached(t.counted)),
 	}
 }
 
-func togetherText(others []int, quota, reached, may, months int, ranges string) pipeline.Text {
+func togetherText(others []int, quota, reached, may, months int, ranges string, networks pipeline.Text) pipeline.Text {
 	ids := make([]string, len(others))
 	for i, id := range others {
 		ids[i] = strconv.Itoa(id)
@@ -137,5 +137,5 @@ func togetherText(others []int, quota, reached, may, months int, ranges string) 
 		RU: fmt.Sprintf("Подсчитано вместе с другими кластерами (%s), у которых нет общих с ним сетей, так как договор требует %d положительных комментариев по всем сетям вместе: месяцев, где они по лучшей оценке набираются, — %d из %d, с учётом ошибки модели тональности, возможно, %d (по месяцам, с интервалами: %s).", with, quota, reached, months, may, ranges),
 		KK: fmt.Sprintf("Онымен ортақ желісі жоқ басқа кластерлермен (%s) бірге саналды, өйткені шарт барлық желі бойынша бірге %d оң пікірді талап етеді: ең ықтимал бағалау бойынша соған жеткен айлар — %d айдың %s, модель қатесін ескергенде жетуі мүмкіні — %d (айлар бойынша, аралығымен: %s).", with, quota, months, pipeline.KazakhPart(reached, ""), may, ranges),
 	}
-	return counted.And(pipeline.SeenText)
+	return counted.And(pipeline.SeenText).And(networks)
 }

@@ -16,11 +16,10 @@ func (r *run) unmet() (found []pipeline.Text) {
 		return nil
 	}
 	if networks := r.unmetNetworks(); len(networks) > 0 {
-		held := []string{}
-		for id := range r.corpus.Platforms.Len() {
-			held = append(held, r.corpus.Platforms.String(uint32(id)))
-		}
-		found = append(found, networksUnmet(strings.Join(networks, ", "), strings.Join(held, ", ")))
+		found = append(found, networksUnmet(strings.Join(networks, ", "), strings.Join(r.corpus.platforms(), ", ")))
+	}
+	if names := r.elsewhere(); len(names) > 0 {
+		found = append(found, networksElsewhere(strings.Join(names, ", ")))
 	}
 	if periods := r.unmetPeriods(); len(periods) > 0 {
 		first, last := r.coverage.First.In(r.opt.Zone).Format(time.DateOnly), r.coverage.Last.In(r.opt.Zone).Format(time.DateOnly)
@@ -31,9 +30,10 @@ func (r *run) unmet() (found []pipeline.Text) {
 
 // unmetNetworks are the networks of the contract of which the dump holds no comment.
 func (r *run) unmetNetworks() (missing []string) {
-	names := slices.Concat(r.opt.Contract.Networks, slices.Sorted(maps.Keys(r.opt.Contract.Quotas)))
-	for _, name := range names {
-		if _, held := r.corpus.Platforms.Lookup(name); !held && !slices.Contains(missing, name) {
+	platforms := r.corpus.platforms()
+	for _, name := range slices.Concat(r.opt.Contract.Networks, slices.Sorted(maps.Keys(r.opt.Contract.Quotas))) {
+		held := slices.ContainsFunc(platforms, func(p string) bool { return isOn(p, name) })
+		if !held && !slices.Contains(missing, name) {
 			missing = append(missing, name)
 		}
 	}
@@ -50,6 +50,24 @@ func (r *run) unmetPeriods() (missing []string) {
 		}
 	}
 	return missing
+}
+
+// elsewhere lists the networks of the dump that the contract does not name.
+func (r *run) elsewhere() (names []string) {
+	for id, name := range r.corpus.platforms() {
+		if !r.terms.Counts(uint32(id)) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func networksElsewhere(names string) pipeline.Text {
+	return pipeline.Text{
+		EN: fmt.Sprintf("The dump holds networks that the contract does not name: %s. What was written there is looked at like the rest, but does not count towards the contract's number, cost and dates.", names),
+		RU: fmt.Sprintf("В выгрузке есть сети, которых договор не называет: %s. Написанное там проверено, как и остальное, но в число, цену и даты договора не идёт.", names),
+		KK: fmt.Sprintf("Деректерде шартта аталмаған желілер бар: %s. Онда жазылғаны қалғандарымен бірдей тексерілді, бірақ шарттың санына, құнына және күндеріне есептелмейді.", names),
+	}
 }
 
 func networksUnmet(missing, held string) pipeline.Text {

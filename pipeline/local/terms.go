@@ -1,0 +1,128 @@
+package local
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"pikir/pipeline"
+	"pikir/pipeline/dump"
+)
+
+// social are networks that are no forum, blog or news site, by the names under which a run knows them.
+var social = []string{
+	"bluesky", "discord", "facebook", "instagram", "likee", "linkedin", "mastodon", "max", "mymail", "ok", "pinterest", "rutube", "snapchat", "telegram", "threads", "tiktok", "twitch", "twitter", "viber",
+	"vimeo", "vk", "whatsapp", "youtube",
+}
+
+// open are the kinds of places that a contract names and no dump does: any platform that is no social network may be one, such as the comments of a site's own (disqus, wordpress, remark42) or a news site by its name.
+var open = []string{
+	"forum", "forums", "форум", "форумы", "форумдар", "blog", "blogs", "блог", "блоги", "блогтар", "news", "media", "site", "sites", "website", "websites", "новости", "сми", "сайт", "сайты", "жаңалықтар", "бақ", "сайттар",
+}
+
+// isUntold says whether a dump does not tell the platform; it may be any.
+func isUntold(platform string) bool { return platform == "" || platform == "unknown" }
+
+func isOpen(name string) bool { return slices.Contains(open, strings.ToLower(strings.TrimSpace(name))) }
+
+// isOn says whether a platform of a dump is the network, or one of the kind, that a contract names.
+func isOn(platform, named string) bool {
+	return isUntold(platform) || platform == dump.PlatformName(named) || isOpen(named) && !slices.Contains(social, platform)
+}
+
+// platforms lists the names of the corpus's platforms by number.
+func (c *Corpus) platforms() []string {
+	names := make([]string, c.Platforms.Len())
+	for id := range names {
+		names[id] = c.Platforms.String(uint32(id))
+	}
+	return names
+}
+
+// withUsualNames is a contract with its numbers under the names by which a run knows networks.
+func withUsualNames(c *pipeline.Contract) *pipeline.Contract {
+	if c == nil || len(c.Quotas) == 0 {
+		return c
+	}
+	usual := *c
+	usual.Quotas = map[string]int{}
+	for name, quota := range c.Quotas {
+		usual.Quotas[dump.PlatformName(name)] += quota
+	}
+	return &usual
+}
+
+// termsOf reads a contract against the platforms of a dump. Numbers for single networks name these too; where there are no others, what stands elsewhere counts only if there is a number for all networks together.
+func termsOf(c *pipeline.Contract, platforms []string) pipeline.Terms {
+	if c == nil {
+		return pipeline.Terms{}
+	}
+	t := pipeline.Terms{Numbers: numbersOf(c, platforms)}
+	if len(c.Networks) > 0 || c.Quota == 0 && len(c.Quotas) > 0 {
+		t.On = onAny(platforms, slices.Concat(c.Networks, slices.Collect(maps.Keys(c.Quotas))))
+	}
+	if !slices.Contains(t.On, false) {
+		t.On = nil
+	}
+	return t
+}
+
+// numbersOf are the numbers for single networks that the dump holds; none where it does not tell its networks apart. Which of its platforms is a forum and which a blog, no dump tells: the numbers of open kinds are one.
+func numbersOf(c *pipeline.Contract, platforms []string) (numbers []pipeline.Number) {
+	if slices.ContainsFunc(platforms, isUntold) {
+		return nil
+	}
+	var kinds []string
+	sum := 0
+	for _, name := range slices.Sorted(maps.Keys(c.Quotas)) {
+		switch on := onAny(platforms, []string{name}); {
+		case isOpen(name):
+			kinds, sum = append(kinds, name), sum+c.Quotas[name]
+		case slices.Contains(on, true):
+			numbers = append(numbers, pipeline.Number{Network: name, Quota: c.Quotas[name], On: on})
+		}
+	}
+	if on := onAny(platforms, kinds); slices.Contains(on, true) {
+		numbers = append(numbers, pipeline.Number{Network: strings.Join(kinds, " + "), Quota: sum, On: on})
+	}
+	return numbers
+}
+
+// onAny says of each platform whether it is one of the networks that a contract names.
+func onAny(platforms, named []string) []bool {
+	on := make([]bool, len(platforms))
+	for i, p := range platforms {
+		on[i] = slices.ContainsFunc(named, func(n string) bool { return isOn(p, n) })
+	}
+	return on
+}
+
+// countedOf is a cluster with those of its comments that count towards the contract's number.
+func (r *run) countedOf(cl *pipeline.Cluster) *pipeline.Cluster {
+	counted := *cl
+	counted.Comments = r.terms.Counted(cl.Comments)
+	return &counted
+}
+
+// tellElsewhere says beside the months of a cluster how many of its comments do not count towards the contract's number.
+func (r *run) tellElsewhere(evidence []pipeline.Evidence, cl *pipeline.Cluster) {
+	left, on := 0, map[string]bool{}
+	for i := range cl.Comments {
+		if p := cl.Comments[i].Platform; !r.terms.Counts(p) {
+			left++
+			on[r.corpus.Platforms.String(p)] = true
+		}
+	}
+	if i := slices.IndexFunc(evidence, func(e pipeline.Evidence) bool { return e.Name == "full months" }); i >= 0 && left > 0 {
+		evidence[i].Text = evidence[i].Text.And(elsewhereText(left, len(cl.Comments), strings.Join(slices.Sorted(maps.Keys(on)), ", ")))
+	}
+}
+
+func elsewhereText(left, comments int, networks string) pipeline.Text {
+	return pipeline.Text{
+		EN: fmt.Sprintf(" Left out of all measures of the monthly number: %d of %d comments, on networks that the contract does not name (%s).", left, comments, networks),
+		RU: fmt.Sprintf(" Во все меры месячного числа не вошли комментарии в сетях, которых договор не называет (%[3]s): %[1]d из %[2]d.", left, comments, networks),
+		KK: fmt.Sprintf(" Айлық санның барлық көрсеткішінен шартта аталмаған желілердегі (%[3]s) пікірлер шығарылды: %[2]d пікірдің %[1]s.", pipeline.KazakhPart(left, ""), comments, networks),
+	}
+}
