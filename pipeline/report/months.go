@@ -22,6 +22,7 @@ type monthView struct {
 	Rows          []monthRow
 	Quota, Whole  int
 	Partial, Left bool
+	Elsewhere     bool // a row is no part of all together
 	Drawn, All    int
 }
 
@@ -54,6 +55,7 @@ func (v *view) months(title string, all []pipeline.FoundMonth) *monthView {
 		}
 	}
 	m.Rows = v.monthRows(all, together[0].Month)
+	m.Elsewhere = slices.ContainsFunc(all, func(row pipeline.FoundMonth) bool { return row.Elsewhere })
 	m.Picture = v.monthBars(together, m.Quota)
 	return m
 }

@@ -34,3 +34,14 @@ func TestWhatAGroupLacksOfTheNumber(t *testing.T) {
 		}
 	}
 }
+
+func TestMonthsSayWhatIsNotInThem(t *testing.T) {
+	for _, elsewhere := range []bool{false, true} {
+		f := campaign()
+		f.Findings[0].Months = append(f.Findings[0].Months, pipeline.FoundMonth{Platform: "youtube", Month: "2023-02-01", Comments: 5, Elsewhere: elsewhere})
+		page := render(t, f, Options{})
+		if !strings.Contains(page, "for the whole group the numbers are a floor") || strings.Contains(page, "only the networks that the contract names") != elsewhere {
+			t.Errorf("elsewhere %v: not said, or said for nothing", elsewhere)
+		}
+	}
+}
