@@ -75,9 +75,9 @@ func answersToBadNews(cl *pipeline.Cluster, m *pipeline.Matched, from float32) p
 		Detector: "bad-news", Family: pipeline.Cause, Name: "answers to bad news", Unit: "share", Value: own, Low: low, High: high,
 		Matched: usual, P: stats.Above(own, groups, m.Taken), Q: math.NaN(), Effect: min(pipeline.Moderate, gradeFrom(own-usual, 0.1, 0.25, math.Inf(1))),
 		Text: pipeline.Text{
-			EN: fmt.Sprintf("%.0f %% of the group's comments stand under negative publications, in equally active groups %.0f %%.", 100*own, 100*usual),
-			RU: fmt.Sprintf("Под негативными публикациями стоит %.0f %% комментариев группы, у столь же активных групп — %.0f %%.", 100*own, 100*usual),
-			KK: fmt.Sprintf("Топ пікірлерінің %.0f %%-ы теріс жарияланымдардың астында тұр, белсенділігі сондай топтарда бұл — %.0f %%.", 100*own, 100*usual),
+			EN: fmt.Sprintf("%s %% of the group's comments stand under negative publications, in equally active groups %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
+			RU: fmt.Sprintf("Под негативными публикациями стоит %s %% комментариев группы, у столь же активных групп — %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
+			KK: fmt.Sprintf("Топ пікірлерінің %s %%-ы теріс жарияланымдардың астында тұр, белсенділігі сондай топтарда бұл — %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
 		},
 	}
 }

@@ -58,9 +58,9 @@ func birthDates(cl *pipeline.Cluster, m *pipeline.Matched, days float64) []pipel
 		Detector: "birth-dates", Family: pipeline.Rhythm, Name: "created together", Unit: "share", Value: own, Low: low, High: high, Matched: usual,
 		P: stats.Above(own, groups, m.Taken), Q: math.NaN(), Effect: gradeFrom(own-usual, 0.2, 0.35, 0.5),
 		Text: pipeline.Text{
-			EN: fmt.Sprintf("%.0f %% of the %d accounts whose date is known were created within %.0f days of each other, in equally active groups %.0f %%.", 100*own, len(born), days, 100*usual),
-			RU: fmt.Sprintf("%.0f %% аккаунтов с известной датой (всего их %d) созданы в пределах %.0f дн. друг от друга, у столь же активных групп — %.0f %%.", 100*own, len(born), days, 100*usual),
-			KK: fmt.Sprintf("Күні белгілі %d аккаунттың %.0f %%-ы %.0f күн ішінде ашылған, белсенділігі сондай топтарда бұл — %.0f %%.", len(born), 100*own, days, 100*usual),
+			EN: fmt.Sprintf("%s %% of the %d accounts whose date is known were created within %.0f days of each other, in equally active groups %s %%.", pipeline.Percent(own), len(born), days, pipeline.Percent(usual)),
+			RU: fmt.Sprintf("%s %% аккаунтов с известной датой (всего их %d) созданы в пределах %.0f дн. друг от друга, у столь же активных групп — %s %%.", pipeline.Percent(own), len(born), days, pipeline.Percent(usual)),
+			KK: fmt.Sprintf("Күні белгілі %d аккаунттың %s %%-ы %.0f күн ішінде ашылған, белсенділігі сондай топтарда бұл — %s %%.", len(born), pipeline.Percent(own), days, pipeline.Percent(usual)),
 		},
 	}}
 }

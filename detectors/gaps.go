@@ -140,9 +140,9 @@ func fixedInterval(own [][]float64, groups [][][]float64, taken, tolerance float
 	e.Unit, e.Low, e.High = "share", math.Max(0, e.Low), math.Min(1, e.High)
 	e.P, e.Effect = stats.Above(value, others, taken), gradeFrom(e.Value-e.Matched, 0.15, 0.3, 0.5)
 	e.Text = pipeline.Text{
-		EN: fmt.Sprintf("Of an account's gaps between five minutes and a day, %.0f %% have the same length to within %.3g min; in equally active accounts %.0f %%.", 100*e.Value, tolerance/60, 100*e.Matched),
-		RU: fmt.Sprintf("Из промежутков аккаунта от пяти минут до суток %.0f %% имеют одну и ту же длину с точностью до %.3g мин; у столь же активных аккаунтов — %.0f %%.", 100*e.Value, tolerance/60, 100*e.Matched),
-		KK: fmt.Sprintf("Аккаунттың бес минуттан бір тәулікке дейінгі үзілістерінің %.0f %%-ының ұзақтығы %.3g минутқа дейінгі дәлдікпен бірдей; белсенділігі сондай аккаунттарда — %.0f %%.", 100*e.Value, tolerance/60, 100*e.Matched),
+		EN: fmt.Sprintf("Of an account's gaps between five minutes and a day, %s %% have the same length to within %.3g min; in equally active accounts %s %%.", pipeline.Percent(e.Value), tolerance/60, pipeline.Percent(e.Matched)),
+		RU: fmt.Sprintf("Из промежутков аккаунта от пяти минут до суток %s %% имеют одну и ту же длину с точностью до %.3g мин; у столь же активных аккаунтов — %s %%.", pipeline.Percent(e.Value), tolerance/60, pipeline.Percent(e.Matched)),
+		KK: fmt.Sprintf("Аккаунттың бес минуттан бір тәулікке дейінгі үзілістерінің %s %%-ының ұзақтығы %.3g минутқа дейінгі дәлдікпен бірдей; белсенділігі сондай аккаунттарда — %s %%.", pipeline.Percent(e.Value), tolerance/60, pipeline.Percent(e.Matched)),
 	}
 	return e
 }

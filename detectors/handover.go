@@ -113,9 +113,9 @@ func takeovers(sessions []session, taken, overlapping int, m *pipeline.Matched) 
 		Detector: "hand-over", Family: pipeline.Rhythm, Name: "take-overs", Unit: "share", Value: own, Low: low, High: high, Matched: usual,
 		P: stats.Above(own, null, 0), Q: math.NaN(), Effect: gradeFrom(own-usual, 0.1, 0.2, 0.35),
 		Text: pipeline.Text{
-			EN: fmt.Sprintf("When a member begins within 15 minutes of another's work, the other has just stopped in %.0f %% of cases and is still at work in the rest; with the same hours and no arrangement it would be %.0f %%.", 100*own, 100*usual),
-			RU: fmt.Sprintf("Когда участник начинает в пределах 15 минут от работы другого, в %.0f %% случаев тот только что закончил, в остальных ещё пишет; при тех же часах и без договорённости было бы %.0f %%.", 100*own, 100*usual),
-			KK: fmt.Sprintf("Мүше басқасының жұмысынан 15 минут ішінде бастағанда, жағдайлардың %.0f %%-ында анау жаңа ғана тоқтаған, қалғанында әлі жазып отыр; сағаттары сондай, бірақ келісім болмаса, бұл %.0f %% болар еді.", 100*own, 100*usual),
+			EN: fmt.Sprintf("When a member begins within 15 minutes of another's work, the other has just stopped in %s %% of cases and is still at work in the rest; with the same hours and no arrangement it would be %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
+			RU: fmt.Sprintf("Когда участник начинает в пределах 15 минут от работы другого, в %s %% случаев тот только что закончил, в остальных ещё пишет; при тех же часах и без договорённости было бы %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
+			KK: fmt.Sprintf("Мүше басқасының жұмысынан 15 минут ішінде бастағанда, жағдайлардың %s %%-ында анау жаңа ғана тоқтаған, қалғанында әлі жазып отыр; сағаттары сондай, бірақ келісім болмаса, бұл %s %% болар еді.", pipeline.Percent(own), pipeline.Percent(usual)),
 		},
 	}
 }
@@ -174,9 +174,9 @@ func replacement(cl *pipeline.Cluster, m *pipeline.Matched) pipeline.Evidence {
 		Detector: "hand-over", Family: pipeline.Rhythm, Name: "replacement", Unit: "share", Value: own, Low: low, High: high, Matched: usual,
 		P: stats.Above(own, groups, m.Taken), Q: math.NaN(), Effect: gradeFrom(own-usual, 0.2, 0.4, 0.6),
 		Text: pipeline.Text{
-			EN: fmt.Sprintf("%.0f %% of the accounts begin within three days after another of the group has written for the last time, in equally active groups %.0f %%.", 100*own, 100*usual),
-			RU: fmt.Sprintf("%.0f %% аккаунтов начинают писать в течение трёх дней после последнего комментария другого аккаунта группы, у столь же активных групп — %.0f %%.", 100*own, 100*usual),
-			KK: fmt.Sprintf("Аккаунттардың %.0f %%-ы топтағы басқа аккаунттың соңғы пікірінен кейін үш күн ішінде жаза бастайды, белсенділігі сондай топтарда — %.0f %%.", 100*own, 100*usual),
+			EN: fmt.Sprintf("%s %% of the accounts begin within three days after another of the group has written for the last time, in equally active groups %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
+			RU: fmt.Sprintf("%s %% аккаунтов начинают писать в течение трёх дней после последнего комментария другого аккаунта группы, у столь же активных групп — %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
+			KK: fmt.Sprintf("Аккаунттардың %s %%-ы топтағы басқа аккаунттың соңғы пікірінен кейін үш күн ішінде жаза бастайды, белсенділігі сондай топтарда — %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
 		},
 	}
 }

@@ -72,8 +72,8 @@ func justAbove(months []pipeline.Month, quota int) int {
 func heapingText(full []pipeline.Month, e pipeline.QuotaEstimate, near int) pipeline.Text {
 	n := len(full)
 	return pipeline.Text{
-		EN: fmt.Sprintf("%d of %d full months lie between %d and 10 %% above it, within the error of the positivity model; for each equally active group's own best number it is %.0f %% of months on average.", near, n, e.Quota, 100*e.UsualNear),
-		RU: fmt.Sprintf("Полных месяцев, лежащих в пределах от %[3]d до +10 %% с учётом ошибки модели тональности: %[1]d из %[2]d; у столь же активных групп для лучшего числа каждой — в среднем %.0[4]f %% месяцев.", near, n, e.Quota, 100*e.UsualNear),
-		KK: fmt.Sprintf("Модель қатесін ескергенде %[3]d мен одан 10 %% жоғары аралығында жатқан толық айлар: %[2]d айдың %[1]s; белсенділігі сондай топтарда әрқайсысының ең қолайлы саны үшін бұл орта есеппен айлардың %.0[4]f %%-ы.", pipeline.KazakhPart(near, ""), n, e.Quota, 100*e.UsualNear),
+		EN: fmt.Sprintf("%d of %d full months lie between %d and 10 %% above it, within the error of the positivity model; for each equally active group's own best number it is %s %% of months on average.", near, n, e.Quota, pipeline.Percent(e.UsualNear)),
+		RU: fmt.Sprintf("Полных месяцев, лежащих в пределах от %[3]d до +10 %% с учётом ошибки модели тональности: %[1]d из %[2]d; у столь же активных групп для лучшего числа каждой — в среднем %[4]s %% месяцев.", near, n, e.Quota, pipeline.Percent(e.UsualNear)),
+		KK: fmt.Sprintf("Модель қатесін ескергенде %[3]d мен одан 10 %% жоғары аралығында жатқан толық айлар: %[2]d айдың %[1]s; белсенділігі сондай топтарда әрқайсысының ең қолайлы саны үшін бұл орта есеппен айлардың %[4]s %%-ы.", pipeline.KazakhPart(near, ""), n, e.Quota, pipeline.Percent(e.UsualNear)),
 	}
 }

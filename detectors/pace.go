@@ -165,9 +165,9 @@ func catchUp(cl *pipeline.Cluster, m *pipeline.Matched, full []pipeline.Month) [
 		Detector: "pace", Family: pipeline.Quota, Name: "share in the last three days", Unit: "share", Value: own, Low: low, High: high,
 		Matched: usual, P: catchUpChance(months, groups, m.Taken, shiftDraws, seeded(m, 0xca7c)), Q: math.NaN(), Effect: gradeFrom(own/usual, 1.5, 2, 3),
 		Text: pipeline.Text{
-			EN: fmt.Sprintf("%.0f %% of the positive comments fall on the last three days of months, in equally active groups %.0f %%.", 100*own, 100*usual),
-			RU: fmt.Sprintf("На последние три дня месяца приходится %.0f %% положительных комментариев, у столь же активных групп — %.0f %%.", 100*own, 100*usual),
-			KK: fmt.Sprintf("Оң пікірлердің %.0f %%-ы айдың соңғы үш күніне түседі, белсенділігі сондай топтарда — %.0f %%.", 100*own, 100*usual),
+			EN: fmt.Sprintf("%s %% of the positive comments fall on the last three days of months, in equally active groups %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
+			RU: fmt.Sprintf("На последние три дня месяца приходится %s %% положительных комментариев, у столь же активных групп — %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
+			KK: fmt.Sprintf("Оң пікірлердің %s %%-ы айдың соңғы үш күніне түседі, белсенділігі сондай топтарда — %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
 		},
 	}}, catchUpPower(months, groups, m)...)
 }

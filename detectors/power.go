@@ -67,9 +67,9 @@ func catchUpPower(months [][]float64, groups []float64, m *pipeline.Matched) []p
 		}
 	}
 	return []pipeline.Evidence{power("pace", "visible catch-up", visible, pipeline.Text{
-		EN: fmt.Sprintf("What could have been seen: a share of %.0f %% in the last three days of months would be noticed in four cases of five.", 100*visible),
-		RU: fmt.Sprintf("Что можно было бы увидеть: доля последних трёх дней месяца в %.0f %% была бы замечена в четырёх случаях из пяти.", 100*visible),
-		KK: fmt.Sprintf("Нені байқауға болар еді: айдың соңғы үш күнінің %.0f %% үлесі бес жағдайдың төртеуінде байқалар еді.", 100*visible),
+		EN: fmt.Sprintf("What could have been seen: a share of %s %% in the last three days of months would be noticed in four cases of five.", pipeline.Percent(visible)),
+		RU: fmt.Sprintf("Что можно было бы увидеть: доля последних трёх дней месяца в %s %% была бы замечена в четырёх случаях из пяти.", pipeline.Percent(visible)),
+		KK: fmt.Sprintf("Нені байқауға болар еді: айдың соңғы үш күнінің %s %% үлесі бес жағдайдың төртеуінде байқалар еді.", pipeline.Percent(visible)),
 	})}
 }
 

@@ -68,9 +68,9 @@ func praisedAuthorities(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Ev
 		Detector: "praised-authorities", Family: pipeline.Cause, Name: "praise of authorities", Unit: "share", Value: own, Low: low, High: high,
 		Matched: usual, P: stats.Above(own, groups, m.Taken), Q: math.NaN(), Effect: weakFrom(own-usual, 0.1),
 		Text: pipeline.Text{
-			EN: fmt.Sprintf("%.0f %% of the positive comments name the authorities, what the city runs, or another target of the contract; in equally active groups %.0f %%.", 100*own, 100*usual),
-			RU: fmt.Sprintf("%.0f %% положительных комментариев называют власти, городское хозяйство или другой предмет договора; у столь же активных групп — %.0f %%.", 100*own, 100*usual),
-			KK: fmt.Sprintf("Оң пікірлердің %.0f %%-ында билік, қала шаруашылығы не шарттың басқа нысаны аталады, белсенділігі сондай топтарда бұл — %.0f %%.", 100*own, 100*usual),
+			EN: fmt.Sprintf("%s %% of the positive comments name the authorities, what the city runs, or another target of the contract; in equally active groups %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
+			RU: fmt.Sprintf("%s %% положительных комментариев называют власти, городское хозяйство или другой предмет договора; у столь же активных групп — %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
+			KK: fmt.Sprintf("Оң пікірлердің %s %%-ында билік, қала шаруашылығы не шарттың басқа нысаны аталады, белсенділігі сондай топтарда бұл — %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
 		},
 	}}
 }

@@ -82,10 +82,10 @@ func liftGrade(lift, low float64) pipeline.Strength {
 
 // liftText takes the mean p_positive of the group and of the others.
 func liftText(own, usual float64) pipeline.Text {
-	own, usual = 100*own, 100*usual
+	of, than := pipeline.Percent(own), pipeline.Percent(usual)
 	return pipeline.Text{
-		EN: fmt.Sprintf("The model gives a comment of the group a mean probability of %.0f %% of being positive, against %.0f %% for other people's comments in the same places.", own, usual),
-		RU: fmt.Sprintf("По модели комментарий группы положителен в среднем с вероятностью %.0f %%, комментарий других людей в тех же местах — с вероятностью %.0f %%.", own, usual),
-		KK: fmt.Sprintf("Модель бойынша топ пікірінің оң болу ықтималдығы орта есеппен %.0f %%, сол жерлердегі басқа адамдардың пікірінде — %.0f %%.", own, usual),
+		EN: fmt.Sprintf("The model gives a comment of the group a mean probability of %s %% of being positive, against %s %% for other people's comments in the same places.", of, than),
+		RU: fmt.Sprintf("По модели комментарий группы положителен в среднем с вероятностью %s %%, комментарий других людей в тех же местах — с вероятностью %s %%.", of, than),
+		KK: fmt.Sprintf("Модель бойынша топ пікірінің оң болу ықтималдығы орта есеппен %s %%, сол жерлердегі басқа адамдардың пікірінде — %s %%.", of, than),
 	}
 }

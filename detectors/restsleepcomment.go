@@ -69,8 +69,8 @@ func restSleepComment(cl *pipeline.Cluster, m *pipeline.Matched, least int) []pi
 
 func restText(value, usual float64, model stats.RestSleepComment) pipeline.Text {
 	return pipeline.Text{
-		EN: fmt.Sprintf("%.0f %% of an account's gaps would have to be of another length to fit somebody who rests, sleeps (%.0f hours a day, by those who are equally active) and comments; of equally active accounts %.0f %%.", 100*value, 24*model.Sleep, 100*usual),
-		RU: fmt.Sprintf("Чтобы соответствовать человеку, который отдыхает, спит (судя по столь же активным, %.0f ч в сутки) и комментирует, %.0f %% промежутков аккаунта должны были бы иметь другую длину; у столь же активных аккаунтов — %.0f %%.", 24*model.Sleep, 100*value, 100*usual),
-		KK: fmt.Sprintf("Тынығатын, ұйықтайтын (белсенділігі сондайларға қарағанда тәулігіне %.0f сағат) және пікір жазатын адамға сай келуі үшін аккаунт үзілістерінің %.0f %%-ының ұзақтығы басқа болуы керек еді; белсенділігі сондай аккаунттарда — %.0f %%.", 24*model.Sleep, 100*value, 100*usual),
+		EN: fmt.Sprintf("%s %% of an account's gaps would have to be of another length to fit somebody who rests, sleeps (%.0f hours a day, by those who are equally active) and comments; of equally active accounts %s %%.", pipeline.Percent(value), 24*model.Sleep, pipeline.Percent(usual)),
+		RU: fmt.Sprintf("Чтобы соответствовать человеку, который отдыхает, спит (судя по столь же активным, %.0f ч в сутки) и комментирует, %s %% промежутков аккаунта должны были бы иметь другую длину; у столь же активных аккаунтов — %s %%.", 24*model.Sleep, pipeline.Percent(value), pipeline.Percent(usual)),
+		KK: fmt.Sprintf("Тынығатын, ұйықтайтын (белсенділігі сондайларға қарағанда тәулігіне %.0f сағат) және пікір жазатын адамға сай келуі үшін аккаунт үзілістерінің %s %%-ының ұзақтығы басқа болуы керек еді; белсенділігі сондай аккаунттарда — %s %%.", 24*model.Sleep, pipeline.Percent(value), pipeline.Percent(usual)),
 	}
 }

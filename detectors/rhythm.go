@@ -157,9 +157,9 @@ func (p profile) text(value, usual float64) pipeline.Text {
 		what = pipeline.Text{EN: "days of the week", RU: "по дням недели", KK: "апта күндеріне"}
 	}
 	return pipeline.Text{
-		EN: fmt.Sprintf("%.0f %% of the comments would have to move to other %s for the group to look like equally active accounts; for groups of such accounts it is %.0f %% on average.", 100*value, what.EN, 100*usual),
-		RU: fmt.Sprintf("Чтобы группа выглядела %s как столь же активные аккаунты, пришлось бы передвинуть %.0f %% её комментариев; для групп таких аккаунтов — в среднем %.0f %%.", what.RU, 100*value, 100*usual),
-		KK: fmt.Sprintf("Топ %s қарай белсенділігі сондай аккаунттарға ұқсауы үшін пікірлерінің %.0f %%-ын жылжыту керек болар еді; сондай аккаунттардың топтарында бұл орта есеппен %.0f %%.", what.KK, 100*value, 100*usual),
+		EN: fmt.Sprintf("%s %% of the comments would have to move to other %s for the group to look like equally active accounts; for groups of such accounts it is %s %% on average.", pipeline.Percent(value), what.EN, pipeline.Percent(usual)),
+		RU: fmt.Sprintf("Чтобы группа выглядела %s как столь же активные аккаунты, пришлось бы передвинуть %s %% её комментариев; для групп таких аккаунтов — в среднем %s %%.", what.RU, pipeline.Percent(value), pipeline.Percent(usual)),
+		KK: fmt.Sprintf("Топ %s қарай белсенділігі сондай аккаунттарға ұқсауы үшін пікірлерінің %s %%-ын жылжыту керек болар еді; сондай аккаунттардың топтарында бұл орта есеппен %s %%.", what.KK, pipeline.Percent(value), pipeline.Percent(usual)),
 	}
 }
 

@@ -69,9 +69,9 @@ func (f focus) text(own, usual float64) pipeline.Text {
 		what = pipeline.Text{EN: "one member stand under one post", RU: "одного участника окажутся под одной записью", KK: "бір мүшенің екі пікірі бір жазбаның астында"}
 	}
 	return pipeline.Text{
-		EN: fmt.Sprintf("Two comments of %s in %.0f %% of cases, in equally active groups in %.0f %%.", what.EN, 100*own, 100*usual),
-		RU: fmt.Sprintf("Два комментария %s в %.0f %% случаев, у столь же активных групп — в %.0f %%.", what.RU, 100*own, 100*usual),
-		KK: fmt.Sprintf("Жағдайлардың %.0f %%-ында %s тұр, белсенділігі сондай топтарда бұл — %.0f %%.", 100*own, what.KK, 100*usual),
+		EN: fmt.Sprintf("Two comments of %s in %s %% of cases, in equally active groups in %s %%.", what.EN, pipeline.Percent(own), pipeline.Percent(usual)),
+		RU: fmt.Sprintf("Два комментария %s в %s %% случаев, у столь же активных групп — в %s %%.", what.RU, pipeline.Percent(own), pipeline.Percent(usual)),
+		KK: fmt.Sprintf("Жағдайлардың %s %%-ында %s тұр, белсенділігі сондай топтарда бұл — %s %%.", pipeline.Percent(own), what.KK, pipeline.Percent(usual)),
 	}
 }
 

@@ -72,9 +72,9 @@ func (o office) hours(comments []pipeline.Comment, m *pipeline.Matched) pipeline
 		Detector: "workdays", Family: pipeline.Rhythm, Name: "office hours", Unit: "share", Value: own, Low: low, High: high, Matched: usual,
 		P: stats.Above(own, groups, m.Taken), Q: math.NaN(), Effect: gradeFrom(own-usual, 0.15, 0.3, 0.45),
 		Text: pipeline.Text{
-			EN: fmt.Sprintf("%.0f %% of the comments were written on working days from %d to %d o'clock, in equally active groups %.0f %%.", 100*own, o.from, o.to, 100*usual),
-			RU: fmt.Sprintf("%.0f %% комментариев написаны в рабочие дни с %d до %d часов, у столь же активных групп — %.0f %%.", 100*own, o.from, o.to, 100*usual),
-			KK: fmt.Sprintf("Пікірлердің %.0f %%-ы жұмыс күндері сағат %d бен %d аралығында жазылған, белсенділігі сондай топтарда — %.0f %%.", 100*own, o.from, o.to, 100*usual),
+			EN: fmt.Sprintf("%s %% of the comments were written on working days from %d to %d o'clock, in equally active groups %s %%.", pipeline.Percent(own), o.from, o.to, pipeline.Percent(usual)),
+			RU: fmt.Sprintf("%s %% комментариев написаны в рабочие дни с %d до %d часов, у столь же активных групп — %s %%.", pipeline.Percent(own), o.from, o.to, pipeline.Percent(usual)),
+			KK: fmt.Sprintf("Пікірлердің %s %%-ы жұмыс күндері сағат %d бен %d аралығында жазылған, белсенділігі сондай топтарда — %s %%.", pipeline.Percent(own), o.from, o.to, pipeline.Percent(usual)),
 		},
 	}
 }

@@ -29,9 +29,9 @@ func Explanations(g Grades, c Circumstances, shared float64, placed, timed bool)
 			Name: "conversation", Result: talkResult(c),
 			Title: Text{EN: "People who talk with each other", RU: "Люди, которые переписываются между собой", KK: "Бір-бірімен сөйлескен адамдар"},
 			Tested: Text{
-				EN: talkTold(c, "%.0f %% of the group's comments answer another account of the group; comments in one reply chain were not counted as evidence.", untoldAnswers.EN),
-				RU: talkTold(c, "%.0f %% комментариев группы отвечают другому аккаунту группы; комментарии одной цепочки ответов не считались доводом.", untoldAnswers.RU),
-				KK: talkTold(c, "Топ пікірлерінің %.0f %%-ы топтағы басқа аккаунтқа жауап; бір жауап тізбегіндегі пікірлер дәлел ретінде саналмады.", untoldAnswers.KK),
+				EN: talkTold(c, "%s %% of the group's comments answer another account of the group; comments in one reply chain were not counted as evidence.", untoldAnswers.EN),
+				RU: talkTold(c, "%s %% комментариев группы отвечают другому аккаунту группы; комментарии одной цепочки ответов не считались доводом.", untoldAnswers.RU),
+				KK: talkTold(c, "Топ пікірлерінің %s %%-ы топтағы басқа аккаунтқа жауап; бір жауап тізбегіндегі пікірлер дәлел ретінде саналмады.", untoldAnswers.KK),
 			},
 		},
 		{
@@ -56,9 +56,9 @@ func Explanations(g Grades, c Circumstances, shared float64, placed, timed bool)
 			Name: "viral", Result: viralResult(g, c),
 			Title: Text{EN: "A text that people pass on (petition, giveaway, joke, song)", RU: "Текст, который люди передают друг другу (петиция, розыгрыш, шутка, песня)", KK: "Адамдар бір-біріне тарататын мәтін (петиция, ұтыс ойыны, әзіл, ән)"},
 			Tested: Text{
-				EN: fmt.Sprintf("%.0f %% of the accounts share more than one wording, or one wording more than once, with the group; where few do, a text that people pass on looks the same.", 100*shared),
-				RU: fmt.Sprintf("У %.0f %% аккаунтов с группой совпадает больше одного текста или один текст больше одного раза; если таких мало, текст, который люди передают друг другу, выглядит так же.", 100*shared),
-				KK: fmt.Sprintf("Аккаунттардың %.0f %%-ының топпен бірден көп мәтіні ортақ немесе бір мәтіні бірнеше рет қайталанады; ондайлар аз болса, адамдар бір-біріне тарататын мәтін де осылай көрінеді.", 100*shared),
+				EN: fmt.Sprintf("%s %% of the accounts share more than one wording, or one wording more than once, with the group; where few do, a text that people pass on looks the same.", Percent(shared)),
+				RU: fmt.Sprintf("У %s %% аккаунтов с группой совпадает больше одного текста или один текст больше одного раза; если таких мало, текст, который люди передают друг другу, выглядит так же.", Percent(shared)),
+				KK: fmt.Sprintf("Аккаунттардың %s %%-ының топпен бірден көп мәтіні ортақ немесе бір мәтіні бірнеше рет қайталанады; ондайлар аз болса, адамдар бір-біріне тарататын мәтін де осылай көрінеді.", Percent(shared)),
 			},
 		},
 		{
@@ -74,9 +74,9 @@ func Explanations(g Grades, c Circumstances, shared float64, placed, timed bool)
 			Name: "official replies", Result: repliesResult(g, c),
 			Title: Text{EN: "Moderators or an office that answers people with ready-made replies", RU: "Модераторы или ведомство, которые отвечают людям готовыми ответами", KK: "Адамдарға дайын жауаппен жауап беретін модераторлар не мекеме"},
 			Tested: Text{
-				EN: answersTold(c.Answers, "%.0f %% of the group's comments answer somebody outside it; those who work with ready-made replies do little else.", untoldAnswers.EN),
-				RU: answersTold(c.Answers, "%.0f %% комментариев группы — ответы людям вне её; те, кто работает с готовыми ответами, почти ничего другого не пишут.", untoldAnswers.RU),
-				KK: answersTold(c.Answers, "Топ пікірлерінің %.0f %%-ы топтан тыс адамдарға жауап; дайын жауаппен жұмыс істейтіндер басқа ештеңе жазбайды дерлік.", untoldAnswers.KK),
+				EN: answersTold(c.Answers, "%s %% of the group's comments answer somebody outside it; those who work with ready-made replies do little else.", untoldAnswers.EN),
+				RU: answersTold(c.Answers, "%s %% комментариев группы — ответы людям вне её; те, кто работает с готовыми ответами, почти ничего другого не пишут.", untoldAnswers.RU),
+				KK: answersTold(c.Answers, "Топ пікірлерінің %s %%-ы топтан тыс адамдарға жауап; дайын жауаппен жұмыс істейтіндер басқа ештеңе жазбайды дерлік.", untoldAnswers.KK),
 			},
 		},
 		{
@@ -172,7 +172,7 @@ func talkTold(c Circumstances, told, untold string) string {
 	if talkResult(c) == Unknown {
 		return untold
 	}
-	return fmt.Sprintf(told, 100*c.Talk)
+	return fmt.Sprintf(told, Percent(c.Talk))
 }
 
 // answersTold writes out the share of answers where the dump tells it.
@@ -180,5 +180,5 @@ func answersTold(share float64, told, untold string) string {
 	if math.IsNaN(share) {
 		return untold
 	}
-	return fmt.Sprintf(told, 100*share)
+	return fmt.Sprintf(told, Percent(share))
 }

@@ -138,7 +138,7 @@ func TestNumbers(t *testing.T) {
 		{Number(pipeline.English, 0), "0"}, {Number(pipeline.English, -0.001), "−0.001"}, {Number(pipeline.Russian, 1.5), "1,5"},
 		{Number(pipeline.English, 123.4), "123"}, {Number(pipeline.English, 12345.6), "12,346"}, {Number(pipeline.Kazakh, 0.0123), "0,012"},
 		{Number(pipeline.English, 9.999), "10"}, {Int(pipeline.Russian, -1234567), "−1\u00a0234\u00a0567"}, {Int(pipeline.Russian, 1234), "1234"}, {Int(pipeline.English, 1234), "1,234"},
-		{Share(pipeline.Russian, 0.1234), "12,3\u00a0%"}, {Share(pipeline.English, 1), "100\u00a0%"},
+		{Share(pipeline.Russian, 0.1234), "12,3\u00a0%"}, {Share(pipeline.English, 1), "100\u00a0%"}, {Share(pipeline.English, 0), "0\u00a0%"}, {Share(pipeline.Russian, 0.9998), ">99,9\u00a0%"}, {Share(pipeline.English, 0.0001), "<0.1\u00a0%"},
 		{Rate(pipeline.English, 0.0004), "<\u00a00.001"}, {Rate(pipeline.Kazakh, 0.05), "0,050"},
 		{Date(pipeline.English, time.Date(2020, 1, 3, 0, 0, 0, 0, time.UTC)), "3\u00a0January 2020"},
 		{Date(pipeline.Russian, time.Date(2020, 1, 3, 0, 0, 0, 0, time.UTC)), "3\u00a0января 2020\u00a0г."},

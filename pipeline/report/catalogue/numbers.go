@@ -56,10 +56,15 @@ func Number(lang pipeline.Lang, v float64) string {
 	return local(lang, text)
 }
 
-// Share writes a share as a percentage with at most one decimal.
+// Share writes a share as a percentage with at most one decimal, which makes nothing or all only of what is.
 func Share(lang pipeline.Lang, v float64) string {
-	text := strconv.FormatFloat(100*v, 'f', 1, 64)
-	text = strings.TrimSuffix(text, ".0")
+	text := strings.TrimSuffix(strconv.FormatFloat(100*v, 'f', 1, 64), ".0")
+	switch {
+	case text == "0" && v > 0:
+		text = "<0.1"
+	case text == "100" && v < 1:
+		text = ">99.9"
+	}
 	return local(lang, text) + "\u00a0%"
 }
 
