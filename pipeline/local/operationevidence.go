@@ -23,11 +23,11 @@ func heldGroups(j *judgedCluster) []pipeline.Evidence {
 // operationEvidence says how accounts and clusters beyond one cluster of pairs came into an operation.
 func (r *run) operationEvidence(j *judgedCluster) []pipeline.Evidence {
 	var evidence []pipeline.Evidence
-	linked, akin, companions := 0, 0, 0
+	linked, added, akin, companions := 0, 0, 0, 0
 	var p []float64
 	q, kinP, kinQ, companionsQ := 0.0, 0.0, 0.0, 0.0
 	for _, part := range j.parts {
-		akin += len(part.kin)
+		added += len(part.kin)
 		for _, k := range part.kin {
 			kinP, kinQ = max(kinP, math.Exp(-k.nats)), max(kinQ, k.q)
 		}
@@ -50,8 +50,8 @@ func (r *run) operationEvidence(j *judgedCluster) []pipeline.Evidence {
 		e.P, e.Q = stats.Cauchy(p...), q
 		evidence = append(evidence, e)
 	}
-	if akin > 0 {
-		e := shareEvidence(r.pairDetector(pipeline.Rarity), "shared phrases", akin, members, kinText(akin, members, max(r.opt.Alpha, akinRate)))
+	if added+akin > 0 {
+		e := shareEvidence(r.pairDetector(pipeline.Rarity), "shared phrases", added+akin, members, phrasesText(added, akin, members, r.opt.Alpha))
 		e.P, e.Q = kinP, kinQ
 		evidence = append(evidence, e)
 	}
@@ -77,11 +77,30 @@ func linkText(groups, linked, members int) pipeline.Text {
 	}
 }
 
+// phrasesText tells accounts that were added for their phrases from the members of groups that were found by other signs and joined for theirs.
+func phrasesText(added, akin, members int, alpha float64) pipeline.Text {
+	switch {
+	case akin == 0:
+		return kinText(added, members, alpha)
+	case added == 0:
+		return akinText(akin, members)
+	}
+	return kinText(added, members, alpha).And(pipeline.Text{EN: " ", RU: " ", KK: " "}).And(akinText(akin, members))
+}
+
 func kinText(akin, members int, rate float64) pipeline.Text {
 	return pipeline.Text{
 		EN: fmt.Sprintf("%d of %d accounts belong here because a fifth of their comments or more are, for the most part, put together from phrases that others of the group share; of accounts added in this way at most %g %% are expected to be there by chance.", akin, members, 100*rate),
 		RU: fmt.Sprintf("%d из %d аккаунтов отнесены сюда потому, что не меньше пятой части их комментариев составлены большей частью из фраз, общих для других участников группы; среди добавленных так аккаунтов случайных ожидается не больше %g %%.", akin, members, 100*rate),
 		KK: fmt.Sprintf("%d аккаунттың %s мұнда пікірлерінің кемінде бестен бірі негізінен топтың басқа мүшелеріне ортақ тіркестерден құралғаны үшін жатқызылды; осылай қосылғандардың ішінде кездейсоқ түскендері %g %%-дан аспайды деп күтіледі.", members, pipeline.KazakhPart(akin, ""), 100*rate),
+	}
+}
+
+func akinText(akin, members int) pipeline.Text {
+	return pipeline.Text{
+		EN: fmt.Sprintf("%d of %d accounts are in groups that were found apart and joined because most members of one write in the phrases of another; of two groups at all that is expected by chance in at most %g %% of dumps.", akin, members, 100*akinRate),
+		RU: fmt.Sprintf("%d из %d аккаунтов входят в группы, которые найдены порознь и объединены потому, что большинство участников одной пишет фразами другой; случайно такое для каких-либо двух групп ожидается не более чем в %g %% выгрузок.", akin, members, 100*akinRate),
+		KK: fmt.Sprintf("%d аккаунттың %s бөлек табылып, бірінің мүшелерінің көбі екіншісінің тіркестерімен жазатыны үшін біріктірілген топтарда; кез келген екі топта мұның кездейсоқ болуы деректердің %g %%-ынан аспайды деп күтіледі.", members, pipeline.KazakhPart(akin, ""), 100*akinRate),
 	}
 }
 

@@ -85,3 +85,31 @@ func TestEvidenceWithoutPagesIsWeak(t *testing.T) {
 		}
 	}
 }
+
+// Only accounts that were added for their phrases are said to belong for these; members of groups that were found by other signs are told apart.
+func TestWhoBelongsByPhrases(t *testing.T) {
+	words := pipeline.Detector{Name: "wordings", Family: pipeline.Words, Rule: pipeline.Rule{Nulls: []pipeline.Null{pipeline.Rarity}}}
+	r := &run{pairs: []*pipeline.Detector{&words}, opt: Options{Alpha: 0.01}}
+	for _, c := range []struct {
+		name  string
+		parts []part
+		says  []string
+		not   string
+	}{
+		{"added", []part{{members: make([]pipeline.ID, 20), kin: make([]kin, 5), q: 1}}, []string{"5 of 30 accounts belong here because a fifth"}, "found apart"},
+		{"joined", []part{{members: make([]pipeline.ID, 20), akin: true, q: 1}, {members: make([]pipeline.ID, 10), akin: true, q: 1}}, []string{"30 of 30 accounts are in groups that were found apart"}, "a fifth"},
+		{"both", []part{{members: make([]pipeline.ID, 15), kin: make([]kin, 5), akin: true, q: 1}, {members: make([]pipeline.ID, 10), akin: true, q: 1}},
+			[]string{"5 of 30 accounts belong here because a fifth", "25 of 30 accounts are in groups"}, "30 of 30"},
+	} {
+		e := r.operationEvidence(&judgedCluster{cluster: &pipeline.Cluster{Members: make([]pipeline.ID, 30)}, parts: c.parts})
+		if len(e) != 1 || strings.Contains(e[0].Text.EN, c.not) {
+			t.Errorf("%s: %+v", c.name, e)
+			continue
+		}
+		for _, says := range c.says {
+			if !strings.Contains(e[0].Text.EN, says) {
+				t.Errorf("%s: %q lacks %q", c.name, e[0].Text.EN, says)
+			}
+		}
+	}
+}
