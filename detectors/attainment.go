@@ -15,6 +15,7 @@ type attainment struct {
 	least     int  // estimated numbers below it are no evidence
 	ordered   bool // by a contract
 	regular   bool
+	others    []int     // numbers that an estimate may as well be, where the months are not regular
 	delivered float64   // in a full month on average; without full months, in the busiest
 	groups    []float64 // the same of matched groups, their own busiest month included
 }
@@ -57,7 +58,7 @@ func (a *attainment) estimate(all []pipeline.Month, m *pipeline.Matched) {
 			}
 		}
 	}
-	a.quota, a.regular = estimatedQuota(a.months, m)
+	a.quota, a.regular, a.others = estimatedQuota(a.months, m)
 }
 
 func (a attainment) evidence(m *pipeline.Matched) pipeline.Evidence {
@@ -158,13 +159,26 @@ func (a attainment) mayReach(m pipeline.Month) bool {
 	return a.quota > 0 && m.Positive > 0 && m.PositiveHigh >= float64(a.quota)
 }
 
-// estimatedQuota is the number that the months look made to or, where they are not that regular, the largest one of two digits and zeros that three in four of them reach.
-func estimatedQuota(months []pipeline.Month, m *pipeline.Matched) (quota int, regular bool) {
+// estimatedQuota is the number that the months look made to, if only by a little, or else the largest one of two digits and zeros that three in four of them reach. Where they are not regular, either may be meant.
+func estimatedQuota(months []pipeline.Month, m *pipeline.Matched) (quota int, regular bool, others []int) {
 	e := pipeline.EstimateQuota(months, m)
 	if e.Regular() || len(months) < pipeline.LeastMonths {
-		return e.Quota, e.Regular()
+		return e.Quota, e.Regular(), nil
 	}
-	return pipeline.RoundReached(months, 0.75), false
+	reached := pipeline.RoundReached(months, 0.75)
+	if e.Quota > 0 && e.Support > 0 {
+		return e.Quota, false, []int{reached}
+	}
+	return reached, false, []int{e.Quota, leastMonth(months)}
+}
+
+// leastMonth is what every month holds: where months sit above no number, one that each of them passed may have been meant.
+func leastMonth(months []pipeline.Month) int {
+	least := math.Inf(1)
+	for _, month := range months {
+		least = math.Min(least, month.PositiveLow)
+	}
+	return int(least)
 }
 
 // busiestDelivery is the largest estimate of truly positive comments in one month.
@@ -200,9 +214,9 @@ func (a attainment) text(usual float64) pipeline.Text {
 		t = t.And(pipeline.SeenText).And(pipeline.NetworksReached(a.months))
 	} else {
 		low, high := a.numberRange()
-		t.EN += fmt.Sprintf(" No contract was named: the number is an estimate, and the error of the model leaves anything from %.0f to %.0f possible.", low, high)
-		t.RU += fmt.Sprintf(" Договор не указан: число оценено по самим данным, и с учётом ошибки модели оно может быть от %.0f до %.0f.", low, high)
-		t.KK += fmt.Sprintf(" Шарт көрсетілмеген: сан деректің өзінен бағаланды, модель қатесін ескергенде ол %.0f–%.0f аралығында болуы мүмкін.", low, high)
+		t.EN += fmt.Sprintf(" No contract was named: the number is an estimate, and the months with the error of the model leave anything from %.0f to %.0f possible.", low, high)
+		t.RU += fmt.Sprintf(" Договор не указан: число оценено по самим данным, и по этим месяцам с учётом ошибки модели оно может быть от %.0f до %.0f.", low, high)
+		t.KK += fmt.Sprintf(" Шарт көрсетілмеген: сан деректің өзінен бағаланды, осы айлар мен модель қатесін ескергенде ол %.0f–%.0f аралығында болуы мүмкін.", low, high)
 	}
 	if !math.IsNaN(usual) {
 		t.EN += fmt.Sprintf(" On average it is %.0f a month, for equally active groups %.0f.", a.delivered, usual)
@@ -233,12 +247,18 @@ func (a attainment) reachedText() pipeline.Text {
 	}
 }
 
-// numberRange is where an estimated number may lie: the months share the model's error, which moves all of them and the number alike.
+// numberRange is where an estimated number may lie: the months share the model's error, which moves all of them and the number alike. Where they sit above none as regularly as an order would, it holds those they may sit above.
 func (a attainment) numberRange() (low, high float64) {
 	delivered, least, most := 0.0, 0.0, 0.0
 	for _, m := range a.months {
 		delivered, least, most = delivered+m.Delivered, least+m.PositiveLow, most+m.PositiveHigh
 	}
 	scale := float64(a.quota) / math.Max(1, delivered)
-	return scale * least, scale * most
+	low, high = scale*least, scale*most
+	for _, other := range a.others {
+		if other > 0 {
+			low, high = math.Min(low, float64(other)), math.Max(high, float64(other))
+		}
+	}
+	return low, high
 }

@@ -1,6 +1,7 @@
 package detectors
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -77,5 +78,37 @@ func TestJudgesOfTheNumberTakeNoComments(t *testing.T) {
 				t.Errorf("%s: %+v", d.Name, e)
 			}
 		}
+	}
+}
+
+// Without a contract the number is one: what heaping names lies in the range that attainment gives, and is its number where the months sit above it if only by a little.
+func TestAttainmentAndHeapingNameOneNumber(t *testing.T) {
+	c := newCrowd(2, 60, tempers["uneven"], 1)
+	m := c.matched(10, 99)
+	for name, c := range map[string]struct {
+		delivered []float64
+		number    int // 0: whatever
+	}{
+		"three of four above 300":    {[]float64{332, 309, 329, 326}, 300},
+		"each just above 300":        {[]float64{303, 309, 305, 301}, 300},
+		"above nothing":              {[]float64{150, 420, 260, 700}, 0},
+		"nearly even, no number":     {[]float64{352, 358, 356, 359}, 0},
+		"one far above the others":   {[]float64{302, 306, 303, 900}, 0},
+		"one far below three others": {[]float64{302, 306, 303, 120}, 0},
+	} {
+		var full []pipeline.Month
+		for i, d := range c.delivered {
+			full = append(full, pipeline.Month{First: time.Date(2019, time.Month(8+i), 1, 0, 0, 0, 0, almaty), Comments: int(d), Positive: int(d), Delivered: d, PositiveLow: d - 3, PositiveHigh: d, CountedLow: d - 3, CountedHigh: d})
+		}
+		e, a := pipeline.EstimateQuota(full, m), attainment{months: full}
+		a.estimate(full, m)
+		low, high := a.numberRange()
+		if named := float64(e.Quota); !a.regular && (named < math.Floor(low) || named > math.Ceil(high)) || float64(a.quota) < math.Floor(low) || float64(a.quota) > math.Ceil(high) {
+			t.Errorf("%s: heaping names %d, attainment %d from %.0f to %.0f", name, e.Quota, a.quota, low, high)
+		}
+		if c.number > 0 && (a.quota != c.number || e.Quota != c.number) {
+			t.Errorf("%s: heaping names %d, attainment %d; want %d", name, e.Quota, a.quota, c.number)
+		}
+		t.Logf("%s: heaping %d, attainment %d from %.0f to %.0f, support %.1f, p %.3f", name, e.Quota, a.quota, low, high, e.Support, e.P)
 	}
 }

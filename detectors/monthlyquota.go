@@ -13,8 +13,8 @@ var MonthlyQuota = declare(pipeline.Detector{
 	Family: pipeline.Quota,
 	Doc: `In how many calendar months a cluster reaches a number of positive comments.
 
-The number is the contract's. Without a contract it is estimated: the number just above which the months sit, where they are that regular, else the largest number of two digits
-and zeros which three in four full months reach. A month reaches an ordered number when the estimate of its truly positive comments does, of which a twentieth may be missing; where only the upper end of its
+The number is the contract's. Without a contract it is estimated: the number just above which the months sit, or where they sit above none the largest number of two
+digits and zeros which three in four full months reach; where they are not regular, the range of the number holds both. A month reaches an ordered number when the estimate of its truly positive comments does, of which a twentieth may be missing; where only the upper end of its
 95 % interval does, it may have reached it, and does not count. An estimated number is reached when the interval does, since it was read off these months. How many these are is read off all comments of the
 group together: those that stand alone at a place, those in batches and those in shared wordings have each their own share of praise (Saerens, Latinne & Decaestecker 2002, Neural
 Comput. 14:21). The interval holds what so few or many texts leave open about these shares, the model being too modest or too sure throughout, and single texts, with all their copies, being read wrong. Months that the dump, the contract or the activity of the group

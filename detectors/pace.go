@@ -38,7 +38,7 @@ func pace(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Evidence {
 		return nil
 	}
 	evidence := append([]pipeline.Evidence{evenness(cl, m, full)}, catchUp(cl, m, full)...)
-	if quota, _ := estimatedQuota(full, m); quota >= leastQuota {
+	if quota, _, _ := estimatedQuota(full, m); quota >= leastQuota {
 		evidence = append(evidence, stop(cl, m, full, quota)...)
 	}
 	return evidence
