@@ -74,11 +74,23 @@ func answersToBadNews(cl *pipeline.Cluster, m *pipeline.Matched, from float32) p
 	return pipeline.Evidence{
 		Detector: "bad-news", Family: pipeline.Cause, Name: "answers to bad news", Unit: "share", Value: own, Low: low, High: high,
 		Matched: usual, P: stats.Above(own, groups, m.Taken), Q: math.NaN(), Effect: min(pipeline.Moderate, gradeFrom(own-usual, 0.1, 0.25, math.Inf(1))),
-		Text: pipeline.Text{
-			EN: fmt.Sprintf("%s %% of the group's comments stand under negative publications, in equally active groups %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
-			RU: fmt.Sprintf("Под негативными публикациями стоит %s %% комментариев группы, у столь же активных групп — %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
-			KK: fmt.Sprintf("Топ пікірлерінің %s %%-ы теріс жарияланымдардың астында тұр, белсенділігі сондай топтарда бұл — %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
-		},
+		Text: answersText(pipeline.Percent(own), pipeline.Percent(usual), m.PostText),
+	}
+}
+
+// answersText says whose mood is meant: without the texts of publications it is that of the others who comment there.
+func answersText(own, usual string, postText bool) pipeline.Text {
+	if postText {
+		return pipeline.Text{
+			EN: fmt.Sprintf("%s %% of the group's comments stand under negative publications, in equally active groups %s %%.", own, usual),
+			RU: fmt.Sprintf("Под негативными публикациями стоит %s %% комментариев группы, у столь же активных групп — %s %%.", own, usual),
+			KK: fmt.Sprintf("Топ пікірлерінің %s %%-ы теріс жарияланымдардың астында тұр, белсенділігі сондай топтарда бұл — %s %%.", own, usual),
+		}
+	}
+	return pipeline.Text{
+		EN: fmt.Sprintf("%s %% of the group's comments stand where other people's comments are negative, in equally active groups %s %%. The texts of the publications were not given (--posts): this is the mood of those who comment there, not of what was published.", own, usual),
+		RU: fmt.Sprintf("%s %% комментариев группы стоят там, где комментарии других людей негативны, у столь же активных групп — %s %%. Тексты публикаций не даны (--posts): это настроение тех, кто там комментирует, а не самих публикаций.", own, usual),
+		KK: fmt.Sprintf("Топ пікірлерінің %s %%-ы басқа адамдардың пікірлері теріс болған жерде тұр, белсенділігі сондай топтарда бұл — %s %%. Жарияланымдардың мәтіні берілмеген (--posts): бұл — жарияланымның емес, сонда пікір жазатындардың көңіл күйі.", own, usual),
 	}
 }
 

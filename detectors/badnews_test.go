@@ -2,6 +2,7 @@ package detectors
 
 import (
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,6 +23,21 @@ func answering(account pipeline.ID, n int, delay time.Duration) []pipeline.Comme
 }
 
 var almatyMonth = time.Date(2020, 2, 1, 0, 0, 0, 0, almaty)
+
+// Whose mood is meant is said: without the texts of publications, that of the others who comment there.
+func TestAnswersToBadNewsSayWhoseMoodItIs(t *testing.T) {
+	for postText, want := range map[bool]string{true: "stand under negative publications", false: "this is the mood of those who comment there"} {
+		m := &pipeline.Matched{Zone: almaty, PostText: postText}
+		for g := range 60 {
+			m.Groups = append(m.Groups, answering(pipeline.ID(g), 60, time.Hour))
+		}
+		for _, e := range BadNews.Judge(cluster(answering(1000, 90, time.Minute)), m) {
+			if e.Name == "answers to bad news" && (!strings.Contains(e.Text.EN, want) || strings.Contains(e.Text.EN, "under negative publications") != postText) {
+				t.Errorf("with the texts of posts %v: %s", postText, e.Text.EN)
+			}
+		}
+	}
+}
 
 func TestDelayAfterBadNews(t *testing.T) {
 	m := &pipeline.Matched{Zone: almaty}

@@ -17,6 +17,7 @@ type Matched struct {
 	Taken    float64         // the share of the accounts which groups are drawn from that each takes
 	Read     map[ID][]uint32 // by account of the cluster and the groups: counts of the features that the detector reads off texts; absent: none
 	Answers  []uint32        // by account: comments of others that answer it, in the whole dump
+	PostText bool            // moods of places are those of posts' own texts, as far as these were given; false: of other people's comments alone
 	Contract *Contract       // nil: none was named
 	Terms    Terms           // its networks; judges of QUOTA are handed only comments that count by them
 	Zone     *time.Location

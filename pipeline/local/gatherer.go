@@ -19,6 +19,7 @@ type gatherer struct {
 	placeFrom []uint32
 	clustered []bool        // by account: member of some cluster
 	moods     []float32     // by place
+	postText  bool          // some of them are those of posts' own texts
 	byVolume  []pipeline.ID // accounts outside all clusters, by number of comments, those of one number in no order: ids tell who came first
 }
 
@@ -101,7 +102,7 @@ func (g *gatherer) readMoods() []float32 {
 	for p := range moods {
 		moods[p] = float32(math.NaN())
 		if post := p - c.Pages.Len(); post >= 0 && post < len(c.PostMood) && !math.IsNaN(float64(c.PostMood[post])) {
-			moods[p] = c.PostMood[post]
+			moods[p], g.postText = c.PostMood[post], true
 			continue
 		}
 		sum, n := 0.0, 0

@@ -88,7 +88,7 @@ func (r *run) comparison(g *gatherer, cl *pipeline.Cluster, answers []uint32, se
 		Comments: g.matched(cl),
 		Groups:   g.groups(cl, matchedGroups, rand.New(rand.NewPCG(seed, 1))),
 		Taken:    g.taken(len(cl.Members)),
-		Answers:  answers, Contract: r.opt.Contract, Terms: r.terms, Zone: r.opt.Zone, Coverage: r.coverage, Seed: seed,
+		Answers:  answers, PostText: g.postText, Contract: r.opt.Contract, Terms: r.terms, Zone: r.opt.Zone, Coverage: r.coverage, Seed: seed,
 	}
 }
 
