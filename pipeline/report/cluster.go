@@ -96,7 +96,8 @@ func (v *view) cluster(f *pipeline.Finding, open bool) *cluster {
 	c.AccountsLeft = len(c.Accounts) > mostAccounts
 	c.Accounts = c.Accounts[:min(len(c.Accounts), mostAccounts)]
 	for i := range c.Accounts {
-		c.Accounts[i].Account, c.Accounts[i].Name = clean(c.Accounts[i].Account), clean(c.Accounts[i].Name)
+		a := &c.Accounts[i]
+		a.Account, a.Name, a.Platform = clean(a.Account), clean(a.Name), clean(a.Platform)
 	}
 	return c
 }

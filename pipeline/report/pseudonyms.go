@@ -75,9 +75,11 @@ func newMask(f *pipeline.Findings) *mask {
 		m.accounts[id] = fmt.Sprintf("A-%d", i+1)
 		m.learn(found[id].Account, m.accounts[id])
 		m.learn(found[id].Name, m.accounts[id])
-		for _, part := range strings.Fields(found[id].Name) {
+		parts := strings.Fields(found[id].Name)
+		for _, part := range parts {
 			m.learn(part, m.accounts[id])
 		}
+		m.learnJoined(parts, m.accounts[id])
 	}
 	for _, finding := range f.Findings {
 		for _, p := range finding.Pages {
@@ -103,6 +105,18 @@ func (m *mask) learn(name, pseudonym string) {
 	}
 	if stem := stemOf(key); stem != "" && m.stems[stem] == "" {
 		m.stems[stem] = pseudonym
+	}
+}
+
+// learnJoined remembers a name of several words as people write it in one, in either order: БолатОспанов, оспанов_болат.
+func (m *mask) learnJoined(parts []string, pseudonym string) {
+	turned := slices.Clone(parts)
+	slices.Reverse(turned)
+	for _, words := range [][]string{parts, turned} {
+		if len(words) > 1 {
+			m.learn(strings.Join(words, ""), pseudonym)
+			m.learn(strings.Join(words, "_"), pseudonym)
+		}
 	}
 }
 

@@ -163,12 +163,23 @@ func TestNamesWithEndings(t *testing.T) {
 		"Қуанышбековаға рахмет, Айгүлдің жазғаны дұрыс": "A-1 рахмет, A-1 жазғаны дұрыс",
 		"Спасибо Қуанышбековой и всем!":                 "Спасибо A-1 и всем!",
 		"Айгүл Қуанышбекова, Petrenko’s and Petrenkos":  "A-1, A-2’s and A-2",
+		"АйгүлҚуанышбековаға хат, #қуанышбекова_айгүл":  "A-1 хат, #A-1",
 		"Ivanov не Ivan": "Ivanov не A-2", // too short a name to be looked for in longer words
 		"қуаныш үлкен":   "қуаныш үлкен",
 	} {
 		if got := m.text(text); got != want {
 			t.Errorf("%q gives %q, want %q", text, got, want)
 		}
+	}
+}
+
+// Signs that turn the direction of writing in a name must not turn what stands beside it.
+func TestNamesDoNotTurnThePage(t *testing.T) {
+	f := campaign()
+	f.Findings[0].Accounts[0].Name, f.Findings[0].Accounts[0].Platform = "Ser\u202eik\u2066", "v\u202dk"
+	f.Findings[0].Samples[0].Text = "\u202eдороги хорошие"
+	if page := render(t, f, Options{}); strings.ContainsAny(page, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") {
+		t.Errorf("…%q…", around(page, "\u202e"))
 	}
 }
 

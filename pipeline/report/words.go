@@ -112,8 +112,11 @@ const longestText = 600
 // clean makes a stranger's text valid UTF-8 without control characters other than line breaks.
 func clean(text string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 {
+		switch {
+		case r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0:
 			return ' '
+		case r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069: // turn around what stands beside or in a name
+			return -1
 		}
 		return r
 	}, strings.ToValidUTF8(text, "\ufffd"))
