@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"pikir/pipeline"
 	"pikir/pipeline/dump"
@@ -36,7 +37,7 @@ func checkOut(out string) error {
 }
 
 // aside makes the folder that becomes out when the run is whole; it lies beside out, so that the renaming is one step. Discard removes what was made,
-// parents of out included, when the run fails.
+// parents of out included, when the run fails. What runs that were killed have left there is removed.
 func aside(out string) (dir string, discard func(), err error) {
 	parent := filepath.Dir(filepath.Clean(out))
 	made := missing(parent)
@@ -49,11 +50,37 @@ func aside(out string) (dir string, discard func(), err error) {
 	if err := os.MkdirAll(parent, 0o755); err != nil {
 		return "", nil, fmt.Errorf("--out %s: %w", out, err)
 	}
-	if dir, err = os.MkdirTemp(parent, "."+filepath.Base(out)+".making-"); err != nil {
+	making := "." + filepath.Base(out) + ".making-"
+	removeAbandoned(parent, making)
+	if dir, err = os.MkdirTemp(parent, making); err != nil {
 		discard()
 		return "", nil, fmt.Errorf("--out %s: %w", out, err)
 	}
 	return dir, discard, os.Chmod(dir, 0o755)
+}
+
+// hold keeps other runs from taking a folder for abandoned.
+func hold(dir string) (release func()) {
+	if unlock, held := lock(dir); held {
+		return unlock
+	}
+	return func() {}
+}
+
+// removeAbandoned removes folders that no process holds any more. One may have been made a moment ago and not be held yet.
+func removeAbandoned(parent, making string) {
+	entries, _ := os.ReadDir(parent)
+	for _, e := range entries {
+		digits, ours := strings.CutPrefix(e.Name(), making)
+		info, err := e.Info()
+		if !ours || !e.IsDir() || strings.Trim(digits, "0123456789") != "" || err != nil || time.Since(info.ModTime()) < time.Minute {
+			continue // a folder that ends in .old holds the results before
+		}
+		if unlock, free := lock(filepath.Join(parent, e.Name())); free {
+			os.RemoveAll(filepath.Join(parent, e.Name()))
+			unlock()
+		}
+	}
 }
 
 // missing lists a folder and its parents that do not exist yet, innermost first.

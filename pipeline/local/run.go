@@ -74,6 +74,7 @@ func Run(ctx context.Context, opt Options) (*pipeline.Findings, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer hold(dir)()
 	opt.Contract = withUsualNames(opt.Contract)
 	r := &run{opt: opt, dir: dir, timed: time.Now(), worked: processorTime()}
 	findings, err := r.stages(ctx)
