@@ -170,3 +170,28 @@ func tellInput(w io.Writer, in pipeline.Input) {
 		fmt.Fprintf(w, "  %s\n", note)
 	}
 }
+
+// mostNoted is how many files a run prints notes of: a folder may hold thousands, and run.json and the report hold them all.
+const mostNoted = 30
+
+// tellNotes says on stderr how the files of a run were read, where that is not as a matter of course.
+func tellNotes(cmd *cobra.Command, inputs []pipeline.Input) {
+	if quiet, _ := cmd.Flags().GetBool("quiet"); quiet {
+		return
+	}
+	w, noted := cmd.ErrOrStderr(), 0
+	for _, in := range inputs {
+		if len(in.Notes) == 0 {
+			continue
+		}
+		if noted++; noted > mostNoted {
+			continue
+		}
+		for _, note := range in.Notes {
+			fmt.Fprintf(w, "%s: %s\n", in.Path, note)
+		}
+	}
+	if more := noted - mostNoted; more > 0 {
+		fmt.Fprintf(w, "%d more files have notes: run.json holds them\n", more)
+	}
+}

@@ -69,6 +69,7 @@ DUMP is a file, a folder, a glob or - for standard input. See "pikir formats" fo
 			for _, what := range found.Warnings {
 				bar.warn(what)
 			}
+			tellNotes(cmd, found.Inputs)
 			return sayRun(cmd.OutOrStdout(), found, f)
 		},
 	}

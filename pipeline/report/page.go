@@ -20,6 +20,7 @@ const (
 	openWordings = 8   // shared texts of a cluster shown unfolded
 	mostAccounts = 200
 	mostGaps     = 40
+	mostNoted    = 100 // files with notes
 )
 
 // page is what the templates show.
@@ -35,6 +36,8 @@ type page struct {
 	Covered    string
 	Gaps       []string
 	Files      []pipeline.Input
+	Noted      []pipeline.Input // files with notes on how they were read
+	NotesLeft  int              // such files beyond the most that are shown
 	Abstained  bool
 	Groups     []group
 	RowsLeft   int
@@ -64,13 +67,35 @@ func newPage(f *pipeline.Findings, o Options) *page {
 		p.Made = catalogue.Date(o.Lang, f.Made.In(zone))
 	}
 	p.cover(&f.Coverage, o.Lang, zone)
-	for _, in := range f.Inputs {
-		in.Path = clean(path.Base(strings.ReplaceAll(in.Path, `\`, "/"))) // folders of the maker's machine are nobody's business
-		p.Files = append(p.Files, in)
-	}
+	p.files(f.Inputs)
 	p.Abstained = slices.ContainsFunc(f.Detectors, func(d pipeline.RanDetector) bool { return d.Abstained != pipeline.Text{} })
 	p.clusters(o.Lang, zone)
 	return p
+}
+
+// files lists what was read, with notes on how. Folders of the maker's machine are nobody's business.
+func (p *page) files(inputs []pipeline.Input) {
+	base := func(name string) string { return clean(path.Base(strings.ReplaceAll(name, `\`, "/"))) }
+	for _, in := range inputs {
+		in.Notes = slices.Clone(in.Notes)
+		for i, note := range in.Notes {
+			for _, name := range []string{in.Path, in.SameAs} {
+				if name != "" {
+					note = strings.ReplaceAll(note, name, base(name))
+				}
+			}
+			in.Notes[i], _ = quoted(note)
+		}
+		in.Path = base(in.Path)
+		p.Files = append(p.Files, in)
+		switch {
+		case len(in.Notes) == 0:
+		case len(p.Noted) < mostNoted:
+			p.Noted = append(p.Noted, in)
+		default:
+			p.NotesLeft++
+		}
+	}
 }
 
 // headline is the one sentence on top: how many groups look like a campaign; if none, how many look coordinated; if none, that all found are ordinary.
