@@ -149,6 +149,7 @@ func (s *csvLines) split(c *chunk) error {
 		whole := s.whole(c.data)
 		if whole > 0 {
 			s.giveBack(c, whole)
+			c.open = s.unended(c)
 			return nil
 		}
 		size := len(c.data)
@@ -159,6 +160,7 @@ func (s *csvLines) split(c *chunk) error {
 		}
 		if s.end {
 			s.offset = c.offset + int64(len(c.data))
+			c.open = s.unended(c)
 			return nil
 		}
 	}
@@ -224,6 +226,7 @@ func (p *csvParser) parse(c *chunk) {
 		switch {
 		case reason != "":
 			c.rows.reject("", reason)
+			c.cut = c.open && at == len(c.data)
 			continue
 		case len(p.reader.fields) < p.width: // an empty line
 			continue

@@ -10,6 +10,7 @@ import (
 // docs cuts a stream of JSON values into records without holding more than one of them: values joined by blanks or commas, arrays, and arrays
 // inside objects at the paths that a format names. Members that stand before such an array are handed along as its context.
 type docs struct {
+	file    *File // that is being read; nil for a look at a head
 	r       io.Reader
 	streams []string // dotted paths of arrays of records; none: every value, and every element of an array, is a record. A path that ends in anyKey is an object of records
 	keyed   bool     // the members of the outermost object are taken as the elements of an array
@@ -89,8 +90,22 @@ func (d *docs) one() (raw []byte, cut bool) {
 	return raw, cut
 }
 
-// next walks to the next record; nil at the end. The bytes are valid until the next call.
+// next gives the next record, nil at the end, and tells the file if it ends inside a record, a list or an object. The bytes are valid until the next call.
 func (d *docs) next() (raw []byte, cut bool, err error) {
+	raw, cut, err = d.walk()
+	var broken brokenJSON
+	switch {
+	case d.file == nil || d.file.cut != "":
+	case errors.As(err, &broken):
+		d.file.cut = string(broken)
+	case cut, raw == nil && err == nil && len(d.stack) > 0:
+		d.file.cut = errEnds.Error()
+	}
+	return raw, cut, err
+}
+
+// walk goes to the next record.
+func (d *docs) walk() (raw []byte, cut bool, err error) {
 	for {
 		c, err := d.peek()
 		if err != nil || c == 0 {

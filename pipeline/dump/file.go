@@ -3,6 +3,7 @@ package dump
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/bzip2"
 	"crypto/sha256"
 	"encoding/hex"
@@ -250,8 +251,8 @@ func (f *File) input() pipeline.Input {
 		f.in.SHA256 = hex.EncodeToString(f.hash.Sum(nil))
 	}
 	f.in.Bytes = f.raw.n.Load()
-	if f.cut != "" {
-		f.note("the file ends early (" + f.cut + "); every whole record before that was read")
+	if f.in.Cut = f.in.Cut || f.cut != ""; f.in.Cut {
+		f.note("the file ends early (" + cmp.Or(f.cut, errEnds.Error()) + "); every whole record before that was read")
 	}
 	if f.local > 0 {
 		f.sums["times name no zone, read as "+f.zone.String()+" (--tz names another)"] = f.local

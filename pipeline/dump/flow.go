@@ -22,6 +22,7 @@ type chunk struct {
 	begins  []int64  // offsets of the records in the file, beside ends
 	context []byte   // JSON object around the records
 	cut     bool     // the last record is cut off by the end of the file
+	open    bool     // the file ends here, and not with a line end
 	table   any      // a decoded batch, for columnar containers
 	offset  int64    // of data in the file
 	broken  []Reject // found by the splitter; they stand at the end of the chunk
@@ -32,7 +33,7 @@ type chunk struct {
 
 func (c *chunk) reset(f *File) {
 	c.data, c.ends, c.begins, c.context = c.data[:0], c.ends[:0], c.begins[:0], c.context[:0]
-	c.cut, c.table, c.offset, c.broken, c.err = false, nil, 0, nil, nil
+	c.cut, c.open, c.table, c.offset, c.broken, c.err = false, false, nil, 0, nil, nil
 	c.rows.reset(f)
 	c.done = make(chan struct{})
 }
@@ -152,6 +153,7 @@ func (im *importer) chunk(f *File, c *chunk) error {
 	f.local += b.local
 	f.relative += b.relative
 	f.in.Recoded += b.recoded
+	f.in.Cut = f.in.Cut || c.cut
 	for kind, n := range b.passed {
 		f.sums[kind+" passed over"] += n
 	}
@@ -235,10 +237,16 @@ func (l *lines) split(c *chunk) error {
 		}
 	}
 	l.offset = c.offset + int64(len(c.data))
+	c.open = l.unended(c)
 	if len(c.data) == 0 {
 		return io.EOF
 	}
 	return nil
+}
+
+// unended says whether the chunk is the file's last and no line end closes it.
+func (l *lines) unended(c *chunk) bool {
+	return l.end && len(l.rest) == 0 && len(c.data) > 0 && c.data[len(c.data)-1] != '\n'
 }
 
 // fill reads until the chunk has as many bytes as wanted.

@@ -10,6 +10,8 @@ import (
 	"testing/iotest"
 
 	"github.com/klauspost/compress/gzip"
+
+	"pikir/pipeline"
 )
 
 // zeros is a stream of as many zeros as wanted.
@@ -145,4 +147,46 @@ func TestEveryByteAlone(t *testing.T) {
 	if err != nil || len(got.Rows) != 300 {
 		t.Errorf("%d rows, %v", len(got.Rows), err)
 	}
+}
+
+// TestCutFilesAreTold: whatever its container, a file that ends early is warned of and named, and a whole one is not.
+func TestCutFilesAreTold(t *testing.T) {
+	table := "author,date,text\n" + strings.Repeat("a,2020-01-01,\"b\"\n", 50)
+	lines := strings.Repeat(`{"author":"a","date":"2020-01-01","text":"b"}`+"\n", 50)
+	list := "[" + strings.ReplaceAll(strings.TrimSpace(lines), "\n", ",") + "]"
+	answer := `{"response":{"items":[{"id":1,"from_id":2,"date":1577872800,"text":"b","owner_id":-1,"post_id":4}],"profiles":[{"id":2,"first_name":"B"}]}}`
+	word := `<?xml version="1.0"?><rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><item><wp:comment><wp:comment_id>1</wp:comment_id><wp:comment_author>a</wp:comment_author>` +
+		`<wp:comment_date_gmt>2020-01-01 10:00:00</wp:comment_date_gmt><wp:comment_content>b</wp:comment_content></wp:comment></item></channel></rss>`
+	for name, tt := range map[string]struct {
+		whole string
+		less  int // bytes that are cut off
+	}{
+		"a.csv": {table, 5}, "a.jsonl": {lines, 5}, "list.json": {list, 5}, "bracket.json": {list, 1}, "behind.json": {answer, 20}, "columns.json": {`{"author":["a","b"],"date":["2020-01-01","2020-01-01"],"text":["c","d"]}`, 3},
+		"rows.json": {`[["author","date","text"],["a","2020-01-01","b"],["a","2020-01-02","b"]]`, 3}, "a.xml": {word, 10}, "a.csv.gz": {gzipped(t, table), 12},
+	} {
+		for _, cut := range []bool{false, true} {
+			text := tt.whole
+			if cut {
+				text = text[:len(text)-tt.less]
+			}
+			var said []string
+			got, err := importAll(Options{Warn: func(w pipeline.Text) { said = append(said, w.EN) }}, file(t, name, []byte(text)))
+			if err != nil || len(got.Rows) == 0 || got.Inputs[0].Cut != cut || cut != (len(said) == 1 && strings.Contains(said[0], "end early or are damaged") && strings.Contains(said[0], "("+name+")")) {
+				t.Errorf("%s, cut %v: %d rows, %+v, %q, %v", name, cut, len(got.Rows), got.Inputs, said, err)
+			}
+		}
+	}
+}
+
+func gzipped(t *testing.T, text string) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err := z.Write([]byte(text)); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }

@@ -22,7 +22,7 @@ func documents(f *File, streams []string, record func(b *rows, rec, context valu
 			return p.lines
 		}}, nil
 	}
-	d := &docs{r: f.Text, streams: streams, keyed: f.look.keyed, base: f.skipped}
+	d := &docs{file: f, r: f.Text, streams: streams, keyed: f.look.keyed, base: f.skipped}
 	return source{split: d.split, parser: func() func(*chunk) {
 		p := jsonParser{record: record}
 		return p.values
@@ -84,13 +84,14 @@ func (p *jsonParser) lines(c *chunk) {
 			end = at + i
 		}
 		if raw := bytes.TrimSpace(c.data[at:end]); len(raw) > 0 {
-			p.one(c, raw, int(c.offset)+at, false, value{})
+			c.cut = p.one(c, raw, int(c.offset)+at, false, value{}) == errEnds && c.open && end == len(c.data)
 		}
 		at = end + 1
 	}
 }
 
-func (p *jsonParser) one(c *chunk, raw []byte, offset int, cut bool, context value) {
+// one reads a record and gives the error for which it is rejected.
+func (p *jsonParser) one(c *chunk, raw []byte, offset int, cut bool, context value) error {
 	b := &c.rows
 	b.next(offset, raw)
 	rec, err := p.tape.parse(raw, cut)
@@ -104,6 +105,7 @@ func (p *jsonParser) one(c *chunk, raw []byte, offset int, cut bool, context val
 	default:
 		p.record(b, rec, context)
 	}
+	return err
 }
 
 // inside finds the records within a document that stands on one line.

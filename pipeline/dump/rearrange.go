@@ -26,9 +26,9 @@ func (f *File) rearranged() error {
 		return nil
 	}
 	if names, path, inside := rowNames(v); names != nil {
-		d := docs{r: f.Text, rows: true}
+		d := docs{file: f, r: f.Text, rows: true}
 		if path != "" {
-			d = docs{r: f.Text, streams: []string{path}}
+			d = docs{file: f, r: f.Text, streams: []string{path}}
 		}
 		if inside {
 			d.one()
@@ -43,7 +43,11 @@ func (f *File) rearranged() error {
 		if len(text) > maxRecord {
 			return fmt.Errorf("%s holds its columns one after the other, which is read up to 64 MiB: write its rows (in pandas: orient=\"records\", lines=True)", f.Path)
 		}
-		return f.replaced(bytes.NewReader(turned(text)))
+		rows, cut := turned(text)
+		if cut {
+			f.cut = errEnds.Error()
+		}
+		return f.replaced(bytes.NewReader(rows))
 	}
 	return nil
 }
@@ -206,10 +210,10 @@ func plainFirst(column value) (plain, numbered bool) {
 }
 
 // turned writes the rows of a document that holds its columns. Rows go by their order: every writer of such files gives all columns the same rows.
-func turned(text []byte) []byte {
+func turned(text []byte) (rows []byte, cut bool) {
 	v, err := new(tape).parse(bytes.TrimRight(text, " \t\r\n);"), true)
 	if err != nil {
-		return text
+		return text, false
 	}
 	var names [][]byte
 	var columns [][]value
@@ -238,5 +242,5 @@ func turned(text []byte) []byte {
 		}
 		out.WriteString("}\n")
 	}
-	return out.Bytes()
+	return out.Bytes(), v.cut()
 }

@@ -2,6 +2,8 @@ package dump
 
 import (
 	"fmt"
+	"path"
+	"strings"
 
 	"pikir/pipeline"
 )
@@ -12,6 +14,7 @@ func (im *importer) warn() {
 		return
 	}
 	var same, nameless, recoded, read, repeat int64
+	var cut []string
 	for i := range im.inputs {
 		if im.inputs[i].SameAs != "" {
 			same++
@@ -20,6 +23,9 @@ func (im *importer) warn() {
 		read += im.inputs[i].Read
 		repeat += im.inputs[i].Duplicate - im.inputs[i].Nameless
 		recoded += im.inputs[i].Recoded
+		if im.inputs[i].Cut {
+			cut = append(cut, im.inputs[i].Path)
+		}
 	}
 	for _, w := range [...]struct {
 		n    int64
@@ -28,6 +34,33 @@ func (im *importer) warn() {
 		if w.n > 0 {
 			im.opt.Warn(w.word(w.n))
 		}
+	}
+	if len(cut) > 0 {
+		im.opt.Warn(cutFiles(cut))
+	}
+}
+
+// mostNames is how many files a warning names.
+const mostNames = 5
+
+// baseNames are the names of files without their folders, which are nobody's business, as many as a warning names.
+func baseNames(paths []string) string {
+	var names []string
+	for _, p := range paths[:min(len(paths), mostNames)] {
+		names = append(names, path.Base(p))
+	}
+	if len(paths) > mostNames {
+		names = append(names, "…")
+	}
+	return strings.Join(names, ", ")
+}
+
+func cutFiles(paths []string) pipeline.Text {
+	n, names := len(paths), baseNames(paths)
+	return pipeline.Text{
+		EN: fmt.Sprintf("Files that end early or are damaged, so that whatever stood behind is missing: %d (%s). Finding nothing in the rest does not mean that there is nothing: get them whole.", n, names),
+		RU: fmt.Sprintf("Файлы, которые обрываются или повреждены, так что остального в них нет: %d (%s). Если в оставшемся ничего не найдено, это не значит, что ничего нет: получите их целиком.", n, names),
+		KK: fmt.Sprintf("Үзіліп қалған немесе бүлінген, сондықтан қалғаны жоқ файлдар: %d (%s). Қолда барынан ештеңе табылмауы ештеңе жоқ дегенді білдірмейді: оларды толық алыңыз.", n, names),
 	}
 }
 

@@ -60,14 +60,14 @@ func (e *elements) split(c *chunk) error {
 		offset := e.dec.InputOffset()
 		token, err := e.dec.RawToken()
 		if err == io.EOF {
-			e.failed = true
+			e.failed, c.cut = true, e.depth > 0
 			return nil
 		}
 		if err == nil {
 			err = e.token(token, int(offset), &c.rows)
 		}
 		if err != nil {
-			e.failed = true
+			e.failed, c.cut = true, true
 			c.rows.next(int(offset), nil)
 			c.rows.reject("", xmlReason(err))
 			return nil

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"maps"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -44,8 +45,9 @@ func pseudonymous(f *pipeline.Findings) *pipeline.Findings {
 		hidden.Inputs[i].Notes, hidden.Inputs[i].Columns = nil, nil
 	}
 	hidden.Warnings = slices.Clone(f.Warnings)
-	for i := range hidden.Warnings {
-		hidden.Warnings[i] = m.say(f.Warnings[i])
+	files := renamed(f.Inputs)
+	for i, w := range f.Warnings {
+		hidden.Warnings[i] = m.say(pipeline.Text{EN: files.Replace(w.EN), RU: files.Replace(w.RU), KK: files.Replace(w.KK)})
 	}
 	hidden.Limits = slices.Clone(f.Limits)
 	for i := range hidden.Limits {
@@ -60,6 +62,20 @@ func pseudonymous(f *pipeline.Findings) *pipeline.Findings {
 		m.finding(&hidden.Findings[i])
 	}
 	return &hidden
+}
+
+// renamed puts F-1 and so on for the names of files in the lists in which warnings name them.
+func renamed(inputs []pipeline.Input) *strings.Replacer {
+	var names []string
+	for i, in := range inputs {
+		if in.Path != "" {
+			name, hidden := path.Base(in.Path), fmt.Sprintf("F-%d", i+1)
+			for _, around := range []string{"()", "(,", " ,", " )"} {
+				names = append(names, around[:1]+name+around[1:], around[:1]+hidden+around[1:])
+			}
+		}
+	}
+	return strings.NewReplacer(names...)
 }
 
 // newMask numbers accounts by their position in the run, and places in the order of their first mention.

@@ -256,3 +256,13 @@ func FuzzSafeLink(f *testing.F) {
 		}
 	})
 }
+
+// TestPseudonymsHideFilesInWarnings: a file may be called after whom it is about.
+func TestPseudonymsHideFilesInWarnings(t *testing.T) {
+	f := run()
+	f.Inputs = []pipeline.Input{{Path: "/data/кім.csv"}, {Path: "dumps/a"}}
+	f.Warnings = []pipeline.Text{{EN: "A file is cut: 2 (кім.csv, a)."}}
+	if got := pseudonymous(f).Warnings[0].EN; got != "A file is cut: 2 (F-1, F-2)." {
+		t.Error(got)
+	}
+}
