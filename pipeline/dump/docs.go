@@ -21,6 +21,7 @@ type docs struct {
 	base  int64 // offset of buf in the file
 	end   bool
 	stack []frame
+	key   []byte // of the object whose members are records or lists of them
 	ctx   []byte // members of the open objects, one after the other
 	ver   int    // changes with ctx
 	had   int    // ver of the chunk being filled
@@ -55,6 +56,7 @@ func (d *docs) split(c *chunk) error {
 		}
 		c.data = append(c.data, raw...)
 		c.ends = append(c.ends, len(c.data))
+		c.keys = append(c.keys, bytes.Trim(d.key, `"`))
 		c.begins = append(c.begins, d.base+int64(d.pos-len(raw)))
 		c.cut = cut
 	}
@@ -113,7 +115,7 @@ func (d *docs) walk() (raw []byte, cut bool, err error) {
 		}
 		top := d.top()
 		if top.keyed && c == '"' {
-			if _, c, err = d.name(); err != nil || c == 0 {
+			if d.key, c, err = d.name(); err != nil || c == 0 {
 				return nil, false, err
 			}
 		}

@@ -66,19 +66,20 @@ func ImportPosts(ctx context.Context, paths []string, opt Options) ([]pipeline.I
 
 // importer is one call of Import.
 type importer struct {
-	ctx      context.Context
-	opt      Options
-	emit     func(arrow.Record) error
-	posts    bool // the files are tables of posts
-	several  bool // files or members of an archive
-	seen     seen
-	nameless nameless
-	spare    spare
-	inputs   []pipeline.Input
-	first    error // the first reject
-	gotPosts bool
-	read     int64 // bytes of all files
-	total    int64
+	ctx         context.Context
+	opt         Options
+	emit        func(arrow.Record) error
+	posts       bool // the files are tables of posts
+	several     bool // files or members of an archive
+	seen        seen
+	nameless    nameless
+	spare       spare
+	inputs      []pipeline.Input
+	first       error // the first reject
+	gotPosts    bool
+	passedPosts bool  // posts stood beside comments, or alone
+	read        int64 // bytes of all files
+	total       int64
 }
 
 func (im *importer) run(paths []string) ([]pipeline.Input, error) {
@@ -148,6 +149,8 @@ func (im *importer) nothing() error {
 	switch {
 	case im.posts || kept > 0 || im.gotPosts:
 		return nil
+	case im.passedPosts:
+		return fmt.Errorf("%s: posts and no comments: give it with --posts beside a dump of comments", im.inputs[0].Path)
 	case im.first != nil:
 		return fmt.Errorf("none of %d records is a comment that can be read; the first: %w", read, im.first)
 	case len(im.inputs) == 0:
@@ -213,13 +216,14 @@ func (im *importer) prepare(f *File) (source, error) {
 		return source{}, err
 	}
 	f.format = format
-	if format.Posts && !im.posts {
-		if im.opt.Posts == nil {
-			return source{}, fmt.Errorf("%s holds posts, not comments (format %s): give it with --posts beside a dump of comments", f.Path, format.Name)
-		}
-		f.posts = true
-	}
+	f.posts = im.posts || format.Posts
 	s, err := format.Read(f)
+	if f.posts && !im.posts && im.opt.Posts == nil && err == nil {
+		if s.end != nil {
+			s.end()
+		}
+		return source{}, fmt.Errorf("%s holds posts, not comments (format %s): give it with --posts beside a dump of comments", f.Path, format.Name)
+	}
 	if err != nil && !errors.As(err, new(emptyDump)) {
 		err = fmt.Errorf("%s: %w", f.Path, err)
 	}

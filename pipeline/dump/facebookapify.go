@@ -1,5 +1,7 @@
 package dump
 
+import "strings"
+
 // FacebookApify is what the Facebook comments scraper of Apify writes.
 var FacebookApify = declare(Format{
 	Name: "facebook-apify",
@@ -44,4 +46,50 @@ func facebookComment(b *rows, c, above value, post []byte) {
 	for reply := range c.get("comments").items() {
 		facebookComment(b, reply, c, post)
 	}
+}
+
+// FacebookApifyPosts is what the Facebook posts scraper of Apify writes.
+var FacebookApifyPosts = declare(Format{
+	Name:     "facebook-apify-posts",
+	Posts:    true,
+	Doc:      "Facebook posts as Apify's facebook-posts-scraper writes them. They are no comments: give a table of them with --posts. Of JSON the comments within the posts are read.",
+	Platform: "facebook",
+	Fields: []Field{
+		field("post_id", "url", "postId"), field("page_id", "facebookId", "user.id", "pageName"), field("created_at", "time", "timestamp"), field("text", "text"), field("url", "url"),
+	},
+	Sniff: func(l *looks) bool {
+		return l.columns("postId", "url") && (l.has["time"] || l.has["timestamp"]) && (l.has["shares"] || l.has["comments"] || l.has["topReactionsCount"]) && !l.has["commentUrl"] && !l.has["profileName"]
+	},
+	Read: func(f *File) (source, error) {
+		return apifyPosts(f, []string{"topComments", "comments"}, func(b *rows, c value, post []byte) { facebookComment(b, c, value{}, post) })
+	},
+})
+
+// apifyPosts reads posts, and from JSON the comments in the lists within them.
+func apifyPosts(f *File, lists []string, comment func(b *rows, c value, post []byte)) (source, error) {
+	if !f.look.isJSON() {
+		return readTable(f)
+	}
+	f.posts = f.importer.posts
+	return documents(f, nil, func(b *rows, p, _ value) {
+		if !b.begin(p) {
+			return
+		}
+		for _, c := range [...]column{cPostID, cPageID, cCreatedAt, cText, cURL} {
+			for _, path := range f.format.from(c) {
+				if v := p.get(strings.Split(path, ".")...).text(); v != nil && b.row.cells[c] == nil {
+					b.row.set(c, v)
+				}
+			}
+		}
+		post := b.row.cells[cPostID]
+		b.addAsPost()
+		for _, list := range lists {
+			for c := range p.get(list).items() {
+				if !f.posts {
+					comment(b, c, post)
+				}
+			}
+		}
+	})
 }

@@ -20,6 +20,7 @@ type chunk struct {
 	data    []byte
 	ends    []int    // ends of the records in data, where the splitter knows them
 	begins  []int64  // offsets of the records in the file, beside ends
+	keys    [][]byte // of the records or of the lists that hold them, beside ends; empty where they have none
 	context []byte   // JSON object around the records
 	cut     bool     // the last record is cut off by the end of the file
 	open    bool     // the file ends here, and not with a line end
@@ -32,7 +33,7 @@ type chunk struct {
 }
 
 func (c *chunk) reset(f *File) {
-	c.data, c.ends, c.begins, c.context = c.data[:0], c.ends[:0], c.begins[:0], c.context[:0]
+	c.data, c.ends, c.begins, c.keys, c.context = c.data[:0], c.ends[:0], c.begins[:0], c.keys[:0], c.context[:0]
 	c.cut, c.open, c.table, c.offset, c.broken, c.err = false, false, nil, 0, nil, nil
 	c.rows.reset(f)
 	c.done = make(chan struct{})
@@ -167,6 +168,7 @@ func (im *importer) chunk(f *File, c *chunk) error {
 	if f.posts {
 		f.in.Kept += int64(len(b.posts))
 	}
+	im.passedPosts = im.passedPosts || len(b.posts) > 0
 	if err := im.postBatch(b); err != nil {
 		return err
 	}

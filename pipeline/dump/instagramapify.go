@@ -40,3 +40,20 @@ func instagramComment(b *rows, c, above value, post []byte) {
 		instagramComment(b, reply, c, post)
 	}
 }
+
+// InstagramApifyPosts is what the Instagram scraper of Apify writes of posts.
+var InstagramApifyPosts = declare(Format{
+	Name:     "instagram-apify-posts",
+	Posts:    true,
+	Doc:      "Instagram posts as Apify's instagram-scraper writes them. They are no comments: give a table of them with --posts. Of JSON the latest comments within the posts are read.",
+	Platform: "instagram",
+	Fields: []Field{
+		field("post_id", "url", "shortCode"), field("page_id", "ownerId", "ownerUsername"), field("created_at", "timestamp"), field("text", "caption"), field("url", "url"),
+	},
+	Sniff: func(l *looks) bool {
+		return l.columns("shortCode", "timestamp") && (l.has["caption"] || l.has["commentsCount"]) && !l.has["text"]
+	},
+	Read: func(f *File) (source, error) {
+		return apifyPosts(f, []string{"latestComments"}, func(b *rows, c value, post []byte) { instagramComment(b, c, value{}, post) })
+	},
+})

@@ -71,6 +71,7 @@ func (p *jsonParser) values(c *chunk) {
 	context, _ := p.around.parse(c.context, false)
 	from := 0
 	for i, end := range c.ends {
+		c.rows.key = c.keys[i]
 		p.one(c, c.data[from:end], int(c.begins[i]), c.cut && i == len(c.ends)-1, context)
 		from = end
 	}

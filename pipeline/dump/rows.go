@@ -54,6 +54,7 @@ type rows struct {
 	clock    clock
 	order    memberOrder
 	around   around
+	key      []byte // of the record in an object of records, or of the list that holds it
 }
 
 // around is what the records of one list take from the objects around it.
@@ -79,7 +80,7 @@ func (b *rows) reset(f *File) {
 	}
 	b.created, b.fine, b.joined, b.likes, b.noLikes = b.created[:0], b.fine[:0], b.joined[:0], b.likes[:0], b.noLikes[:0]
 	b.number, b.hash, b.says, b.rejects, b.posts, b.scratch = b.number[:0], b.hash[:0], b.says[:0], nil, b.posts[:0], b.scratch[:0]
-	b.around, b.clock.against = around{}, 0
+	b.around, b.key, b.clock.against = around{}, nil, 0
 	clear(b.passed)
 	clear(b.notes)
 }
@@ -337,6 +338,10 @@ func (b *rows) posting() bool {
 // addAsPost takes the current row as a post that stands beside the comments.
 func (b *rows) addAsPost() {
 	r := &b.row
+	if len(r.cells[cPostID]) == 0 {
+		b.reject(pipeline.PostID, "no post is named")
+		return
+	}
 	r.cells[cPlatform] = b.file.platformOf(r.cells[cURL])
 	for _, c := range []column{cPostID, cPageID, cText, cURL} {
 		if len(r.cells[c]) > 0 && !b.clean(c) {
@@ -348,6 +353,10 @@ func (b *rows) addAsPost() {
 		at.micros = 0
 	}
 	b.addPost(at.micros)
+	if b.file.posts { // it is what was asked for
+		b.read++
+		return
+	}
 	b.pass("posts")
 }
 

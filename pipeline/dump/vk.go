@@ -9,7 +9,7 @@ import (
 var VK = declare(Format{
 	Name: "vk",
 	Doc: "VK wall.getComments: one response, a list or lines of them, or bare comments, with threads and extended profiles. " +
-		"A mention such as [id123|Name] at the beginning of a text tells whom it answers. Communities have negative ids. Deleted comments name no account and are rejected. " +
+		"A mention such as [id123|Name] at the beginning of a text tells whom it answers. Communities have negative ids. Posts (wall.get) are no comments: they are counted, and the comments that a scraper has put into them are read with their post. Deleted comments name no account and are rejected. " +
 		"Schema: VKCOM/vk-api-schema, wall_wall_comment.",
 	Platform: "vk",
 	Fields: []Field{
@@ -38,15 +38,26 @@ var VK = declare(Format{
 			}
 			return v.get("response", "current_level_count").has() || v.get("response", "can_post").has()
 		}
-		return vkComment(v)
+		return vkComment(v) || vkComment(v.get("post"))
 	},
 	Read: func(f *File) (source, error) {
-		return answers(f, []string{"response.items", "items"}, vkDocument, func(b *rows, c, around value) { vkAdd(b, c, value{}, around, nil) })
+		return answers(f, []string{"response.items", "items"}, vkDocument, func(b *rows, c, around value) { vkAdd(b, c, vkPlace{around: around}) })
 	},
 })
 
 func vkComment(v value) bool {
 	return v.get("from_id").is('n') && v.get("date").is('n') && v.get("id").is('n') && v.get("text").is('"') && !v.get("peer_id").has()
+}
+
+// vkPost says whether an object is a post of a wall: it says so, or has what posts alone have. What names its post is a comment.
+func vkPost(v value) bool {
+	if kind := v.get("post_type"); kind.has() {
+		return string(kind.text()) != "reply"
+	}
+	if v.get("post_id").has() || v.get("thread").has() || v.get("parents_stack").has() {
+		return false
+	}
+	return v.get("comments").has() || v.get("comments_list").has() || v.get("copy_history").has() || v.get("reposts").has()
 }
 
 // vkItems are the comments of an answer: {"response":{"items":[…]}}, {"items":[…]}, or of the old API {"response":[count, …]}.
@@ -60,37 +71,86 @@ func vkItems(v value) value {
 	return v.get("items")
 }
 
-// vkDocument adds the comments of an answer, or a bare comment.
+// vkPlace is where comments stand.
+type vkPlace struct {
+	around      value  // the answer with its profiles
+	opener      value  // the comment whose thread they are
+	owner, post []byte // what they do not tell themselves; the post with its owner
+}
+
+// vkDocument adds the comments of an answer, or a bare comment. In a document whose keys name posts the key tells the post.
 func vkDocument(b *rows, doc, _ value) {
-	items := vkItems(doc)
-	if !items.is('[') {
-		if doc.get("error").has() {
-			b.pass("error answers of the API")
-			return
-		}
-		vkAdd(b, doc, value{}, doc, nil)
-		return
+	in := vkPlace{around: doc}
+	if owner, post, ok := bytes.Cut(b.key, []byte("_")); ok && digits(bytes.TrimPrefix(owner, []byte("-"))) && digits(post) {
+		in.owner, in.post = owner, b.key
 	}
-	around := doc
-	if r := doc.get("response"); r.is('{') {
-		around = r
+	switch {
+	case vkItems(doc).is('['):
+		vkList(b, doc, in)
+	case doc.get("error").has():
+		b.pass("error answers of the API")
+	case doc.get("post").is('{'):
+		vkAddPost(b, doc.get("post"), doc, in)
+	default:
+		vkAdd(b, doc, in)
 	}
-	for item := range items.items() {
+}
+
+// vkList adds the comments and posts of an answer or list.
+func vkList(b *rows, answer value, in vkPlace) {
+	if r := answer.get("response"); r.is('{') {
+		in.around = r
+	} else if answer.is('{') {
+		in.around = answer
+	}
+	for item := range vkItems(answer).items() {
 		switch {
 		case item.get("items").is('['): // one of the answers that execute gives
-			vkDocument(b, item, value{})
+			vkList(b, item, in)
 		case item.is('{'): // the old API begins with the count
-			vkAdd(b, item, value{}, around, nil)
+			vkAdd(b, item, in)
 		}
 	}
 }
 
-// vkAdd adds a comment and its thread. What a comment of a thread does not tell is taken from the one that opens it.
-func vkAdd(b *rows, c, opener, around value, inherited []byte) {
+// vkAddPost keeps a post as such, and adds the comments that a scraper has put into it or beside it.
+func vkAddPost(b *rows, p, beside value, in vkPlace) {
+	if !b.begin(p) {
+		return
+	}
+	owner := first(p.get("owner_id"), p.get("to_id"), in.around.get("owner_id"), p.get("from_id")).text()
+	post := p.get("id").text()
+	if owner != nil && post != nil {
+		post = b.join(owner, []byte("_"), post)
+	}
+	r := &b.row
+	r.set(cPostID, post)
+	r.set(cPageID, owner)
+	r.set(cCreatedAt, p.get("date").text())
+	text, _ := vkMentions(b, p.get("text").text())
+	r.set(cText, text)
+	b.addAsPost()
+	in.owner, in.post = owner, post
+	for _, name := range []string{"comments", "comments_list"} {
+		if list := beside.get(name); !b.file.posts && vkItems(list).is('[') {
+			vkList(b, list, in)
+		}
+	}
+}
+
+// vkAdd adds a comment and its thread, or a post with its comments. What a comment of a thread does not tell is taken from the one that opens it.
+func vkAdd(b *rows, c value, in vkPlace) {
+	if vkPost(c) {
+		vkAddPost(b, c, c, in)
+		return
+	}
 	if !b.begin(c) {
 		return
 	}
-	owner := first(c.get("owner_id"), opener.get("owner_id"), around.get("owner_id")).text()
+	owner := first(c.get("owner_id"), in.opener.get("owner_id"), in.around.get("owner_id")).text()
+	if owner == nil {
+		owner = in.owner
+	}
 	r := &b.row
 	own := c.get("id").text()
 	id := own
@@ -105,13 +165,13 @@ func vkAdd(b *rows, c, opener, around value, inherited []byte) {
 		post = b.join(owner, []byte("_"), post)
 	}
 	if post == nil {
-		post = inherited
+		post = in.post
 	}
 	r.set(cCommentID, id)
 	if from := first(c.get("from_id"), c.get("uid")).text(); string(from) != "0" { // deleted
 		r.set(cAccountID, from)
 	}
-	r.set(cAccountName, vkName(b, around, r.cells[cAccountID]))
+	r.set(cAccountName, vkName(b, in.around, r.cells[cAccountID]))
 	r.set(cPageID, owner)
 	r.set(cPostID, post)
 	parent := c.get("reply_to_comment").text()
@@ -120,8 +180,8 @@ func vkAdd(b *rows, c, opener, around value, inherited []byte) {
 			parent = p.text()
 		}
 	}
-	if parent == nil && opener.has() {
-		parent = opener.get("id").text()
+	if parent == nil && in.opener.has() {
+		parent = in.opener.get("id").text()
 	}
 	if parent != nil && owner != nil {
 		parent = b.join(owner, []byte("_"), parent)
@@ -136,8 +196,9 @@ func vkAdd(b *rows, c, opener, around value, inherited []byte) {
 	}
 	r.set(cLikes, c.get("likes", "count").text())
 	b.add()
+	in.opener, in.owner, in.post = c, owner, post
 	for reply := range c.get("thread", "items").items() {
-		vkAdd(b, reply, c, around, post)
+		vkAdd(b, reply, in)
 	}
 }
 
