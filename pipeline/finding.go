@@ -169,6 +169,7 @@ type Input struct {
 	Nameless  int64             `json:"nameless_duplicate,omitempty"` // of the duplicates, those without an id: known by account, post, page, time and text
 	Recoded   int64             `json:"recoded,omitempty"`            // rows or lines that are no UTF-8, in a file that otherwise is
 	Cut       bool              `json:"cut,omitempty"`                // the file ends early or is damaged: what stands behind is missing
+	Misdated  int64             `json:"misdated,omitempty"`           // dates with slashes whose day stands where the month stands in the others
 	SameAs    string            `json:"same_as,omitempty"`            // the earlier input with the same bytes, for which this one was left out
 	Columns   map[string]string `json:"columns,omitempty"`            // canonical column → where it was found
 	Notes     []string          `json:"notes,omitempty"`

@@ -45,30 +45,38 @@ func (im *importer) archive(f *File) error {
 }
 
 func (im *importer) zipped(archive *File, m *zip.File, sum string) error {
-	f := newFile(archive.Path+"/"+m.Name, im)
-	defer f.Close()
-	if im.known(f.Path, int64(m.UncompressedSize64), m.Open) {
+	name := archive.Path + "/" + m.Name
+	if im.known(name, int64(m.UncompressedSize64), m.Open) {
 		return nil
 	}
-	if im.opt.Now.IsZero() && !m.Modified.IsZero() {
-		f.now = m.Modified
-	}
 	if m.UncompressedSize64 > bombBytes && m.UncompressedSize64/bombRatio > m.CompressedSize64 {
-		return fmt.Errorf("%s grows more than %d-fold when decompressed: it looks like a decompression bomb", f.Path, bombRatio)
+		return fmt.Errorf("%s grows more than %d-fold when decompressed: it looks like a decompression bomb", name, bombRatio)
 	}
-	r, err := m.Open()
-	if err != nil {
-		return fmt.Errorf("%s: %w", f.Path, err)
-	}
-	f.closers = append(f.closers, func() { r.Close() })
+	f, err := openMember(name, m, im)
+	defer f.Close()
 	f.note("member of an archive with SHA-256 " + sum)
-	if err := f.start(&member{r: r, limit: int64(m.UncompressedSize64)}); err != nil {
+	if err != nil {
 		return im.passed(f, err)
 	}
 	if f.isArchive() {
 		return fmt.Errorf("%s: an archive within an archive is not opened: unpack it", f.Path)
 	}
 	return im.member(f)
+}
+
+// openMember opens a member of an archive. The file is to be closed, also after an error.
+func openMember(name string, m *zip.File, im *importer) (*File, error) {
+	f := newFile(name, im)
+	if im.opt.Now.IsZero() && !m.Modified.IsZero() {
+		f.now = m.Modified
+	}
+	r, err := m.Open()
+	if err != nil {
+		return f, fmt.Errorf("%s: %w", name, err)
+	}
+	f.closers = append(f.closers, func() { r.Close() })
+	f.again = func(im *importer) (*File, error) { return openMember(name, m, im) }
+	return f, f.start(&member{r: r, limit: int64(m.UncompressedSize64)})
 }
 
 // member stops where the archive says that the member ends, whatever its stream holds.

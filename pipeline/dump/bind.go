@@ -223,18 +223,10 @@ func (f *File) learn(b binding, names []string) {
 		}
 		return sample(names[b[c]])
 	}
-	days, months, slashes := 0, 0, false
 	platform := ""
 	agree := true
 	for _, sample := range f.look.samples {
-		first, second := slashed(cell(sample, cCreatedAt))
-		slashes = slashes || second > 0
-		switch {
-		case first > 12:
-			days++
-		case second > 12:
-			months++
-		}
+		f.order.learn(cell(sample, cCreatedAt), cell(sample, cDaytime))
 		for _, c := range []column{cURL, cPostID, cPageID} {
 			if p := hostPlatform(cell(sample, c)); p != nil {
 				agree = agree && (platform == "" || platform == string(p))
@@ -242,43 +234,11 @@ func (f *File) learn(b binding, names []string) {
 			}
 		}
 	}
-	f.dayFirst = days > months || days == months && f.format.dayFirst
-	if slashes {
-		order := "month/day/year"
-		if f.dayFirst {
-			order = "day/month/year"
-		}
-		if days == months {
-			order += ", since none of the first rows tells"
-		}
-		f.note("dates with slashes are read as " + order)
-	}
+	f.dayFirst = f.order.decide(f.format.dayFirst)
 	if f.format.Platform != "" {
 		f.platform = []byte(f.format.Platform)
 	} else if b[cPlatform] < 0 && platform != "" && agree {
 		f.platform = []byte(platform)
 		f.note("platform " + platform + " is guessed from the addresses")
 	}
-}
-
-// slashed are the first two numbers of a date with slashes.
-func slashed(v []byte) (first, second int) {
-	n := [2]int{}
-	part := 0
-	for _, c := range v {
-		switch {
-		case c >= '0' && c <= '9':
-			n[part] = n[part]*10 + int(c-'0')
-		case c == '/' && part == 0:
-			part = 1
-		case c == '/':
-			return n[0], n[1]
-		default:
-			return 0, 0
-		}
-		if n[part] > 31 {
-			return 0, 0
-		}
-	}
-	return 0, 0
 }

@@ -72,8 +72,13 @@ func (c *clock) words(v []byte) (moment, bool) {
 	if !assign(&d, numbers, c.dayFirst || !slashes) || !d.valid() {
 		return moment{}, false
 	}
-	if slashes && len(numbers) == 3 && (c.dayFirst && numbers[1] > 12 || !c.dayFirst && numbers[0] > 12 && numbers[0] <= 31) {
-		c.against++
+	if slashes && len(numbers) == 3 && numbers[0] <= 31 {
+		switch {
+		case numbers[0] > 12:
+			c.days++
+		case numbers[1] > 12:
+			c.months++
+		}
 	}
 	if zoned {
 		return moment{micros: d.utc() - int64(offset)*60e6, precision: precision}, true

@@ -71,6 +71,7 @@ type importer struct {
 	emit        func(arrow.Record) error
 	posts       bool // the files are tables of posts
 	several     bool // files or members of an archive
+	survey      bool // only the order of dates is asked for
 	seen        seen
 	nameless    nameless
 	spare       spare
@@ -204,7 +205,10 @@ func (im *importer) member(f *File) error {
 	if err != nil {
 		return im.passed(f, err)
 	}
-	err = im.flow(f, s)
+	if err = f.survey(); err == nil {
+		f.sayOrder()
+		err = im.flow(f, s)
+	}
 	im.inputs = append(im.inputs, f.input())
 	return err
 }

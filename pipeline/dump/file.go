@@ -53,9 +53,12 @@ type File struct {
 	now      time.Time
 	latest   time.Time
 	dayFirst bool
-	platform []byte // where a row tells none
-	post     []byte // where a row tells none
-	fixed    bool   // the addresses in rows do not count
+	order    dateOrder
+	surveyed bool                           // the order is that of all dates of the file
+	again    func(*importer) (*File, error) // opens the file once more; nil where it is read once only
+	platform []byte                         // where a row tells none
+	post     []byte                         // where a row tells none
+	fixed    bool                           // the addresses in rows do not count
 
 	in              pipeline.Input
 	notes           []string
@@ -94,6 +97,9 @@ func open(path string, im *importer) (*File, error) {
 	f.handle, f.size = handle, info.Size()
 	if im.opt.Now.IsZero() {
 		f.now = info.ModTime()
+	}
+	if info.Mode().IsRegular() {
+		f.again = func(im *importer) (*File, error) { return open(path, im) }
 	}
 	return f, f.start(handle)
 }

@@ -140,6 +140,10 @@ func (im *importer) assemble(f *File, order <-chan *chunk, free chan<- *chunk) e
 
 func (im *importer) chunk(f *File, c *chunk) error {
 	b := &c.rows
+	if im.survey {
+		f.order.days, f.order.months = f.order.days+b.clock.days, f.order.months+b.clock.months
+		return c.err
+	}
 	for _, r := range c.broken {
 		r.Record = int64(b.read)
 		b.rejects = append(b.rejects, r)
@@ -158,7 +162,8 @@ func (im *importer) chunk(f *File, c *chunk) error {
 	for kind, n := range b.passed {
 		f.sums[kind+" passed over"] += n
 	}
-	if n := b.clock.against; n > 0 {
+	if n := b.clock.against(); n > 0 {
+		f.in.Misdated += n
 		f.sums["dates with slashes have their month where the others have their day: split the file where the order changes"] += n
 	}
 	for kind, n := range b.notes {

@@ -1,6 +1,7 @@
 package dump
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/json"
 	"slices"
@@ -8,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/parquet-go/parquet-go"
+
+	"pikir/pipeline"
 )
 
 // cellsOf are some columns of imported rows, "-" for nothing.
@@ -105,12 +108,47 @@ func TestAnswersToAnotherChat(t *testing.T) {
 	}
 }
 
-// TestSlashesAgainstTheOthers are counted: what only the rows behind the first thousand show comes too late for those.
-func TestSlashesAgainstTheOthers(t *testing.T) {
-	rows := strings.Repeat("u,03/04/2024,x,p\n", 1000) + "u,04/13/2024,x,p\n"
-	got, err := importAll(Options{}, file(t, "a.csv", []byte("user,date,text,post_id\n"+rows)))
-	if err != nil || len(got.Rows) != 1001 || !strings.Contains(strings.Join(got.Inputs[0].Notes, "\n"), "1 dates with slashes have their month where") {
-		t.Errorf("%d rows, %v, %v", len(got.Rows), got.Inputs, err)
+// TestSlashesBehindTheHead: where the first thousand rows do not tell the order of dates, the rows behind them do, whatever the file is kept in; what comes through a pipe is warned of.
+func TestSlashesBehindTheHead(t *testing.T) {
+	csv := func(rows ...string) string {
+		return "user,date,text,post_id\n" + strings.Repeat("u,03/04/2024,x,p\n", 1000) + strings.Join(rows, "\n") + "\n"
+	}
+	month, day := "u,04/13/2024,y,p", "u,13/04/2024,y,p"
+	var packed bytes.Buffer
+	z := zip.NewWriter(&packed)
+	w, _ := z.Create("a.csv")
+	w.Write([]byte(csv(month)))
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		file, first string
+		text        []byte
+		warned      bool
+	}{
+		"months first": {"a.csv", "2024-03-04", []byte(csv(month)), false},
+		"packed":       {"a.csv.gz", "2024-03-04", []byte(gzipped(t, csv(month))), false},
+		"in a zip":     {"a.zip", "2024-03-04", packed.Bytes(), false},
+		"lines":        {"a.jsonl", "2024-03-04", []byte(strings.Repeat(`{"user":"u","date":"03/04/2024","text":"x"}`+"\n", 1000) + `{"user":"u","date":"04/13/2024","text":"x"}` + "\n"), false},
+		"days first":   {"a.csv", "2024-04-03", []byte(csv(day)), false},
+		"no telling":   {"a.csv", "2024-04-03", []byte(csv("u,05/06/2024,y,p")), false},
+		"both":         {"a.csv", "2024-03-04", []byte(csv(day, month, month)), true},
+		"AM":           {"a.csv", "2024-03-04", []byte("user,date,text,post_id\nu,03/04/2024 10:00 AM,x,p\n"), false},
+		"AM, day":      {"a.csv", "2024-04-03", []byte("user,date,text,post_id\nu,03/04/2024 10:00 AM,x,p\nu,13/04/2024 10:00 AM,x,p\n"), false},
+		"a pipe":       {"-", "2024-04-03", []byte(csv(month)), true},
+	} {
+		var said []string
+		opt := Options{Warn: func(w pipeline.Text) { said = append(said, w.EN) }}
+		path := c.file
+		if path == "-" {
+			opt.Stdin = bytes.NewReader(c.text)
+		} else {
+			path = file(t, c.file, c.text)
+		}
+		got, err := importAll(opt, path)
+		if err != nil || !strings.Contains(string(got.Rows[0]), c.first) || c.warned != strings.Contains(strings.Join(said, ""), "Dates with slashes have their day where") {
+			t.Errorf("%s: %s, %q, %+v, %v", name, got.Rows[0], said, got.Inputs, err)
+		}
 	}
 }
 

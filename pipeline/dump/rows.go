@@ -80,7 +80,7 @@ func (b *rows) reset(f *File) {
 	}
 	b.created, b.fine, b.joined, b.likes, b.noLikes = b.created[:0], b.fine[:0], b.joined[:0], b.likes[:0], b.noLikes[:0]
 	b.number, b.hash, b.says, b.rejects, b.posts, b.scratch = b.number[:0], b.hash[:0], b.says[:0], nil, b.posts[:0], b.scratch[:0]
-	b.around, b.key, b.clock.against = around{}, nil, 0
+	b.around, b.key, b.clock.days, b.clock.months = around{}, nil, 0, 0
 	clear(b.passed)
 	clear(b.notes)
 }

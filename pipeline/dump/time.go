@@ -21,7 +21,8 @@ type clock struct {
 	now      time.Time // relative times count from it
 	latest   int64     // later times are rejected
 	dayFirst bool      // 03/04/2024 is the third of April; with dots the day always comes first
-	against  int64     // dates with slashes that cannot have that order
+	days     int64     // dates with slashes that can only have the day first
+	months   int64     // or the month
 	fixed    bool      // zone is UTC
 }
 
@@ -30,6 +31,14 @@ var earliest = time.Date(1985, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro()
 
 func newClock(f *File) clock {
 	return clock{zone: f.zone, now: f.now, latest: f.latest.UnixMicro(), dayFirst: f.dayFirst, fixed: f.zone == time.UTC}
+}
+
+// against counts the dates with slashes that cannot have the order of the file.
+func (c *clock) against() int64 {
+	if c.dayFirst {
+		return c.months
+	}
+	return c.days
 }
 
 // check refuses times at which nobody can have commented.

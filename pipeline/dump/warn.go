@@ -14,7 +14,8 @@ func (im *importer) warn() {
 		return
 	}
 	var same, nameless, recoded, read, repeat int64
-	var cut []string
+	var cut, misdated []string
+	var dates int64
 	for i := range im.inputs {
 		if im.inputs[i].SameAs != "" {
 			same++
@@ -25,6 +26,9 @@ func (im *importer) warn() {
 		recoded += im.inputs[i].Recoded
 		if im.inputs[i].Cut {
 			cut = append(cut, im.inputs[i].Path)
+		}
+		if n := im.inputs[i].Misdated; n > 0 {
+			misdated, dates = append(misdated, im.inputs[i].Path), dates+n
 		}
 	}
 	for _, w := range [...]struct {
@@ -37,6 +41,9 @@ func (im *importer) warn() {
 	}
 	if len(cut) > 0 {
 		im.opt.Warn(cutFiles(cut))
+	}
+	if dates > 0 {
+		im.opt.Warn(misdatedFiles(dates, misdated))
 	}
 }
 
@@ -110,5 +117,14 @@ func mixedEncodings(n int64) pipeline.Text {
 		EN: fmt.Sprintf("Encodings are mixed: rows that are no UTF-8, in files that otherwise are, were read as windows-1251 or KOI8-R: %d. Check that their texts can be read.", n),
 		RU: fmt.Sprintf("Кодировки смешаны: строки не в UTF-8 в файлах, остальное в которых — UTF-8, прочитаны как windows-1251 или KOI8-R: %d. Проверьте, читаются ли их тексты.", n),
 		KK: fmt.Sprintf("Кодтаулар аралас: қалғаны UTF-8 болатын файлдардағы UTF-8 емес жолдар windows-1251 немесе KOI8-R деп оқылды: %d. Мәтіндері оқыла ма, тексеріңіз.", n),
+	}
+}
+
+func misdatedFiles(n int64, paths []string) pipeline.Text {
+	names := baseNames(paths)
+	return pipeline.Text{
+		EN: fmt.Sprintf("Dates with slashes have their day where others of the same file have their month: %d (%s). Some months are wrong: split the file where the order changes, or write dates as 2019-12-31.", n, names),
+		RU: fmt.Sprintf("В датах с косой чертой день стоит там, где в других датах того же файла стоит месяц: %d (%s). Часть месяцев неверна: разделите файл там, где меняется порядок, или запишите даты как 2019-12-31.", n, names),
+		KK: fmt.Sprintf("Қиғаш сызықты күндерде сол файлдың басқа күндерінде ай тұрған жерде күн тұр: %d (%s). Кейбір айлар қате: файлды рет өзгеретін жерінен бөліңіз немесе күндерді 2019-12-31 түрінде жазыңыз.", n, names),
 	}
 }
