@@ -271,7 +271,7 @@ func (f *File) input() pipeline.Input {
 		f.note(fmt.Sprintf("encodings are mixed: %d lines in UTF-8, %d in %s", m.sound, m.decoded, nameOf(m.set)))
 	}
 	if f.in.Nameless > 0 {
-		f.sums["rows without an id stand in an earlier file as well (same account, post, page, time and text): counted as duplicates"] = f.in.Nameless
+		f.sums["rows without an id repeat an earlier one (same account, post, page, time and text): counted as duplicates"] = f.in.Nameless
 	}
 	f.in.Notes = append(f.notes, counted(f.sums)...)
 	if f.format != nil {

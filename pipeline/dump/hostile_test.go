@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -109,7 +110,7 @@ func TestPathsOfArchives(t *testing.T) {
 
 // TestDeepAndLong: what nests too deep or is too long is rejected with the reason, and the rest is kept.
 func TestDeepAndLong(t *testing.T) {
-	good := `{"user_id":"a","date":1600000000,"text":"b"}`
+	good, next := `{"user_id":"a","date":1600000000,"text":"b"}`, `{"user_id":"a","date":1600000001,"text":"b"}`
 	item := func(text string) string {
 		return `<wp:comment><wp:comment_id>1</wp:comment_id><wp:comment_user_id>7</wp:comment_user_id><wp:comment_date_gmt>2020-02-02 03:00:00</wp:comment_date_gmt><wp:comment_content>` + text + `</wp:comment_content></wp:comment>`
 	}
@@ -121,12 +122,12 @@ func TestDeepAndLong(t *testing.T) {
 		rows   int
 		reason string
 	}{
-		"deep.json":   {"[" + good + `,{"user_id":"a","date":1600000000,"text":` + strings.Repeat("[", 5000) + strings.Repeat("]", 5000) + "}," + good + "]", 2, "nested more than 200 deep"},
+		"deep.json":   {"[" + good + `,{"user_id":"a","date":1600000000,"text":` + strings.Repeat("[", 5000) + strings.Repeat("]", 5000) + "}," + next + "]", 2, "nested more than 200 deep"},
 		"deep.xml":    {wxr(item("x") + item(strings.Repeat("<b>", 300))), 1, "nested more than 200 deep"},
 		"long.xml":    {wxr(item("x") + item(strings.Repeat("x", maxText+70000))), 1, "longer than"},
 		"long.csv":    {"author,date,text\na,2020-01-01,b\na,2020-01-01," + strings.Repeat("x", maxText+1) + "\na,2020-01-01,b\n", 2, "is longer than 1048576 bytes"},
 		"open.csv":    {"author,date,text\na,2020-01-01,b\na,2020-01-01,\"" + strings.Repeat(strings.Repeat("x", 8000)+"\n", maxQuoted/8000+1) + "a,2020-01-01,b\n", 2, "a quote is never closed"},
-		"long.ndjson": {good + "\n" + `{"text":"` + strings.Repeat("x", maxRecord+chunkBytes) + "\"}\n" + good + "\n", 2, "longer than 64 MiB"},
+		"long.ndjson": {good + "\n" + `{"text":"` + strings.Repeat("x", maxRecord+chunkBytes) + "\"}\n" + next + "\n", 2, "longer than 64 MiB"},
 	} {
 		got, err := importAll(Options{}, file(t, name, []byte(tt.text)))
 		if err != nil || len(got.Rows) != tt.rows || len(got.Rejects) == 0 || !strings.Contains(got.Rejects[0].Reason, tt.reason) {
@@ -141,7 +142,7 @@ func TestDeepAndLong(t *testing.T) {
 
 // TestEveryByteAlone: a reader that hands over one byte at a time changes nothing.
 func TestEveryByteAlone(t *testing.T) {
-	text := []byte(strings.Repeat(`{"user_id":"a","date":1600000000,"text":"мәтін"}`+"\n", 300))
+	text := []byte(numbered(strings.Repeat(`{"user_id":"a#","date":1600000000,"text":"мәтін"}`+"\n", 300)))
 	packed := pack(t, text, func(b *bytes.Buffer) writer { return gzip.NewWriter(b) })
 	got, err := importAll(Options{Stdin: iotest.OneByteReader(bytes.NewReader(packed))}, "-")
 	if err != nil || len(got.Rows) != 300 {
@@ -151,8 +152,8 @@ func TestEveryByteAlone(t *testing.T) {
 
 // TestCutFilesAreTold: whatever its container, a file that ends early is warned of and named, and a whole one is not.
 func TestCutFilesAreTold(t *testing.T) {
-	table := "author,date,text\n" + strings.Repeat("a,2020-01-01,\"b\"\n", 50)
-	lines := strings.Repeat(`{"author":"a","date":"2020-01-01","text":"b"}`+"\n", 50)
+	table := "author,date,text\n" + numbered(strings.Repeat("a#,2020-01-01,\"b\"\n", 50))
+	lines := numbered(strings.Repeat(`{"author":"a#","date":"2020-01-01","text":"b"}`+"\n", 50))
 	list := "[" + strings.ReplaceAll(strings.TrimSpace(lines), "\n", ",") + "]"
 	answer := `{"response":{"items":[{"id":1,"from_id":2,"date":1577872800,"text":"b","owner_id":-1,"post_id":4}],"profiles":[{"id":2,"first_name":"B"}]}}`
 	word := `<?xml version="1.0"?><rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><item><wp:comment><wp:comment_id>1</wp:comment_id><wp:comment_author>a</wp:comment_author>` +
@@ -176,6 +177,18 @@ func TestCutFilesAreTold(t *testing.T) {
 			}
 		}
 	}
+}
+
+// numbered puts 1, 2, 3 for the signs # of a text, so that no row is another's duplicate.
+func numbered(text string) string {
+	var b strings.Builder
+	for i, part := range strings.Split(text, "#") {
+		if i > 0 {
+			b.WriteString(strconv.Itoa(i))
+		}
+		b.WriteString(part)
+	}
+	return b.String()
 }
 
 func gzipped(t *testing.T, text string) string {

@@ -8,56 +8,46 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/cespare/xxhash/v2"
-
 	"pikir/pipeline"
 )
 
-// nameless knows the comments without an id of all files by what they say. Within a file people may say the same again; another file that says it repeats
-// the comments of the first as often as that has them, so that of overlapping files as many are kept as one of them holds.
+// nameless knows the comments without an id of all files by what they say. Who says the same at the same place in the same second is one comment, in whichever file and however often: pages of a crawl overlap. Where times are coarser or
+// nothing is said, people may say the same again within a file; another file that says it repeats the comments of the first as often as that has them, so that of overlapping files as many are kept as one of them holds.
 type nameless struct {
 	file *File
-	all  seen              // comments with their number among the equal ones of their file
-	once seen              // comments of the file
-	more map[uint64]uint64 // how often the file has said a comment again
-	rows int64             // of all files, those in the sample
+	all  seen              // comments; those of the second kind with their number among the equal ones of their file
+	once seen              // comments of the file, of the second kind
+	more map[uint64]uint64 // how often the file has said such a comment again
+	rows int64             // such comments of all files
 	same int64             // of them, those that say what an earlier one of their file says
 }
 
-// sampleOf is one in how many comments tell whether a file holds its rows twice; where one file is read, only they are hashed.
-const sampleOf = 16
-
-// sampled says whether a row is one of those: equal rows are, or are not, alike.
-func (r *row) sampled() bool {
-	return (xxhash.Sum64(r.cells[cAccountID])^uint64(r.at.micros)*0x9e3779b97f4a7c15)>>32%sampleOf == 0
-}
-
-// repeats says whether a comment of the batch, if it has no id, repeats one of an earlier file.
+// repeats says whether a comment of the batch, if it has no id, repeats an earlier one.
 func (n *nameless) repeats(f *File, b *rows, i int) bool {
-	says, several := b.says[i], f.importer.several
-	if says == 0 {
+	says := b.says[i]
+	switch {
+	case says == 0:
 		return false
-	}
-	if n.file != f {
+	case b.sure[i]:
+		return !n.all.add(says)
+	case n.file != f:
 		*n = nameless{file: f, all: n.all, more: map[uint64]uint64{}, rows: n.rows, same: n.same}
 	}
-	again := !n.once.add(says)
-	if again {
+	n.rows++
+	if !n.once.add(says) {
 		n.more[says]++
+		n.same++
 	}
-	if !several || says%sampleOf == 0 {
-		n.rows++
-		if again {
-			n.same++
-		}
-	}
-	if !several {
+	if !f.importer.several {
 		return false
 	}
 	var times [8]byte
 	binary.LittleEndian.PutUint64(times[:], n.more[says])
 	return !n.all.add(mixed(says, times[:]))
 }
+
+// sure says whether nobody can have said twice what the row says.
+func (r *row) sure() bool { return r.at.precision == pipeline.Second && len(r.cells[cText]) > 0 }
 
 // says is a hash of what a comment without an id says: who, where, when and what. 0 for a comment with an id.
 func (r *row) says() uint64 {

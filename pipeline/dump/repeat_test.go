@@ -36,25 +36,47 @@ func written(t *testing.T, texts map[string]string) func(...string) []string {
 	}
 }
 
-// TestNamelessRepeats: of equal comments without an id as many are kept as one file holds, whatever the order of the files.
+// TestNamelessRepeats: what an account says in one second at one place is one comment, in one file or several. Of what may be said twice, as times are coarse or nothing is said, as many are kept as one file holds, whatever the order of the files.
 func TestNamelessRepeats(t *testing.T) {
 	a, b, c := say("a", 1, "x"), say("b", 2, "y"), say("c", 3, "z")
-	other := say("a", 1, "other text") + say("a", 2, "x") + say("other", 1, "x") + "a,q,2020-01-01T00:00:01Z,x\n"
-	in := written(t, map[string]string{
-		"1.csv": namelessHeader + a + a + b, "2.csv": namelessHeader + b + a + c, "3.csv": namelessHeader + a + a + a + c + c, "4.csv": namelessHeader + other,
-	})
-	for _, test := range []struct {
+	other := say("a", 1, "other text") + say("a", 2, "x") + say("other", 1, "x") + "a,q,2020-01-01T00:00:01Z,x\n" + "a,p,2020-01-01T00:00:01.5Z,x\n"
+	minute := func(rows string) string {
+		return strings.NewReplacer(":01Z", "Z", ":02Z", "Z", ":03Z", "Z").Replace(rows)
+	}
+	mute := func(rows string) string { return strings.NewReplacer(",x", ",", ",y", ",", ",z", ",").Replace(rows) }
+	one, two, three := a+a+b, b+a+c, a+a+a+c+c
+	files := map[string]string{"1.csv": one, "2.csv": two, "3.csv": three, "4.csv": other}
+	for name, rows := range map[string]string{"1": one, "2": two, "3": three} {
+		files["minute"+name+".csv"], files["mute"+name+".csv"] = minute(rows), mute(rows)
+	}
+	for name := range files {
+		files[name] = namelessHeader + files[name]
+	}
+	in := written(t, files)
+	type test struct {
 		files     []string
 		rows      int
 		duplicate []int64
-	}{
-		{in("1.csv"), 3, []int64{0}},
-		{in("1.csv", "2.csv"), 4, []int64{0, 2}},
-		{in("2.csv", "1.csv"), 4, []int64{0, 2}},
-		{in("1.csv", "2.csv", "3.csv"), 6, []int64{0, 2, 3}}, // a three times, b once, c twice
-		{in("3.csv", "2.csv", "1.csv"), 6, []int64{0, 2, 3}},
-		{in("1.csv", "4.csv"), 7, []int64{0, 0}},
-	} {
+	}
+	tests := []test{
+		{in("1.csv"), 2, []int64{1}},
+		{in("1.csv", "2.csv"), 3, []int64{1, 2}},
+		{in("2.csv", "1.csv"), 3, []int64{0, 3}},
+		{in("3.csv", "2.csv", "1.csv"), 3, []int64{3, 2, 3}},
+		{in("1.csv", "4.csv"), 7, []int64{1, 0}},
+		{in("minute1.csv", "1.csv"), 5, []int64{0, 1}},
+	}
+	for _, kind := range []string{"minute", "mute"} {
+		one, two, three := kind+"1.csv", kind+"2.csv", kind+"3.csv"
+		tests = append(tests,
+			test{in(one), 3, []int64{0}},
+			test{in(one, two), 4, []int64{0, 2}},
+			test{in(two, one), 4, []int64{0, 2}},
+			test{in(one, two, three), 6, []int64{0, 2, 3}}, // a three times, b once, c twice
+			test{in(three, two, one), 6, []int64{0, 2, 3}},
+		)
+	}
+	for _, test := range tests {
 		got, err := importAll(Options{}, test.files...)
 		var duplicate []int64
 		for _, input := range got.Inputs {
@@ -107,7 +129,7 @@ func TestNamesOfAnEarlierImportAreNoIds(t *testing.T) {
 
 // TestRepeatsAreManyAndFast: the same row a hundred thousand times in two files takes no time that grows with its square.
 func TestRepeatsAreManyAndFast(t *testing.T) {
-	row := say("a", 1, "+1")
+	row := "a,p,2020-01-01T00:00Z,+1\n"
 	in := written(t, map[string]string{"1.csv": namelessHeader + strings.Repeat(row, 100_000), "2.csv": namelessHeader + strings.Repeat(row, 100_001)})
 	got, err := importAll(Options{}, in("1.csv", "2.csv")...)
 	if err != nil || len(got.Rows) != 100_001 {
@@ -143,7 +165,7 @@ func TestSameBytes(t *testing.T) {
 	}
 }
 
-// TestManyRepeatsAreTold: a column that is no id, and a file that holds its rows twice, are said, not one person's second comment.
+// TestManyRepeatsAreTold: a column that is no id, and a file that holds its rows twice, are said.
 func TestManyRepeatsAreTold(t *testing.T) {
 	var ids, twice, once strings.Builder
 	ids.WriteString("comment_id," + namelessHeader)
@@ -154,8 +176,8 @@ func TestManyRepeatsAreTold(t *testing.T) {
 		twice.WriteString(row + row)
 		once.WriteString(row)
 	}
-	in := written(t, map[string]string{"ids.csv": ids.String(), "twice.csv": twice.String(), "once.csv": namelessHeader + once.String() + say("a5", 5, "x")})
-	for name, want := range map[string]string{"ids.csv": "--map", "twice.csv": "remove them first", "once.csv": ""} {
+	in := written(t, map[string]string{"ids.csv": ids.String(), "twice.csv": twice.String(), "coarse.csv": strings.NewReplacer(":00:", ":").Replace(twice.String()), "once.csv": namelessHeader + once.String()})
+	for name, want := range map[string]string{"ids.csv": "--map", "twice.csv": "counted as duplicates: 600", "coarse.csv": "a tenth or more (600)", "once.csv": ""} {
 		var said []string
 		_, err := importAll(Options{Warn: func(w pipeline.Text) { said = append(said, w.EN) }}, in(name)...)
 		if err != nil || (want == "") != (len(said) == 0) || !strings.Contains(strings.Join(said, "|"), want) {

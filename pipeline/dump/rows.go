@@ -41,7 +41,8 @@ type rows struct {
 	noLikes  []bool
 	number   []int32  // of the record in the chunk, from 0
 	hash     []uint64 // of what no other comment shares: platform, comment_id, scope and account_id, or what it says and the name that an earlier import gave it; 0 where there is neither
-	says     []uint64 // hash of what a comment without an id says; 0 for others, and where one file is read for all but a sample
+	says     []uint64 // hash of what a comment without an id says; 0 for others
+	sure     []bool   // nobody can have said it twice
 	rejects  []Reject // Record counts from 0 within the chunk
 	passed   map[string]int64
 	notes    map[string]int64 // what was changed, by kind
@@ -79,7 +80,7 @@ func (b *rows) reset(f *File) {
 		b.text[c].reset()
 	}
 	b.created, b.fine, b.joined, b.likes, b.noLikes = b.created[:0], b.fine[:0], b.joined[:0], b.likes[:0], b.noLikes[:0]
-	b.number, b.hash, b.says, b.rejects, b.posts, b.scratch = b.number[:0], b.hash[:0], b.says[:0], nil, b.posts[:0], b.scratch[:0]
+	b.number, b.hash, b.says, b.sure, b.rejects, b.posts, b.scratch = b.number[:0], b.hash[:0], b.says[:0], b.sure[:0], nil, b.posts[:0], b.scratch[:0]
 	b.around, b.key, b.clock.days, b.clock.months = around{}, nil, 0, 0
 	clear(b.passed)
 	clear(b.notes)
@@ -288,11 +289,7 @@ func (b *rows) append(r *row) {
 	}
 	b.hash = append(b.hash, hash)
 	b.read++
-	says := uint64(0)
-	if b.file.importer.several || r.sampled() {
-		says = r.says()
-	}
-	b.says = append(b.says, says)
+	b.says, b.sure = append(b.says, r.says()), append(b.sure, r.sure())
 }
 
 // scope is within what the ids of comments are distinct: a post, or the page where none is named. YouTube gives no id twice, and names the video beside some answers only.

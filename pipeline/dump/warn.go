@@ -88,11 +88,10 @@ func sameIDs(n int64) pipeline.Text {
 }
 
 func sameRows(n int64) pipeline.Text {
-	n *= sampleOf
 	return pipeline.Text{
-		EN: fmt.Sprintf("A tenth of the rows without an id or more (about %d) say what another row of their file says (same account, post, page, time and text) and count as comments of their own. If the file holds rows twice, remove them first, or every number is too high.", n),
-		RU: fmt.Sprintf("Десятая часть строк без идентификатора или больше (около %d) повторяет другую строку своего файла (те же аккаунт, публикация, страница, время и текст) и считается отдельными комментариями. Если строки попали в файл дважды, сначала удалите их, иначе все числа завышены.", n),
-		KK: fmt.Sprintf("Идентификаторсыз жолдардың оннан бірі немесе одан көбі (шамамен %d) өз файлындағы басқа жолды қайталайды (аккаунты, жазбасы, парақшасы, уақыты және мәтіні бірдей) және бөлек пікір деп саналады. Файлда жолдар екі рет тұрса, алдымен оларды алып тастаңыз, әйтпесе барлық сан шамадан артық болады.", n),
+		EN: fmt.Sprintf("Of the rows without an id whose times are coarser than a second, or that have no text, a tenth or more (%d) say what another row of their file says (same account, post, page, time and text); they count as comments of their own. If the file holds rows twice, remove them first, or every number is too high.", n),
+		RU: fmt.Sprintf("Из строк без идентификатора, время которых указано грубее секунды или в которых нет текста, десятая часть или больше (%d) повторяет другую строку своего файла (те же аккаунт, публикация, страница, время и текст); они считаются отдельными комментариями. Если строки попали в файл дважды, сначала удалите их, иначе все числа завышены.", n),
+		KK: fmt.Sprintf("Идентификаторы жоқ, уақыты секундтан дөрекірек немесе мәтіні жоқ жолдардың оннан бірі немесе одан көбі (%d) өз файлындағы басқа жолды қайталайды (аккаунты, жазбасы, парақшасы, уақыты және мәтіні бірдей); олар бөлек пікір деп саналады. Файлда жолдар екі рет тұрса, алдымен оларды алып тастаңыз, әйтпесе барлық сан шамадан артық болады.", n),
 	}
 }
 
@@ -106,9 +105,9 @@ func sameFiles(n int64) pipeline.Text {
 
 func namelessRepeats(n int64) pipeline.Text {
 	return pipeline.Text{
-		EN: fmt.Sprintf("Comments without an id that stand in an earlier file as well (same account, post, page, time and text) were counted as duplicates: %d.", n),
-		RU: fmt.Sprintf("Комментарии без идентификатора, которые есть и в более раннем файле (те же аккаунт, публикация, страница, время и текст), сочтены повторами: %d.", n),
-		KK: fmt.Sprintf("Алдыңғы файлда да бар идентификаторсыз пікірлер (аккаунты, жазбасы, парақшасы, уақыты және мәтіні бірдей) қайталанған деп саналды: %d.", n),
+		EN: fmt.Sprintf("Comments without an id that repeat an earlier one (same account, post, page, time and text) were counted as duplicates: %d.", n),
+		RU: fmt.Sprintf("Комментарии без идентификатора, повторяющие более ранний (те же аккаунт, публикация, страница, время и текст), сочтены повторами: %d.", n),
+		KK: fmt.Sprintf("Бұрынғысын қайталайтын идентификаторсыз пікірлер (аккаунты, жазбасы, парақшасы, уақыты және мәтіні бірдей) қайталанған деп саналды: %d.", n),
 	}
 }
 
