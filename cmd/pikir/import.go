@@ -54,7 +54,7 @@ func importCommand() *cobra.Command {
 	flags.StringVar(&opt.Format, "format", "", "read every file as this format (default: by its looks)")
 	flags.StringArrayVar(&fields, "map", nil, "take a canonical column from a column or dotted path: --map account_id=who")
 	flags.BoolVar(&opt.Strict, "strict", false, "stop at the first record that cannot be read")
-	flags.StringVar(&zone, "tz", "UTC", "zone of times that name none")
+	flags.StringVar(&zone, "tz", defaultZone, "zone of times that name none")
 	flags.BoolVar(&asJSON, "json", false, "print what was read as JSON")
 	_ = cmd.MarkFlagRequired("out") // the flag exists
 	return cmd

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -119,6 +120,9 @@ func (f *simulateFlags) fill(ctx context.Context, dir string, comments *table.Wr
 	}
 	files, err := dump.Expand(f.base)
 	if err != nil {
+		return nil, nil, err
+	}
+	if f.opt.Zone, err = time.LoadLocation(defaultZone); err != nil {
 		return nil, nil, err
 	}
 	base, err := simulate.ReadBase(ctx, files, f.opt, tones(), comments.Write)
