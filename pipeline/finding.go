@@ -170,6 +170,7 @@ type Input struct {
 	Recoded   int64             `json:"recoded,omitempty"`            // rows or lines that are no UTF-8, in a file that otherwise is
 	Cut       bool              `json:"cut,omitempty"`                // the file ends early or is damaged: what stands behind is missing
 	Misdated  int64             `json:"misdated,omitempty"`           // dates with slashes whose day stands where the month stands in the others
+	Passed    bool              `json:"passed_over,omitempty"`        // found in a folder or archive, and no table of comments
 	SameAs    string            `json:"same_as,omitempty"`            // the earlier input with the same bytes, for which this one was left out
 	Columns   map[string]string `json:"columns,omitempty"`            // canonical column → where it was found
 	Notes     []string          `json:"notes,omitempty"`

@@ -90,6 +90,7 @@ func importTo(cmd *cobra.Command, args []string, opt dump.Options, out string) (
 	opt.Rejects = refused.write
 	opt.Progress = func(done, total int64) { bar.show("import", done, total) }
 	opt.Warn = bar.warn
+	opt.Named = args
 	inputs, err := dump.Import(cmd.Context(), files, opt, w.Write)
 	bar.done()
 	if closed := w.Close(); err == nil {

@@ -51,7 +51,7 @@ within the window, ends included. Nothing is tested and no conversation is left 
 			}
 			bar := newProgress(cmd)
 			defer bar.done()
-			opt := dump.Options{Format: f.format, Map: f.columns, Stdin: os.Stdin}
+			opt := dump.Options{Format: f.format, Map: f.columns, Stdin: os.Stdin, Named: args}
 			opt.Progress = func(done, total int64) { bar.show("import", done, total) }
 			opt.Warn = bar.warn
 			return tableTo(f.out, cmd.OutOrStdout(), func(w *tableSink) error {

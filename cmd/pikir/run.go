@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -204,7 +205,7 @@ func (f *runFlags) options(args []string) (local.Options, error) {
 	}
 	return local.Options{
 		Dumps: files, Posts: posts, Out: f.Out, Detectors: found, Contract: contract, Zone: zone, Lang: lang, Seed: f.Seed, Alpha: f.Alpha, Made: time.Now().UTC().Truncate(time.Second), Memory: memory,
-		Import: dump.Options{Format: f.Format, Map: f.Map, Zone: zone, Strict: f.Strict, Stdin: os.Stdin},
+		Import: dump.Options{Format: f.Format, Map: f.Map, Zone: zone, Strict: f.Strict, Stdin: os.Stdin, Named: append(slices.Clone(args), f.Posts)},
 		Report: func(w io.Writer, found *pipeline.Findings) error {
 			return report.Write(w, found, report.Options{Lang: lang})
 		},

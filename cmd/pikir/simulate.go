@@ -122,6 +122,7 @@ func (f *simulateFlags) fill(ctx context.Context, dir string, comments *table.Wr
 	if err != nil {
 		return nil, nil, err
 	}
+	f.opt.Named = f.base
 	if f.opt.Zone, err = time.LoadLocation(defaultZone); err != nil {
 		return nil, nil, err
 	}

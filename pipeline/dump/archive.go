@@ -24,13 +24,13 @@ func (im *importer) archive(f *File) error {
 	}
 	z, err := zip.NewReader(in, size)
 	if err != nil {
-		return fmt.Errorf("%s: not a readable ZIP archive: %w", f.Path, err)
+		return unfit{fmt.Errorf("%s: not a readable ZIP archive: %w", f.Path, err)}
 	}
 	members := slices.DeleteFunc(z.File, func(m *zip.File) bool {
 		return m.FileInfo().IsDir() || !dumpName(m.Name) || strings.HasPrefix(m.Name, "__MACOSX/")
 	})
 	if len(members) == 0 {
-		return fmt.Errorf("%s: no dump in this archive: it is searched for %s", f.Path, strings.Join(endings, " "))
+		return unfit{fmt.Errorf("%s: no dump in this archive: it is searched for %s", f.Path, strings.Join(endings, " "))}
 	}
 	slices.SortFunc(members, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
 	f.input() // reads the rest of the archive for its checksum
@@ -56,12 +56,12 @@ func (im *importer) zipped(archive *File, m *zip.File, sum string) error {
 	defer f.Close()
 	f.note("member of an archive with SHA-256 " + sum)
 	if err != nil {
-		return im.passed(f, err)
+		return im.passed(f, err, true)
 	}
 	if f.isArchive() {
-		return fmt.Errorf("%s: an archive within an archive is not opened: unpack it", f.Path)
+		return im.passed(f, unfit{fmt.Errorf("%s: an archive within an archive is not opened: unpack it", f.Path)}, true)
 	}
-	return im.member(f)
+	return im.member(f, true)
 }
 
 // openMember opens a member of an archive. The file is to be closed, also after an error.

@@ -1,11 +1,13 @@
 package dump
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,6 +28,7 @@ type Options struct {
 	Posts    func(arrow.Record) error          // batches of pipeline.PostSchema that dumps hold beside comments
 	Warn     func(pipeline.Text)               // told at the end what a reader of the results must know of the files
 	Stdin    io.Reader                         // what "-" reads; nil is os.Stdin
+	Named    []string                          // what Expand was given: other paths were found in folders, where what is no table of comments is passed over; nil: all were named
 }
 
 // Reject is a record that could not be read.
@@ -77,6 +80,7 @@ type importer struct {
 	spare       spare
 	inputs      []pipeline.Input
 	first       error // the first reject
+	unfit       error // why the first file that was passed over is no table of comments
 	gotPosts    bool
 	passedPosts bool  // posts stood beside comments, or alone
 	read        int64 // bytes of all files
@@ -134,11 +138,16 @@ func (im *importer) check(paths []string) error {
 		if f != nil {
 			f.Close()
 		}
-		if err != nil && !errors.As(err, new(emptyDump)) {
+		if err != nil && !errors.As(err, new(emptyDump)) && !(im.found(path) && errors.As(err, new(unfit))) {
 			return err
 		}
 	}
 	return nil
+}
+
+// found says whether a path was found in a folder, not named.
+func (im *importer) found(path string) bool {
+	return im.opt.Named != nil && !slices.Contains(im.opt.Named, path)
 }
 
 // nothing is an error that says why not one comment came of all the records that were read.
@@ -152,6 +161,8 @@ func (im *importer) nothing() error {
 		return nil
 	case im.passedPosts:
 		return fmt.Errorf("%s: posts and no comments: give it with --posts beside a dump of comments", im.inputs[0].Path)
+	case im.unfit != nil:
+		return fmt.Errorf("no file with comments was found; the first that was passed over: %w", im.unfit)
 	case im.first != nil:
 		return fmt.Errorf("none of %d records is a comment that can be read; the first: %w", read, im.first)
 	case len(im.inputs) == 0:
@@ -162,7 +173,7 @@ func (im *importer) nothing() error {
 
 // file imports one path.
 func (im *importer) file(path string) error {
-	if im.leftOut(path) {
+	if im.leftOut(path) || im.earlierRun(path) {
 		return nil
 	}
 	f, err := open(path, im)
@@ -172,11 +183,14 @@ func (im *importer) file(path string) error {
 	defer f.Close()
 	switch {
 	case err != nil:
-		return im.passed(f, err)
+		return im.passed(f, err, im.found(path))
 	case f.isArchive():
-		return im.archive(f)
+		if err = im.archive(f); errors.As(err, new(unfit)) {
+			return im.passed(f, err, im.found(path))
+		}
+		return err
 	}
-	return im.member(f)
+	return im.member(f, im.found(path))
 }
 
 // emptyDump says why a file holds no record.
@@ -188,22 +202,31 @@ func nothing(path, why string) error {
 	return emptyDump(path + " " + why + ": there is nothing to read")
 }
 
-// passed notes a file without records where there are others: folders of answers hold empty ones. Any other error stays.
-func (im *importer) passed(f *File, err error) error {
-	var empty emptyDump
-	if !im.several || !errors.As(err, &empty) {
+// unfit is why a file is no table of comments.
+type unfit struct{ error }
+
+func (u unfit) Unwrap() error { return u.error }
+
+// passed notes a file without records where there are others, for folders of answers hold empty ones, and what is no table of comments where it was found, not named: a README beside dumps. Any other error stays.
+func (im *importer) passed(f *File, err error, found bool) error {
+	none := found && errors.As(err, new(unfit))
+	if !none && !(im.several && errors.As(err, new(emptyDump))) {
 		return err
 	}
-	f.note(string(empty))
+	if none {
+		f.in.Passed = true
+		im.unfit = cmp.Or(im.unfit, err)
+	}
+	f.note(err.Error())
 	im.inputs = append(im.inputs, f.input())
 	return nil
 }
 
 // member imports one opened file.
-func (im *importer) member(f *File) error {
+func (im *importer) member(f *File, found bool) error {
 	s, err := im.prepare(f)
 	if err != nil {
-		return im.passed(f, err)
+		return im.passed(f, err, found)
 	}
 	if err = f.survey(); err == nil {
 		f.sayOrder()
@@ -217,7 +240,7 @@ func (im *importer) member(f *File) error {
 func (im *importer) prepare(f *File) (source, error) {
 	format, err := choose(f, im.opt.Format)
 	if err != nil {
-		return source{}, err
+		return source{}, im.refused(err)
 	}
 	f.format = format
 	f.posts = im.posts || format.Posts
@@ -226,12 +249,20 @@ func (im *importer) prepare(f *File) (source, error) {
 		if s.end != nil {
 			s.end()
 		}
-		return source{}, fmt.Errorf("%s holds posts, not comments (format %s): give it with --posts beside a dump of comments", f.Path, format.Name)
+		return source{}, im.refused(fmt.Errorf("%s holds posts, not comments (format %s): give it with --posts beside a dump of comments", f.Path, format.Name))
 	}
 	if err != nil && !errors.As(err, new(emptyDump)) {
-		err = fmt.Errorf("%s: %w", f.Path, err)
+		err = im.refused(fmt.Errorf("%s: %w", f.Path, err))
 	}
 	return s, err
+}
+
+// refused marks an error as one of a file that is no table of comments, unless the file is empty or the import was stopped.
+func (im *importer) refused(err error) error {
+	if errors.As(err, new(emptyDump)) || im.ctx.Err() != nil {
+		return err
+	}
+	return unfit{err}
 }
 
 // errStop ends the reading of a file whose rest nobody wants.

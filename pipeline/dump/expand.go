@@ -7,13 +7,15 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"pikir/pipeline"
 )
 
 // endings are the files that a folder is searched for, before the ending of a compression.
 var endings = []string{".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".arrow", ".arrows", ".feather", ".ipc", ".xlsx", ".xml", ".wxr", ".zip"}
 
 // Expand turns arguments (files, folders, patterns, "-") into files. A folder gives the dumps in it and below in the order of their
-// names; hidden files are passed over.
+// names; hidden files are passed over, and folders of earlier runs come as such, for Import to leave out.
 func Expand(args []string) ([]string, error) {
 	if len(args) == 0 {
 		return nil, fmt.Errorf("no dump is named: give files, folders, patterns such as 'exports/*.json', or - for standard input")
@@ -70,12 +72,18 @@ func expand(arg string) ([]string, error) {
 
 func folder(path string) ([]string, error) {
 	var files []string
+	runs := 0
 	err := filepath.WalkDir(path, func(p string, e fs.DirEntry, err error) error {
 		if err != nil {
 			return unreadable(p, err)
 		}
 		hidden := strings.HasPrefix(e.Name(), ".") && p != path
 		if e.IsDir() {
+			if p != path && isRun(p) { // named for the note that it is left out
+				runs++
+				files = append(files, p)
+				return fs.SkipDir
+			}
 			if hidden {
 				return fs.SkipDir
 			}
@@ -86,10 +94,29 @@ func folder(path string) ([]string, error) {
 		}
 		return nil
 	})
-	if err == nil && len(files) == 0 {
+	if err == nil && len(files) == runs {
 		err = fmt.Errorf("%s: no dump in this folder: it is searched for %s, also with .gz, .zst, .bz2 or .xz behind", path, strings.Join(endings, " "))
 	}
 	return files, err
+}
+
+// isRun says whether a folder is what a run of Pikir left.
+func isRun(path string) bool {
+	for _, name := range []string{"run.json", "findings.json"} {
+		if info, err := os.Stat(filepath.Join(path, name)); err != nil || !info.Mode().IsRegular() {
+			return false
+		}
+	}
+	return true
+}
+
+// earlierRun leaves out the folder of an earlier run.
+func (im *importer) earlierRun(path string) bool {
+	if !isRun(path) {
+		return false
+	}
+	im.inputs = append(im.inputs, pipeline.Input{Path: filepath.ToSlash(path), Notes: []string{"left out: it is the folder of an earlier run of Pikir"}})
+	return true
 }
 
 // dumpName says whether a file's name ends like a dump's.

@@ -14,7 +14,7 @@ func (im *importer) warn() {
 		return
 	}
 	var same, nameless, recoded, read, repeat int64
-	var cut, misdated []string
+	var cut, misdated, passed []string
 	var dates int64
 	for i := range im.inputs {
 		if im.inputs[i].SameAs != "" {
@@ -26,6 +26,9 @@ func (im *importer) warn() {
 		recoded += im.inputs[i].Recoded
 		if im.inputs[i].Cut {
 			cut = append(cut, im.inputs[i].Path)
+		}
+		if im.inputs[i].Passed {
+			passed = append(passed, im.inputs[i].Path)
 		}
 		if n := im.inputs[i].Misdated; n > 0 {
 			misdated, dates = append(misdated, im.inputs[i].Path), dates+n
@@ -41,6 +44,9 @@ func (im *importer) warn() {
 	}
 	if len(cut) > 0 {
 		im.opt.Warn(cutFiles(cut))
+	}
+	if len(passed) > 0 {
+		im.opt.Warn(passedFiles(passed))
 	}
 	if dates > 0 {
 		im.opt.Warn(misdatedFiles(dates, misdated))
@@ -125,5 +131,14 @@ func misdatedFiles(n int64, paths []string) pipeline.Text {
 		EN: fmt.Sprintf("Dates with slashes have their day where others of the same file have their month: %d (%s). Some months are wrong: split the file where the order changes, or write dates as 2019-12-31.", n, names),
 		RU: fmt.Sprintf("В датах с косой чертой день стоит там, где в других датах того же файла стоит месяц: %d (%s). Часть месяцев неверна: разделите файл там, где меняется порядок, или запишите даты как 2019-12-31.", n, names),
 		KK: fmt.Sprintf("Қиғаш сызықты күндерде сол файлдың басқа күндерінде ай тұрған жерде күн тұр: %d (%s). Кейбір айлар қате: файлды рет өзгеретін жерінен бөліңіз немесе күндерді 2019-12-31 түрінде жазыңыз.", n, names),
+	}
+}
+
+func passedFiles(paths []string) pipeline.Text {
+	n, names := len(paths), baseNames(paths)
+	return pipeline.Text{
+		EN: fmt.Sprintf("Files in folders or archives that are no table of comments were passed over: %d (%s). If one should hold comments, import it by its name to see what is missing.", n, names),
+		RU: fmt.Sprintf("Файлы в папках или архивах, которые не являются таблицей комментариев, пропущены: %d (%s). Если в каком-то должны быть комментарии, импортируйте его по имени и увидите, чего не хватает.", n, names),
+		KK: fmt.Sprintf("Қалталар мен мұрағаттардағы пікір кестесі болмайтын файлдар өткізіп жіберілді: %d (%s). Бірінде пікір болуы керек болса, оны атымен импорттап, не жетіспейтінін көріңіз.", n, names),
 	}
 }
