@@ -217,7 +217,7 @@ func (im *importer) passed(f *File, err error, found bool) error {
 		f.in.Passed = true
 		im.unfit = cmp.Or(im.unfit, err)
 	}
-	f.note(err.Error())
+	f.note(strings.TrimPrefix(err.Error(), f.Path+": "))
 	im.inputs = append(im.inputs, f.input())
 	return nil
 }

@@ -65,6 +65,7 @@ type File struct {
 	sums            map[string]int64 // notes with counts
 	local, relative int64            // times without a zone, and times counted back from now
 	cut             string           // why the file ended early
+	minutes         minutes
 }
 
 // headBytes are looked at to tell encoding, container, format and columns.
@@ -262,6 +263,9 @@ func (f *File) input() pipeline.Input {
 	}
 	if f.local > 0 {
 		f.sums["times name no zone, read as "+f.zone.String()+" (--tz names another)"] = f.local
+	}
+	if f.minutes.only {
+		f.note("times have no seconds: they are precise to the minute")
 	}
 	if f.relative > 0 {
 		f.sums["times are relative, counted back from "+f.now.UTC().Format(time.DateTime)+" UTC"] = f.relative

@@ -152,6 +152,7 @@ func (im *importer) chunk(f *File, c *chunk) error {
 	if err := im.rejected(f, b); err != nil {
 		return err
 	}
+	f.wholeMinutes(b)
 	if err := im.comments(f, b); err != nil {
 		return err
 	}

@@ -197,8 +197,12 @@ func (b *rows) clean(c column) bool {
 	}
 	if !plainText(v) {
 		if bytes.IndexByte(v, 0) >= 0 {
-			b.reject(c.String(), "holds a NUL byte")
-			return false
+			if c != cText && c != cAccountName && c != cURL {
+				b.reject(c.String(), "holds a NUL byte")
+				return false
+			}
+			b.note("NUL bytes in texts, names and addresses left out")
+			v = trimmed(bytes.ReplaceAll(v, []byte{0}, nil))
 		}
 		if !utf8.Valid(v) {
 			v = b.valid(v)
@@ -255,6 +259,9 @@ func (b *rows) time(r *row) string {
 	}
 	if len(r.cells[cDaytime]) > 0 && r.at.precision == pipeline.Day {
 		b.daytime(r)
+	}
+	if r.at.rounded {
+		b.note("times that a spreadsheet or a program rounded: only as precise as they are written")
 	}
 	if r.at.local {
 		b.local++

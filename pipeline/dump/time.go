@@ -2,6 +2,7 @@ package dump
 
 import (
 	"bytes"
+	"math"
 	"strconv"
 	"time"
 
@@ -13,6 +14,7 @@ type moment struct {
 	micros    int64 // since 1970, UTC
 	precision pipeline.Precision
 	local     bool // the dump names no zone
+	rounded   bool // digits are missing at the end
 }
 
 // clock reads the times of one file. Every time is read by itself: layouts may change from row to row.
@@ -107,13 +109,39 @@ func number(v []byte) (moment, bool) {
 		return moment{}, false
 	}
 	f, err := strconv.ParseFloat(string(v), 64)
-	if err != nil || f != f || f < -1e18 || f > 1e18 {
+	if err != nil || f != f || f < -9e18 || f > 9e18 {
 		return moment{}, false
 	}
-	if f > -1e11 && f < 1e11 { // seconds with a fraction
-		return moment{micros: int64(f * 1e6)}, true
+	m := moment{micros: int64(f * 1e6)} // seconds with a fraction
+	if f <= -1e11 || f >= 1e11 {
+		m = since1970(int64(f))
 	}
-	return since1970(int64(f)), true
+	return m.roundedAs(v, f)
+}
+
+// generalDigits are the digits that a spreadsheet leaves of a long number: 1.58053E+12.
+const generalDigits = 6
+
+// roundedAs makes a count since 1970 no more precise than it is written; false if not even the day is left. Programs that write all digits of a number end it with an exponent from 10¹⁶ on.
+func (m moment) roundedAs(v []byte, count float64) (moment, bool) {
+	mantissa, exponent, found := bytes.Cut(bytes.ToLower(v), []byte("e+"))
+	if !found || count >= 1e16 && len(mantissa) > generalDigits+1 {
+		return m, true
+	}
+	_, fraction, _ := bytes.Cut(mantissa, []byte("."))
+	n, err := strconv.Atoi(string(exponent))
+	if err != nil || count == 0 {
+		return m, false
+	}
+	step := math.Pow10(n-len(fraction)) * (float64(m.micros) / 1e6 / count) // seconds
+	m.rounded = true
+	for _, p := range [...]pipeline.Precision{pipeline.Second, pipeline.Minute, pipeline.Hour, pipeline.Day} {
+		if step <= p.Step().Seconds() {
+			m.precision = p
+			return m, true
+		}
+	}
+	return m, false
 }
 
 func since1970(n int64) moment {
