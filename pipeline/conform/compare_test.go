@@ -223,3 +223,13 @@ func TestPoissonWeights(t *testing.T) {
 		t.Errorf("mean %g, variance %g", mean, variance)
 	}
 }
+
+// TestLabelSeparators: labels as a spreadsheet saves them are read as those with commas.
+func TestLabelSeparators(t *testing.T) {
+	for _, comma := range []string{",", ";", "\t"} {
+		l, err := parseLabels(strings.NewReader(strings.ReplaceAll("\ufeffaccount_id|label|campaign\r\na|coordinated|\"c|,;d\"\r\n", "|", comma)), "labels.csv")
+		if err != nil || len(l.byKey) != 1 || l.byKey[l.key("", "a")].campaign != "c"+comma+",;d" {
+			t.Errorf("%q: %+v, %v", comma, l, err)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package conform
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -55,6 +56,7 @@ func parseLabels(r io.Reader, file string) (*labels, error) {
 	}
 	rows := csv.NewReader(in)
 	rows.ReuseRecord = true
+	rows.Comma = separator(in)
 	header, err := rows.Read()
 	if errors.Is(err, io.EOF) {
 		return nil, errors.New("empty file: give a CSV with the columns account_id, label and campaign")
@@ -81,6 +83,18 @@ func parseLabels(r io.Reader, file string) (*labels, error) {
 			return nil, fmt.Errorf("line %d: %w", line, err)
 		}
 	}
+}
+
+// separator is what separates the columns of a header: spreadsheets write semicolons where the comma is the decimal sign.
+func separator(in *bufio.Reader) rune {
+	head, _ := in.Peek(512) // an error comes again when it is read
+	line, _, _ := bytes.Cut(head, []byte("\n"))
+	for _, c := range []byte{';', '\t'} {
+		if bytes.IndexByte(line, c) >= 0 && bytes.IndexByte(line, ',') < 0 {
+			return rune(c)
+		}
+	}
+	return ','
 }
 
 // cell is empty where the column is missing.

@@ -71,7 +71,11 @@ func (f *File) bind(names []string) (binding, error) {
 	}
 	for name, from := range f.importer.opt.Map {
 		c, _ := columnOf(name) // checked by checkMap
-		if b[c] = firstOf(names, []string{from}); b[c] < 0 {
+		if b[c] = firstOf(names, []string{from}); b[c] < 0 && f.look.deep(from) {
+			f.look.names = append(f.look.names, from)
+			names, b[c] = f.look.names, len(names)
+		}
+		if b[c] < 0 {
 			return b, fmt.Errorf("no column %s as in --map %s=%s: the columns are %s", from, name, from, listed(names))
 		}
 	}
@@ -127,8 +131,8 @@ func (f *File) complete(b binding, names []string) error {
 			return fmt.Errorf("no column for %s of the format %s: that is %s; the columns are %s. Leave --format out, or name yours with --map %s=COLUMN",
 				c, f.format.Name, strings.Join(from, " or "), listed(names), c)
 		}
-		return fmt.Errorf("no column for %s; the columns are %s. Known names: %s. Name yours with --map %s=COLUMN",
-			c, listed(names), strings.Join(synonyms[c][:min(len(synonyms[c]), 12)], ", "), c)
+		return fmt.Errorf("no column for %s; the columns are %s%s. Known names: %s. Name yours with --map %s=COLUMN",
+			c, listed(names), f.headless(names), strings.Join(synonyms[c][:min(len(synonyms[c]), 12)], ", "), c)
 	}
 	switch {
 	case f.posts && b[cPostID] < 0:
@@ -143,6 +147,23 @@ func (f *File) complete(b binding, names []string) error {
 		return missing(cText)
 	}
 	return nil
+}
+
+// headless says that the names of a table are a row, where one of them is a time.
+func (f *File) headless(names []string) string {
+	if f.look.container != "csv" {
+		return ""
+	}
+	clock := newClock(f)
+	for _, name := range names {
+		if len(name) < len("1.1.2020") {
+			continue
+		}
+		if at, reason := clock.read([]byte(name)); reason == "" && clock.check(at) == "" {
+			return ", which look like a row: the table has no header, so write a line of names above it"
+		}
+	}
+	return ""
 }
 
 func listed(names []string) string {
@@ -200,7 +221,7 @@ func (f *File) declared() {
 		}
 		f.in.Columns[field.Column] = from
 	}
-	if len(f.importer.opt.Map) > 0 {
+	if len(f.importer.opt.Map) > 0 && f.format.Name != tableName && !f.format.flat {
 		f.note("--map has no effect on the format " + f.format.Name + "; --format table reads any columns")
 	}
 }

@@ -174,3 +174,47 @@ func TestCommentsInsidePosts(t *testing.T) {
 		}
 	}
 }
+
+// TestForumsAndPagesInAddresses: the thread and the forum of a forum's table are its post and page, and the address of a post tells its page where no column does.
+func TestForumsAndPagesInAddresses(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		want []string
+	}{
+		"forum":  {"Форум;Тема;Автор;Дата;Сообщение\nАстана;Дороги;a;01.09.2019 10:00;x\n", []string{"unknown Астана Дороги"}},
+		"kazakh": {"Бөлім,Тақырып,Автор,Күні,Мәтін\nҚала,Жол,a,01.09.2019 10:00,x\n", []string{"unknown Қала Жол"}},
+		"addresses": {"author,date,post_url\na,2020-01-01,https://www.facebook.com/city/posts/1\na,2020-01-01,https://m.facebook.com/groups/77/posts/2/\na,2020-01-01,https://www.facebook.com/permalink.php?story_fbid=3&id=78\n" +
+			"a,2020-01-01,https://vk.com/wall-79_4\na,2020-01-01,https://www.facebook.com/watch/?v=5\na,2020-01-01,https://ok.ru/group/6\n",
+			[]string{"facebook city https://www.facebook.com/city/posts/1", "facebook 77 https://m.facebook.com/groups/77/posts/2/", "facebook 78 https://www.facebook.com/permalink.php?story_fbid=3&id=78",
+				"vk -79 https://vk.com/wall-79_4", "facebook - https://www.facebook.com/watch/?v=5", "ok - https://ok.ru/group/6"}},
+		"named": {"author,date,post_url,page_id\na,2020-01-01,https://www.facebook.com/city/posts/1,7\n", []string{"facebook 7 https://www.facebook.com/city/posts/1"}},
+	} {
+		got, err := importAll(Options{}, file(t, "a.csv", []byte(c.text)))
+		if rows := cellsOf(t, got, "platform", "page_id", "post_id"); err != nil || !slices.Equal(rows, c.want) {
+			t.Errorf("%s: %q, want %q, %v", name, rows, c.want, err)
+		}
+	}
+}
+
+// TestMapReachesDeep: --map names what lies deeper than columns are looked for, and what lies nowhere is refused.
+func TestMapReachesDeep(t *testing.T) {
+	path := file(t, "a.jsonl", []byte(`{"data":{"author":{"id":5},"at":"2020-01-01","post":{"id":9,"group":{"in":{"id":"g"}}}}}`+"\n"))
+	opt := Options{Map: map[string]string{"account_id": "data.author.id", "created_at": "data.at", "post_id": "data.post.id", "page_id": "data.post.group.in.id"}}
+	got, err := importAll(opt, path)
+	if rows := cellsOf(t, got, "account_id", "page_id", "post_id"); err != nil || !slices.Equal(rows, []string{"5 g 9"}) {
+		t.Errorf("%q, %v", rows, err)
+	}
+	opt.Map["page_id"] = "data.post.group.no.id"
+	if _, err := importAll(opt, path); err == nil || !strings.Contains(err.Error(), "no column data.post.group.no.id") {
+		t.Error(err)
+	}
+}
+
+// TestNoHeaderIsTold: a first line that is a row is called so.
+func TestNoHeaderIsTold(t *testing.T) {
+	for text, told := range map[string]bool{"vk,c0,u1,2019-09-01T10:00:00Z,x\nvk,c1,u2,2019-09-01T10:00:01Z,y\n": true, "net,number,who,moment,said\nvk,c1,u2,2019-09-01T10:00:01Z,y\n": false} {
+		if _, err := importAll(Options{}, file(t, "a.csv", []byte(text))); err == nil || strings.Contains(err.Error(), "has no header") != told {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}

@@ -164,6 +164,11 @@ func members(v value, prefix string, depth int, f func(name string, member value
 	}
 }
 
+// deep says whether a dotted path that lies deeper than members looks leads to a cell of a JSON record.
+func (l *looks) deep(path string) bool {
+	return l.isJSON() && slices.ContainsFunc(l.samples, func(sample func(string) []byte) bool { return sample(path) != nil })
+}
+
 // recordsAt are the paths of the lists of records in a document; none if the document itself is a record.
 func recordsAt(doc value, prefix string) (paths []string) {
 	if record(doc) {

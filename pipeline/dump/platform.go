@@ -1,6 +1,10 @@
 package dump
 
-import "bytes"
+import (
+	"bytes"
+	"net/url"
+	"strings"
+)
 
 // hosts are the networks known by the host of an address.
 var hosts = map[string]string{
@@ -62,4 +66,35 @@ func hostPlatform(url []byte) []byte {
 		}
 		url = url[dot+1:]
 	}
+}
+
+// notPages are first parts of addresses of Facebook behind which no page stands.
+var notPages = map[string]bool{"permalink.php": true, "story.php": true, "photo.php": true, "photo": true, "watch": true, "reel": true, "share": true, "events": true, "profile.php": true, "video.php": true, "hashtag": true}
+
+// pageOf is the page that an address of a post names: facebook.com/PAGE/posts/1, facebook.com/groups/PAGE/posts/1, facebook.com/permalink.php?id=PAGE, vk.com/wall-PAGE_1; nil if it names none.
+func pageOf(address []byte) []byte {
+	network := hostPlatform(address)
+	if string(network) != "facebook" && string(network) != "vk" {
+		return nil
+	}
+	u, err := url.Parse(string(address))
+	if err != nil {
+		return nil
+	}
+	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
+	switch {
+	case string(network) == "vk":
+		if owner, _, ok := strings.Cut(strings.TrimPrefix(parts[0], "wall"), "_"); ok && strings.HasPrefix(parts[0], "wall") {
+			return []byte(owner)
+		}
+	case len(parts) > 2 && parts[0] == "groups":
+		return []byte(parts[1])
+	case notPages[parts[0]]:
+		if u.Query().Has("story_fbid") {
+			return []byte(u.Query().Get("id"))
+		}
+	case len(parts) > 2 && (parts[1] == "posts" || parts[1] == "videos" || parts[1] == "photos"):
+		return []byte(parts[0])
+	}
+	return nil
 }

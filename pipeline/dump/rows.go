@@ -31,31 +31,32 @@ func (t *texts) reset() { t.data, t.ends = t.data[:0], append(t.ends[:0], 0) }
 
 // rows is what one chunk of a dump gives: the comments as columns, the rejects, and counts.
 type rows struct {
-	file     *File
-	read     int // records, kept or not
-	text     [columns]texts
-	created  []int64
-	fine     []pipeline.Precision
-	joined   []int64 // account_created_at, 0 for none
-	likes    []int64
-	noLikes  []bool
-	number   []int32  // of the record in the chunk, from 0
-	hash     []uint64 // of what no other comment shares: platform, comment_id, scope and account_id, or what it says and the name that an earlier import gave it; 0 where there is neither
-	says     []uint64 // hash of what a comment without an id says; 0 for others
-	sure     []bool   // nobody can have said it twice
-	rejects  []Reject // Record counts from 0 within the chunk
-	passed   map[string]int64
-	notes    map[string]int64 // what was changed, by kind
-	local    int64            // times without a zone
-	relative int64            // times counted back from the clock
-	recoded  int64            // rows whose texts were no UTF-8 and were read in a set of one byte a letter
-	posts    []post
-	scratch  []byte
-	row      row
-	clock    clock
-	order    memberOrder
-	around   around
-	key      []byte // of the record in an object of records, or of the list that holds it
+	file                 *File
+	read                 int // records, kept or not
+	text                 [columns]texts
+	created              []int64
+	fine                 []pipeline.Precision
+	joined               []int64 // account_created_at, 0 for none
+	likes                []int64
+	noLikes              []bool
+	number               []int32  // of the record in the chunk, from 0
+	hash                 []uint64 // of what no other comment shares: platform, comment_id, scope and account_id, or what it says and the name that an earlier import gave it; 0 where there is neither
+	says                 []uint64 // hash of what a comment without an id says; 0 for others
+	sure                 []bool   // nobody can have said it twice
+	rejects              []Reject // Record counts from 0 within the chunk
+	passed               map[string]int64
+	notes                map[string]int64 // what was changed, by kind
+	local                int64            // times without a zone
+	relative             int64            // times counted back from the clock
+	recoded              int64            // rows whose texts were no UTF-8 and were read in a set of one byte a letter
+	posts                []post
+	scratch              []byte
+	row                  row
+	clock                clock
+	order                memberOrder
+	around               around
+	addressed, addressee []byte // the address that was looked at last, and the page that it names
+	key                  []byte // of the record in an object of records, or of the list that holds it
 }
 
 // around is what the records of one list take from the objects around it.
@@ -153,6 +154,11 @@ func (b *rows) add() {
 			return
 		}
 	}
+	if len(r.cells[cPageID]) == 0 {
+		if r.cells[cPageID] = b.pageOf(r.cells[cPostID]); len(r.cells[cPageID]) > 0 {
+			b.note("rows take their page from the address of their post")
+		}
+	}
 	if b.posting() {
 		return
 	}
@@ -179,6 +185,17 @@ func (b *rows) add() {
 		return
 	}
 	b.append(r)
+}
+
+// pageOf is the page that the address of a post names. Rows of one post mostly stand together.
+func (b *rows) pageOf(post []byte) []byte {
+	if bytes.IndexByte(post, '/') < 0 {
+		return nil
+	}
+	if !bytes.Equal(post, b.addressed) {
+		b.addressed, b.addressee = append(b.addressed[:0], post...), pageOf(post)
+	}
+	return b.addressee
 }
 
 // clean trims a cell, checks its size and makes its text valid; false if the row was rejected.
