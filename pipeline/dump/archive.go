@@ -53,6 +53,9 @@ func (im *importer) zipped(archive *File, m *zip.File, sum string) error {
 		return fmt.Errorf("%s grows more than %d-fold when decompressed: it looks like a decompression bomb", name, bombRatio)
 	}
 	f, err := openMember(name, m, im)
+	if f == nil {
+		return err
+	}
 	defer f.Close()
 	f.note("member of an archive with SHA-256 " + sum)
 	if err != nil {
@@ -64,7 +67,7 @@ func (im *importer) zipped(archive *File, m *zip.File, sum string) error {
 	return im.member(f, true)
 }
 
-// openMember opens a member of an archive. The file is to be closed, also after an error.
+// openMember opens a member of an archive. The file is to be closed unless it is nil, also after an error.
 func openMember(name string, m *zip.File, im *importer) (*File, error) {
 	f := newFile(name, im)
 	if im.opt.Now.IsZero() && !m.Modified.IsZero() {
@@ -72,7 +75,7 @@ func openMember(name string, m *zip.File, im *importer) (*File, error) {
 	}
 	r, err := m.Open()
 	if err != nil {
-		return f, fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	f.closers = append(f.closers, func() { r.Close() })
 	f.again = func(im *importer) (*File, error) { return openMember(name, m, im) }
