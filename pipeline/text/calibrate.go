@@ -85,7 +85,7 @@ func (h heldOut) fit(remarks bool) (fitted [pipeline.Mixed + 1]Calibration) {
 // forLabelsOf are the examples that set the labels of a language: its own and, where people wrote few of these, what they wrote in the others. How often people praise, complain and do neither hangs less on the
 // language than on who invents comments.
 func (h heldOut) forLabelsOf(own int) []labelled {
-	if reviews, talk := countReal(h[own]); talk+reviews/2 >= fewReal {
+	if countForLabels(h[own]) >= fewReal {
 		return h[own]
 	}
 	examples := slices.Clone(h[own])
@@ -199,6 +199,12 @@ func countReal(data []labelled) (reviews, talk int) {
 		}
 	}
 	return reviews, talk
+}
+
+// countForLabels counts the comments that somebody wrote as they count where labels are set.
+func countForLabels(data []labelled) int {
+	reviews, talk := countReal(data)
+	return talk + reviews/2
 }
 
 // descend walks down the mean log loss, which is convex, with a slope of at most steepest.

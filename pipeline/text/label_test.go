@@ -6,30 +6,60 @@ import (
 	"testing"
 
 	"pikir/pipeline"
-	"pikir/pipeline/text/linear"
 )
 
-// TestLabelsOfAModelThatLeansAreSetRight draws logits of which those of the rare class are too low by a nat.
-func TestLabelsOfAModelThatLeansAreSetRight(t *testing.T) {
-	random := rand.New(rand.NewPCG(1, 1))
-	var data []labelled
-	for i := range 3000 {
-		d := labelled{label: i % 10 % 3, weight: 1}
-		var l linear.Logits
+// leaning draws examples of which the logits of the rare class are too low by a nat.
+func leaning(random *rand.Rand, n int, d labelled) (data []labelled) {
+	d.weight = 1
+	for i := range n {
+		d.label = i % 10 % 3
 		for k := range 3 {
-			l[k] = float32(random.NormFloat64())
+			d.logits[k] = float32(random.NormFloat64())
 		}
-		l[d.label] += 2.5
-		l[Negative]--
-		d.logits = l
+		d.logits[d.label] += 2.5
+		d.logits[Negative]--
 		data = append(data, d)
 	}
+	return data
+}
+
+func TestLabelsOfAModelThatLeansAreSetRight(t *testing.T) {
+	data := leaning(rand.New(rand.NewPCG(1, 1)), 3000, labelled{})
 	got := fitLabel(data)
 	if got[Negative] < 0.6 || got[Negative] > 1.4 || got[Positive] < -0.4 || got[Positive] > 0.4 {
 		t.Errorf("offsets %v, want about one for the class that is a nat too low", got)
 	}
-	if before, after := labelF1(data, [3]float32{}), labelF1(data, got); after < before+0.02 {
+	classes := classesOf(data)
+	if before, after := labelF1(data, classes, [3]float32{}), labelF1(data, classes, got); after < before+0.02 {
 		t.Errorf("macro-F1 %.3f before, %.3f after", before, after)
+	}
+}
+
+// TestLabelsOfFewRealCommentsHangLittleOnChance sets labels on one draw of a few hundred comments after another.
+func TestLabelsOfFewRealCommentsHangLittleOnChance(t *testing.T) {
+	far := func(talk bool) (sum float64) {
+		random := rand.New(rand.NewPCG(0, 2))
+		for range 8 {
+			got := fitLabel(leaning(random, fewReal, labelled{talk: talk}))
+			sum += math.Abs(float64(got[Negative]-1)) + math.Abs(float64(got[Positive]))
+		}
+		return sum
+	}
+	if hit, expected := far(false), far(true); expected > 0.8*hit {
+		t.Errorf("offsets are %.2f off where the macro-F1 to be expected sets them, %.2f where hits do: want much less", expected, hit)
+	}
+}
+
+func TestHitsAreCountedOfManyRealCommentsAndOfInventedOnes(t *testing.T) {
+	for _, c := range []struct {
+		real, invented int
+		counted        bool
+	}{{manyReal, 0, true}, {manyReal - 1, 0, false}, {fewReal, 5000, false}, {fewReal - 1, 5000, true}} {
+		random := rand.New(rand.NewPCG(3, 3))
+		data := append(leaning(random, c.real, labelled{talk: true}), leaning(random, c.invented, labelled{invented: true})...)
+		if got := classesOf(data)[0]; (got[data[0].label] == 1) != c.counted {
+			t.Errorf("%d real comments, %d invented ones: classes %v, counted %v", c.real, c.invented, got, c.counted)
+		}
 	}
 }
 

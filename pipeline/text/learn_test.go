@@ -64,7 +64,7 @@ func TestLearnRussianTweetsInFifths(t *testing.T) {
 	}
 	test := quality(t, folder, "measure-only/test.parquet", "rusentitweet")
 	all := append(without(quality(t, folder, "measure-only/ru-tweets-train.csv.gz", "rusentitweet"), test), test...)
-	const least = 0.66
+	const least = 0.67
 	sum := 0.0
 	for fifth := range uint64(5) {
 		var learned, calibrating, apart []Example
