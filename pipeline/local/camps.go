@@ -99,8 +99,30 @@ func withinCamps[Tie any](m minds, operations []operation, ties []Tie, edge func
 		e := edges[i]
 		camps[e.A], camps[e.B] = camps[e.A]+camps[e.B], camps[e.A]+camps[e.B]
 	}
+	mind := ofOneMind(m, operations, slices.DeleteFunc(edges, func(e network.Edge) bool { return camps[e.A] != camps[e.B] }))
 	return slices.DeleteFunc(ties, func(t Tie) bool {
 		e := edge(t)
-		return camps[e.A] != camps[e.B] || m.ofOthers(operations[e.A].members, operations[e.B].members)
+		return camps[e.A] != camps[e.B] || mind[e.A] != mind[e.B]
 	})
+}
+
+// ofOneMind joins operations along ties, the heaviest first, as long as those on either side are of one mind, and gives for each the number of those it is with.
+func ofOneMind(m minds, operations []operation, ties []network.Edge) []int {
+	with, members := make([]int, len(operations)), make([][]pipeline.ID, len(operations))
+	for i, o := range operations {
+		with[i], members[i] = i, o.members
+	}
+	for _, e := range ties {
+		a, b := with[e.A], with[e.B]
+		if a == b || m.view(members[a]...).differs(m.view(members[b]...)) {
+			continue
+		}
+		members[a] = slices.Concat(members[a], members[b])
+		for i := range with {
+			if with[i] == b {
+				with[i] = a
+			}
+		}
+	}
+	return with
 }

@@ -84,6 +84,8 @@ func (r *run) companions(traces []pipeline.Trace, paces []time.Duration, operati
 	d := r.pairDetector(pipeline.Jitter)
 	of, _ := r.membersOf(operations)
 	taken := membership(operations, r.corpus.Accounts.Len())
+	minds := r.significance().minds
+	views := minds.views(operations)
 	var drawn []companion
 	var g gaps
 	eachKey(traces, func(post []pipeline.Trace) {
@@ -95,7 +97,7 @@ func (r *run) companions(traces []pipeline.Trace, paces []time.Duration, operati
 			spoken := r.threads(post, of, o)
 			reach := horizon(d.Rule)(paces[o]).Microseconds()
 			for i, t := range post {
-				if taken[t.Account] < 0 && g.gap[i] <= reach && !contains(spoken, r.corpus.thread(t.Row)) && !r.ofAnotherMind(t.Account, operations[o]) {
+				if taken[t.Account] < 0 && g.gap[i] <= reach && !contains(spoken, r.corpus.thread(t.Row)) && !minds.view(t.Account).differs(views[o]) {
 					drawn = append(drawn, companion{kin{account: t.Account, cluster: int(o)}, t.Row, g.gap[i] <= paces[o].Microseconds()})
 				}
 			}

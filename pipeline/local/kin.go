@@ -89,7 +89,9 @@ func (r *run) adopt(operations []operation, dialects []*stats.Dialect) (int, err
 	maps.DeleteFunc(best, func(a pipeline.ID, k kin) bool {
 		return float64(often[[2]uint32{a, uint32(k.cluster)}]) < leastOften*float64(r.corpus.CommentsOf[a])
 	})
-	maps.DeleteFunc(best, func(a pipeline.ID, k kin) bool { return r.ofAnotherMind(a, operations[k.cluster]) })
+	minds := r.significance().minds
+	views := minds.views(operations)
+	maps.DeleteFunc(best, func(a pipeline.ID, k kin) bool { return minds.view(a).differs(views[k.cluster]) })
 	found := r.discovered(slices.Collect(maps.Values(best)), len(operations))
 	for _, k := range found {
 		o := &operations[k.cluster]

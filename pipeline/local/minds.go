@@ -54,6 +54,16 @@ func (m minds) alike(members []pipeline.ID) [][]pipeline.ID {
 	return parts
 }
 
+// largest is the largest of those parts. Versions of a group, each of one mind, may have made one of two; the evidence for all of it is hardly that for the others.
+func (m minds) largest(members []pipeline.ID) (largest []pipeline.ID) {
+	for _, part := range m.alike(members) {
+		if len(part) > len(largest) {
+			largest = part
+		}
+	}
+	return largest
+}
+
 func compareMeans(x, y *mind) int {
 	switch a, b := x.mean(), y.mean(); {
 	case a < b:
@@ -95,23 +105,30 @@ func (m minds) typicalError(of []pipeline.ID) float64 {
 	return math.Sqrt((squares + aloneLean) / (degrees + 1) * shares / float64(len(of)))
 }
 
-// ofOthers says whether accounts are of another mind than others are, both on the whole.
-func (m minds) ofOthers(accounts, others []pipeline.ID) bool {
-	difference := math.Abs(m.meanOf(accounts) - m.meanOf(others))
-	return difference >= leastDifference && difference >= leastErrors*math.Max(m.typicalError(accounts), m.typicalError(others))
-}
+// view is what accounts say on the whole, and its typical error.
+type view struct{ mean, err float64 }
 
-func (m minds) meanOf(accounts []pipeline.ID) float64 {
+func (m minds) view(of ...pipeline.ID) view {
 	sum := 0.0
-	for _, a := range accounts {
+	for _, a := range of {
 		sum += m.of[a].mean()
 	}
-	return sum / float64(len(accounts))
+	return view{sum / float64(len(of)), m.typicalError(of)}
 }
 
-// ofAnotherMind says whether an account is of another mind than an operation.
-func (r *run) ofAnotherMind(a pipeline.ID, o operation) bool {
-	return r.significance().minds.ofOthers([]pipeline.ID{a}, o.members)
+// views are those of operations.
+func (m minds) views(operations []operation) []view {
+	views := make([]view, len(operations))
+	for i, o := range operations {
+		views[i] = m.view(o.members...)
+	}
+	return views
+}
+
+// differs says whether two views are of two minds.
+func (v view) differs(o view) bool {
+	difference := math.Abs(v.mean - o.mean)
+	return difference >= leastDifference && difference >= leastErrors*math.Max(v.err, o.err)
 }
 
 // eachAlike parts groups of accounts by their minds.

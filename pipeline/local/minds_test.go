@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"pikir/pipeline"
+	"pikir/pipeline/network"
 )
 
 // mindsOf gives accounts with so many comments each, of a mean and a spread for each kind; accounts of one kind follow each other.
@@ -64,7 +65,7 @@ func TestMindsOfNobodyAndOfTheSilent(t *testing.T) {
 	if parts := m.alike(everybody(m)); parts != nil {
 		t.Errorf("parts %v of accounts without comments", parts)
 	}
-	if m.ofOthers(nil, everybody(m)) || m.ofOthers([]pipeline.ID{1}, nil) {
+	if m.view().differs(m.view(everybody(m)...)) || m.view(1).differs(m.view()) {
 		t.Error("nobody is of another mind")
 	}
 }
@@ -126,5 +127,18 @@ func TestThoseWhoAnswerACrewAreNotOfIt(t *testing.T) {
 		if crew, others := shared(groups[0].members, team(corpus, "crew")), shared(groups[0].members, team(corpus, "mocker")); crew < 18 || others > 1 {
 			t.Errorf("of %d who answer %d are in the group, of the crew of 20 %d", mockers, others, crew)
 		}
+	}
+}
+
+// A chain of operations, each not far from the next, does not join its ends.
+func TestTiesWithinMinds(t *testing.T) {
+	m := mindsOf(rand.New(rand.NewPCG(1, 2)), 200, 5, 0.6, 0.15, -0.3)
+	var operations []operation
+	for i := range 3 {
+		operations = append(operations, operation{members: everybody(m)[5*i : 5*i+5], parts: []part{{}}})
+	}
+	ties := []network.Edge{{A: 0, B: 1, Weight: 5}, {A: 1, B: 2, Weight: 4}}
+	if got := withinCamps(m, operations, ties, func(e network.Edge) network.Edge { return e }); !slices.Equal(got, ties[:1]) {
+		t.Errorf("ties %v, want the first alone", got)
 	}
 }

@@ -53,18 +53,10 @@ func (r *run) groups(ctx context.Context) ([]group, error) {
 		}
 		groups = append(groups, found...)
 	}
-	return r.ofOneMind(groups), ctx.Err()
-}
-
-// ofOneMind parts groups whose versions, each of one mind, made one of two.
-func (r *run) ofOneMind(groups []group) (parts []group) {
-	for _, g := range groups {
-		for _, members := range r.significance().minds.alike(g.members) {
-			g.members = members
-			parts = append(parts, g)
-		}
+	for i := range groups {
+		groups[i].members = r.significance().minds.largest(groups[i].members)
 	}
-	return parts
+	return slices.DeleteFunc(groups, func(g group) bool { return len(g.members) == 0 }), ctx.Err()
 }
 
 // companyGroups finds accounts that keep company although no two of them meet often enough to be told from chance among all pairs: a crew of many, of whom a few are sent
