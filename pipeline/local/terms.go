@@ -59,13 +59,19 @@ func termsOf(c *pipeline.Contract, platforms []string) pipeline.Terms {
 		return pipeline.Terms{}
 	}
 	t := pipeline.Terms{Numbers: numbersOf(c, platforms)}
-	if len(c.Networks) > 0 || c.Quota == 0 && len(c.Quotas) > 0 {
-		t.On = onAny(platforms, slices.Concat(c.Networks, slices.Collect(maps.Keys(c.Quotas))))
+	single := numbered(c)
+	if len(c.Networks) > 0 || c.Quota == 0 && len(single) > 0 {
+		t.On = onAny(platforms, slices.Concat(c.Networks, single))
 	}
 	if !slices.Contains(t.On, false) {
 		t.On = nil
 	}
 	return t
+}
+
+// numbered lists the networks for which a contract names a number. Nothing is ordered by 0: it names no number, and not even the network.
+func numbered(c *pipeline.Contract) []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(c.Quotas)), func(name string) bool { return c.Quotas[name] == 0 })
 }
 
 // numbersOf are the numbers for single networks that the dump holds; none where it does not tell its networks apart. Which of its platforms is a forum and which a blog, no dump tells: the numbers of open kinds are one.
@@ -75,7 +81,7 @@ func numbersOf(c *pipeline.Contract, platforms []string) (numbers []pipeline.Num
 	}
 	var kinds []string
 	sum := 0
-	for _, name := range slices.Sorted(maps.Keys(c.Quotas)) {
+	for _, name := range numbered(c) {
 		switch on := onAny(platforms, []string{name}); {
 		case isOpen(name):
 			kinds, sum = append(kinds, name), sum+c.Quotas[name]

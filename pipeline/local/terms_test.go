@@ -25,6 +25,9 @@ func TestNetworksThatAContractCounts(t *testing.T) {
 		{"not told", image, []string{"unknown", "youtube"}, []bool{true, false}},
 		{"numbers for single networks alone", &pipeline.Contract{Quotas: map[string]int{"VK": 500}}, []string{"vk", "ok"}, []bool{true, false}},
 		{"numbers for single networks and for all", &pipeline.Contract{Quota: 1000, Quotas: map[string]int{"VK": 500}}, []string{"vk", "ok"}, nil},
+		{"a number of 0", &pipeline.Contract{Quotas: map[string]int{"VK": 100, "ok": 0}}, []string{"vk", "ok"}, []bool{true, false}},
+		{"a number of 0 for a network that is named", &pipeline.Contract{Networks: []string{"ok"}, Quotas: map[string]int{"VK": 100, "ok": 0}}, []string{"vk", "ok", "tiktok"}, []bool{true, true, false}},
+		{"numbers of 0 alone", &pipeline.Contract{Quotas: map[string]int{"ok": 0}}, []string{"vk", "ok"}, nil},
 	} {
 		if got := termsOf(withUsualNames(c.contract), c.platforms).On; !slices.Equal(got, c.counts) {
 			t.Errorf("%s: %v, want %v", c.name, got, c.counts)
@@ -33,7 +36,7 @@ func TestNetworksThatAContractCounts(t *testing.T) {
 }
 
 func TestNumbersForSingleNetworks(t *testing.T) {
-	c := withUsualNames(&pipeline.Contract{Quotas: map[string]int{"VKontakte": 500, "facebook": 300, "news": 100, "forum": 50}})
+	c := withUsualNames(&pipeline.Contract{Quotas: map[string]int{"VKontakte": 500, "facebook": 300, "news": 100, "forum": 50, "ok": 0, "blog": 0}})
 	got := termsOf(c, []string{"vk", "disqus", "wordpress", "ok"}).Numbers
 	want := []pipeline.Number{{Network: "vk", Quota: 500, On: []bool{true, false, false, false}}, {Network: "forum + news", Quota: 150, On: []bool{false, true, true, false}}}
 	if len(got) != 2 || !slices.EqualFunc(got, want, func(a, b pipeline.Number) bool {

@@ -2,7 +2,6 @@ package local
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -31,7 +30,7 @@ func (r *run) unmet() (found []pipeline.Text) {
 // unmetNetworks are the networks of the contract of which the dump holds no comment.
 func (r *run) unmetNetworks() (missing []string) {
 	platforms := r.corpus.platforms()
-	for _, name := range slices.Concat(r.opt.Contract.Networks, slices.Sorted(maps.Keys(r.opt.Contract.Quotas))) {
+	for _, name := range slices.Concat(r.opt.Contract.Networks, numbered(r.opt.Contract)) {
 		held := slices.ContainsFunc(platforms, func(p string) bool { return isOn(p, name) })
 		if !held && !slices.Contains(missing, name) {
 			missing = append(missing, name)
