@@ -81,3 +81,18 @@ func TestClustersElsewhereAreNotCountedTogether(t *testing.T) {
 		t.Errorf("%+v, %v", judged[0].together, judged[1].facts.QuotaMet)
 	}
 }
+
+// What a cluster wrote on networks that do not count gives it no precedence over another, and makes no two of them neighbours.
+func TestOnlyWhatCountsTellsWhoIsCountedTogether(t *testing.T) {
+	const telegram, vk, ok = 0, 1, 2
+	r := inContract(100)
+	r.terms = pipeline.Terms{On: []bool{telegram: false, vk: true, ok: true}}
+	judged := []judgedCluster{crewPart(1, 90, [3]float32{1, 1, 1}), crewPart(2, 60, [3]float32{1, 1, 1}), crewPart(3, 60, [3]float32{1, 1, 1})}
+	judged[0].onNetwork(telegram, telegram, telegram, telegram, vk)
+	judged[1].onNetwork(vk)
+	judged[2].onNetwork(ok, ok, ok, ok, ok, telegram)
+	r.countTogether(judged)
+	if judged[0].together != nil || judged[1].together == nil || !slices.Equal(judged[1].together.clusters, []int{2, 3}) || !judged[2].facts.QuotaMet {
+		t.Errorf("%+v, %+v", judged[0].together, judged[1].together)
+	}
+}

@@ -23,7 +23,7 @@ type together struct {
 // (METHODS §3). Without a contract nothing says which clusters belong together.
 //
 // Part of a crew looks a cluster that acts together, praises where others do not, and praises authorities or a target of the contract. One that reaches the number alone is left out:
-// another must not be accused of a number that it had no share in. Clusters on one network could have met there and did not, so no two of these are added up: they look like two operators.
+// another must not be accused of a number that it had no share in. Clusters on one network that counts could have met there and did not, so no two of these are added up: they look like two operators.
 func (r *run) countTogether(judged []judgedCluster) {
 	m := &pipeline.Matched{Contract: r.opt.Contract, Terms: r.terms, Zone: r.opt.Zone, Coverage: r.coverage}
 	var parts []*judgedCluster
@@ -32,7 +32,7 @@ func (r *run) countTogether(judged []judgedCluster) {
 			parts = append(parts, j)
 		}
 	}
-	if parts = strangers(parts); len(parts) < 2 {
+	if parts = strangers(parts, r.terms); len(parts) < 2 {
 		return
 	}
 	all := r.deliveredBy(parts, m)
@@ -50,14 +50,26 @@ func (j *judgedCluster) partOfCrew() bool {
 	return j.grades.ActTogether(*f) && pipeline.PraiseOf(j.grades, *f) == pipeline.PraisedAuthorities && f.Talk < pipeline.TalkFrom && !f.Viral && !f.QuotaMet
 }
 
-// strangers keeps clusters no two of which share a network: of those that do, the one that delivered most. In the order of clusters.
-func strangers(parts []*judgedCluster) []*judgedCluster {
+// strangers keeps clusters no two of which share a network: of those that do, the one that delivered most. Only what counts towards the contract's number tells, both how much was
+// delivered and on which networks. In the order of clusters.
+func strangers(parts []*judgedCluster, terms pipeline.Terms) []*judgedCluster {
+	type counted struct {
+		*judgedCluster
+		delivered int
+		on        []pipeline.ID
+	}
+	var most []counted
+	for _, j := range parts {
+		comments := terms.Counted(j.cluster.Comments)
+		most = append(most, counted{j, countPositive(comments), networksOf(comments)})
+	}
+	slices.SortStableFunc(most, func(a, b counted) int { return cmp.Compare(b.delivered, a.delivered) })
 	var kept []*judgedCluster
 	taken := map[pipeline.ID]bool{}
-	for _, j := range slices.SortedStableFunc(slices.Values(parts), func(a, b *judgedCluster) int { return cmp.Compare(b.positive, a.positive) }) {
-		if own := networksOf(j.cluster.Comments); !slices.ContainsFunc(own, func(n pipeline.ID) bool { return taken[n] }) {
-			kept = append(kept, j)
-			for _, n := range own {
+	for _, j := range most {
+		if !slices.ContainsFunc(j.on, func(n pipeline.ID) bool { return taken[n] }) {
+			kept = append(kept, j.judgedCluster)
+			for _, n := range j.on {
 				taken[n] = true
 			}
 		}
@@ -133,9 +145,9 @@ func togetherText(others []int, quota, reached, may, months int, ranges string, 
 	}
 	with := strings.Join(ids, ", ")
 	counted := pipeline.Text{
-		EN: fmt.Sprintf("Counted together with other clusters (%s) that share no network with it, since the contract asks for %d positive comments on all networks together: months that reach them by the best estimate, %d of %d, given the error of the positivity model perhaps %d (by month, with ranges: %s).", with, quota, reached, months, may, ranges),
-		RU: fmt.Sprintf("Подсчитано вместе с другими кластерами (%s), у которых нет общих с ним сетей, так как договор требует %d положительных комментариев по всем сетям вместе: месяцев, где они по лучшей оценке набираются, — %d из %d, с учётом ошибки модели тональности, возможно, %d (по месяцам, с интервалами: %s).", with, quota, reached, months, may, ranges),
-		KK: fmt.Sprintf("Онымен ортақ желісі жоқ басқа кластерлермен (%s) бірге саналды, өйткені шарт барлық желі бойынша бірге %d оң пікірді талап етеді: ең ықтимал бағалау бойынша соған жеткен айлар — %d айдың %s, модель қатесін ескергенде жетуі мүмкіні — %d (айлар бойынша, аралығымен: %s).", with, quota, months, pipeline.KazakhPart(reached, ""), may, ranges),
+		EN: fmt.Sprintf("Counted together with other clusters (%s) that share no network with it that counts, since the contract asks for %d positive comments on all networks together: months that reach them by the best estimate, %d of %d, given the error of the positivity model perhaps %d (by month, with ranges: %s).", with, quota, reached, months, may, ranges),
+		RU: fmt.Sprintf("Подсчитано вместе с другими кластерами (%s), у которых нет общих с ним учитываемых сетей, так как договор требует %d положительных комментариев по всем сетям вместе: месяцев, где они по лучшей оценке набираются, — %d из %d, с учётом ошибки модели тональности, возможно, %d (по месяцам, с интервалами: %s).", with, quota, reached, months, may, ranges),
+		KK: fmt.Sprintf("Онымен ортақ есепке алынатын желісі жоқ басқа кластерлермен (%s) бірге саналды, өйткені шарт барлық желі бойынша бірге %d оң пікірді талап етеді: ең ықтимал бағалау бойынша соған жеткен айлар — %d айдың %s, модель қатесін ескергенде жетуі мүмкіні — %d (айлар бойынша, аралығымен: %s).", with, quota, months, pipeline.KazakhPart(reached, ""), may, ranges),
 	}
 	return counted.And(pipeline.SeenText).And(networks)
 }

@@ -18,7 +18,6 @@ func crewPart(id, monthly int, praise [3]float32) judgedCluster {
 		facts:    pipeline.Circumstances{Accounts: 10, Comments: 3 * monthly, LiftLow: 0.2, Praised: pipeline.PraisedAuthorities},
 		evidence: []pipeline.Evidence{{Detector: "counting", Family: pipeline.Quota, Name: "full months"}},
 		months:   []pipeline.Month{{Quota: 100}},
-		positive: 3 * monthly,
 	}
 	for month := range 3 {
 		start := time.Date(2020, time.Month(1+month), 1, 1, 0, 0, 0, time.UTC)
@@ -55,7 +54,7 @@ func TestACrewOnSeveralNetworksIsCountedTogether(t *testing.T) {
 		{"whom the third praises is not known", with(func(j *judgedCluster) { j.facts.Praised = pipeline.PraisedUnknown }), []int{1, 2}, false},
 		{"the third talks", with(func(j *judgedCluster) { j.facts.Talk = 0.5 }), []int{1, 2}, false},
 		{"the third may have met the second, which delivered less", with(func(j *judgedCluster) { j.onNetwork(1) }), []int{1, 3}, false},
-		{"the third may have met both", with(func(j *judgedCluster) { j.onNetwork(0, 1); j.positive = 90 }), []int{1, 2}, false},
+		{"the third may have met both", with(func(j *judgedCluster) { j.onNetwork(0, 1); j.cluster.Comments = j.cluster.Comments[:90] }), []int{1, 2}, false},
 		{"the third reaches the number alone", with(func(j *judgedCluster) { j.facts.QuotaMet = true }), []int{1, 2}, false},
 	} {
 		judged := []judgedCluster{crewPart(1, 30, surely), crewPart(2, 30, surely), c.third}
