@@ -126,6 +126,7 @@ type Findings struct {
 	Language  string        `json:"language"` // kk, ru or en
 	Zone      string        `json:"zone"`
 	Inputs    []Input       `json:"inputs"`
+	Posts     []Input       `json:"posts,omitempty"` // tables of posts, which the counts leave out
 	Counts    Counts        `json:"counts"`
 	Coverage  FoundCoverage `json:"coverage"`
 	Alpha     float64       `json:"alpha"`

@@ -39,7 +39,7 @@ func (r *run) writeTables(judged []judgedCluster, pairs []pipeline.Pair) error {
 func (r *run) findings(judged []judgedCluster, pairs []pipeline.Pair) (*pipeline.Findings, error) {
 	f := &pipeline.Findings{
 		Version: pipeline.Version, Made: r.opt.Made, Language: r.opt.Lang.String(), Zone: r.opt.Zone.String(),
-		Inputs: r.inputs, Counts: r.counts, Alpha: r.opt.Alpha, Contract: r.opt.Contract, Detectors: r.ran,
+		Inputs: r.inputs, Posts: r.postInputs, Counts: r.counts, Alpha: r.opt.Alpha, Contract: r.opt.Contract, Detectors: r.ran,
 		Coverage: r.found(),
 		Findings: []pipeline.Finding{},
 	}

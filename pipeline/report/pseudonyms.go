@@ -44,10 +44,11 @@ func pseudonymous(f *pipeline.Findings) *pipeline.Findings {
 		hidden.Inputs[i].Path = fmt.Sprintf("F-%d", i+1)
 		hidden.Inputs[i].Notes, hidden.Inputs[i].Columns = nil, nil
 	}
+	hidden.Posts = nil
 	hidden.Warnings = slices.Clone(f.Warnings)
-	files := renamed(f.Inputs)
+	files := renamed(slices.Concat(f.Inputs, f.Posts))
 	for i, w := range f.Warnings {
-		hidden.Warnings[i] = m.say(pipeline.Text{EN: files.Replace(w.EN), RU: files.Replace(w.RU), KK: files.Replace(w.KK)})
+		hidden.Warnings[i] = m.say(pipeline.Text{EN: withoutFiles(w.EN, files), RU: withoutFiles(w.RU, files), KK: withoutFiles(w.KK, files)})
 	}
 	hidden.Limits = slices.Clone(f.Limits)
 	for i := range hidden.Limits {
@@ -76,6 +77,16 @@ func renamed(inputs []pipeline.Input) *strings.Replacer {
 		}
 	}
 	return strings.NewReplacer(names...)
+}
+
+// withoutFiles renames the files in a warning that lists any, as "2 (a.csv, b.csv)" behind a colon. Words elsewhere may be called like a file.
+func withoutFiles(warning string, files *strings.Replacer) string {
+	list, end := listPattern().FindStringIndex(warning), strings.LastIndexByte(warning, ')')
+	if list == nil || end < list[1] {
+		return warning
+	}
+	from := list[1] - 1
+	return warning[:from] + files.Replace(warning[from:end+1]) + warning[end+1:]
 }
 
 // newMask numbers accounts by their position in the run, and places in the order of their first mention.
@@ -206,6 +217,7 @@ func (m *mask) say(t pipeline.Text) pipeline.Text {
 var (
 	wordPattern    = compiled(`[\p{L}\p{M}\p{N}_]+`)
 	linkPattern    = compiled(`(?i)\b(?:[a-z][a-z0-9+.-]*://|www\.)\S+|\b(?:[a-z0-9-]+\.)+[a-z]{2,}/\S*|\S+@\S+\.\S+`)
+	listPattern    = compiled(`: \d+ \(`)
 	mentionPattern = compiled(`\[(?:id|club|public)\d+[:|][^\]]*\]|@[\p{L}\p{M}\p{N}_.-]+`)
 )
 

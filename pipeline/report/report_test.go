@@ -260,9 +260,16 @@ func FuzzSafeLink(f *testing.F) {
 // TestPseudonymsHideFilesInWarnings: a file may be called after whom it is about.
 func TestPseudonymsHideFilesInWarnings(t *testing.T) {
 	f := run()
-	f.Inputs = []pipeline.Input{{Path: "/data/кім.csv"}, {Path: "dumps/a"}}
-	f.Warnings = []pipeline.Text{{EN: "A file is cut: 2 (кім.csv, a)."}}
-	if got := pseudonymous(f).Warnings[0].EN; got != "A file is cut: 2 (F-1, F-2)." {
-		t.Error(got)
+	f.Inputs = []pipeline.Input{{Path: "/data/кім.csv"}, {Path: "dumps/a"}, {Path: "x"}}
+	f.Posts = []pipeline.Input{{Path: "/data/Тілек (1).csv"}}
+	f.Warnings = []pipeline.Text{{EN: "A file is cut: 2 (кім.csv, a)."}, {EN: "A file is cut: 1 (Тілек (1).csv)."}, {EN: "The dump holds no comment: ok, x, vk."}}
+	hidden := pseudonymous(f)
+	for i, want := range []string{"A file is cut: 2 (F-1, F-2).", "A file is cut: 1 (F-4).", "The dump holds no comment: ok, x, vk."} {
+		if got := hidden.Warnings[i].EN; got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	if hidden.Posts != nil {
+		t.Error(hidden.Posts)
 	}
 }
