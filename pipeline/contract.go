@@ -11,7 +11,7 @@ type Contract struct {
 	Periods    []Period       `yaml:"periods" json:"periods,omitempty"`
 	Sum        float64        `yaml:"sum" json:"sum,omitempty"`
 	Currency   string         `yaml:"currency" json:"currency,omitempty"` // ISO 4217
-	Networks   []string       `yaml:"networks" json:"networks,omitempty"` // that count towards the number, by any usual name; forum, blog and news are whatever platform is no social network; none: all count
+	Networks   []string       `yaml:"networks" json:"networks,omitempty"` // that count towards the number, by any usual name; forum, blog and news are whatever platform is no social network, social networks all that are; none: all count
 	Quota      int            `yaml:"quota" json:"quota,omitempty"`       // positive comments a month, all networks together
 	Quotas     map[string]int `yaml:"quotas" json:"quotas,omitempty"`     // the same for single networks, each of which is to be reached
 	Targets    []Target       `yaml:"targets" json:"targets,omitempty"`

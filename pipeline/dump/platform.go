@@ -17,7 +17,9 @@ var hosts = map[string]string{
 var aliases = map[string]string{
 	"vkontakte": "vk", "вконтакте": "vk", "вк": "vk", "вк.ком": "vk", "odnoklassniki": "ok", "одноклассники": "ok", "fb": "facebook", "фейсбук": "facebook", "insta": "instagram", "ig": "instagram",
 	"инстаграм": "instagram", "инстаграмм": "instagram", "yt": "youtube", "ютуб": "youtube", "ютьюб": "youtube", "tg": "telegram", "телеграм": "telegram", "телеграмм": "telegram", "x": "twitter",
-	"твиттер": "twitter", "tik tok": "tiktok", "тикток": "tiktok",
+	"твиттер": "twitter", "twitter / x": "twitter", "twitter/x": "twitter", "x / twitter": "twitter", "x/twitter": "twitter", "twitter (x)": "twitter", "x (twitter)": "twitter", "tik tok": "tiktok",
+	"тикток": "tiktok", "тик ток": "tiktok", "тик-ток": "tiktok", "мой мир": "mymail", "мой мир@mail.ru": "mymail", "my.mail.ru": "mymail", "my mail": "mymail", "менің әлемім": "mymail",
+	"ватсап": "whatsapp", "вотсап": "whatsapp", "вайбер": "viber", "рутуб": "rutube", "реддит": "reddit",
 }
 
 var canonical = func() map[string][]byte {

@@ -3,8 +3,10 @@ package local
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"pikir/pipeline"
 	"pikir/pipeline/dump"
@@ -16,19 +18,41 @@ var social = []string{
 	"vimeo", "vk", "whatsapp", "youtube",
 }
 
-// open are the kinds of places that a contract names and no dump does: any platform that is no social network may be one, such as the comments of a site's own (disqus, wordpress, remark42) or a news site by its name.
-var open = []string{
-	"forum", "forums", "форум", "форумы", "форумдар", "blog", "blogs", "блог", "блоги", "блогтар", "news", "media", "site", "sites", "website", "websites", "новости", "сми", "сайт", "сайты", "жаңалықтар", "бақ", "сайттар",
-}
+// usual are the platforms that a contract may name whether or not a dump holds them.
+var usual = append([]string{"reddit", "disqus", "wordpress", "remark42", "livejournal"}, social...)
+
+// A contract names kinds of places that no dump does. An open kind may be any platform that is no social network, such as the comments of a site's own (disqus, wordpress, remark42) or a news site by its name.
+// What social networks are called holds words of open kinds (social media), and addresses do (forum.kz), which name one place each.
+var (
+	openWord = regexp.MustCompile(`^(forums?|blogs?|news|media|(web|news)?sites?|сми|бақ|медиа|(форум|блог|новост|(веб)?сайт|жаңалық)\p{L}{0,5})$`)
+	socials  = regexp.MustCompile(`соц(иальн\p{L}*|\.)?[\s-]*(сет|медиа|платформ)\p{L}*|social[\s-]*(network|media|platform)\p{L}*(\s+sites?)?|әлеуметтік\s+(желі|медиа|платформа)\p{L}*`)
+	address  = regexp.MustCompile(`\S\.[a-zа-яё]{2,}(/|$)`)
+)
 
 // isUntold says whether a dump does not tell the platform; it may be any.
 func isUntold(platform string) bool { return platform == "" || platform == "unknown" }
 
-func isOpen(name string) bool { return slices.Contains(open, strings.ToLower(strings.TrimSpace(name))) }
+// isOpen says whether what a contract names is an open kind: «Интернет-форумы», "news sites".
+func isOpen(name string) bool {
+	name = strings.ToLower(strings.TrimSpace(name))
+	if address.MatchString(name) {
+		return false
+	}
+	words := strings.FieldsFunc(socials.ReplaceAllString(name, " "), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return slices.ContainsFunc(words, openWord.MatchString)
+}
+
+// isSocial says whether what a contract names is social networks as such.
+func isSocial(name string) bool { return socials.MatchString(strings.ToLower(name)) }
+
+// isKnown says whether it is clear what a contract names: a network or a kind of places.
+func isKnown(name string) bool {
+	return isOpen(name) || isSocial(name) || slices.Contains(usual, dump.PlatformName(name))
+}
 
 // isOn says whether a platform of a dump is the network, or one of the kind, that a contract names.
 func isOn(platform, named string) bool {
-	return isUntold(platform) || platform == dump.PlatformName(named) || isOpen(named) && !slices.Contains(social, platform)
+	return isUntold(platform) || platform == dump.PlatformName(named) || isOpen(named) && !slices.Contains(social, platform) || isSocial(named) && slices.Contains(social, platform)
 }
 
 // platforms lists the names of the corpus's platforms by number.
@@ -95,11 +119,15 @@ func numbersOf(c *pipeline.Contract, platforms []string) (numbers []pipeline.Num
 	return numbers
 }
 
-// onAny says of each platform whether it is one of the networks that a contract names.
+// onAny says of each platform whether it is one of the networks that a contract names. A name of several words by which the dump knows a platform ("tengri news") means that one alone.
 func onAny(platforms, named []string) []bool {
 	on := make([]bool, len(platforms))
-	for i, p := range platforms {
-		on[i] = slices.ContainsFunc(named, func(n string) bool { return isOn(p, n) })
+	for _, name := range named {
+		usual := dump.PlatformName(name)
+		alone := strings.Contains(usual, " ") && slices.Contains(platforms, usual)
+		for i, p := range platforms {
+			on[i] = on[i] || isOn(p, name) && (!alone || isUntold(p) || p == usual)
+		}
 	}
 	return on
 }

@@ -21,6 +21,8 @@ func TestNetworksThatAContractCounts(t *testing.T) {
 		{"aliases", image, []string{"vk", "ok", "facebook"}, nil},
 		{"not named", image, []string{"youtube", "vk", "telegram", "instagram"}, []bool{false, true, false, false}},
 		{"open kinds", image, []string{"disqus", "wordpress", "remark42", "tengrinews", "tiktok"}, []bool{true, true, true, true, false}},
+		{"social networks", &pipeline.Contract{Networks: []string{"әлеуметтік желілер"}}, []string{"vk", "disqus", "mymail"}, []bool{true, false, true}},
+		{"a site by its name", &pipeline.Contract{Networks: []string{"Tengri News"}}, []string{"tengri news", "disqus", "unknown"}, []bool{true, false, true}},
 		{"no open kinds", &pipeline.Contract{Networks: []string{"vk"}}, []string{"disqus", "vk"}, []bool{false, true}},
 		{"not told", image, []string{"unknown", "youtube"}, []bool{true, false}},
 		{"numbers for single networks alone", &pipeline.Contract{Quotas: map[string]int{"VK": 500}}, []string{"vk", "ok"}, []bool{true, false}},
@@ -31,6 +33,29 @@ func TestNetworksThatAContractCounts(t *testing.T) {
 	} {
 		if got := termsOf(withUsualNames(c.contract), c.platforms).On; !slices.Equal(got, c.counts) {
 			t.Errorf("%s: %v, want %v", c.name, got, c.counts)
+		}
+	}
+}
+
+func TestKindsThatAContractNames(t *testing.T) {
+	for _, c := range []struct {
+		open, social bool
+		names        []string
+	}{
+		{true, false, []string{"forum", "Интернет-форумы", "Новостные сайты", "информационные сайты", "медиа", "news sites", "жаңалықтар сайттары", "форумдар", "блогтар", "СМИ", "БАҚ", "веб-сайт", "websites", "сайты, блоги и т.д."}},
+		{false, true, []string{"социальные сети", "Соцсети", "соц. сети", "соцмедиа", "social networks", "Social media", "social networking sites", "әлеуметтік желілер"}},
+		{true, true, []string{"социальные сети и форумы", "social media, blogs"}},
+		{false, false, []string{"vk", "Мой мир", "forum.kz", "blogspot", "mediazona", "бақша", "смитинг", "tengrinews", "news.example.kz/social", ""}},
+	} {
+		for _, name := range c.names {
+			if isOpen(name) != c.open || isSocial(name) != c.social {
+				t.Errorf("%s: open %v, social %v", name, isOpen(name), isSocial(name))
+			}
+		}
+	}
+	for name, want := range map[string]bool{"Мой мир": true, "Twitter / X": true, "reddit": true, "форумдар": true, "әлеуметтік желілер": true, "Вконтактик": false} {
+		if isKnown(name) != want {
+			t.Errorf("%s: known %v", name, isKnown(name))
 		}
 	}
 }

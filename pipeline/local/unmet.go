@@ -14,8 +14,13 @@ func (r *run) unmet() (found []pipeline.Text) {
 	if r.opt.Contract == nil {
 		return nil
 	}
-	if networks := r.unmetNetworks(); len(networks) > 0 {
-		found = append(found, networksUnmet(strings.Join(networks, ", "), strings.Join(r.corpus.platforms(), ", ")))
+	held := strings.Join(r.corpus.platforms(), ", ")
+	missing, unknown := r.unmetNetworks()
+	if len(missing) > 0 {
+		found = append(found, networksUnmet(strings.Join(missing, ", "), held))
+	}
+	if len(unknown) > 0 {
+		found = append(found, networksUnknown(strings.Join(unknown, ", "), held))
 	}
 	if names := r.elsewhere(); len(names) > 0 {
 		found = append(found, networksElsewhere(strings.Join(names, ", ")))
@@ -27,16 +32,20 @@ func (r *run) unmet() (found []pipeline.Text) {
 	return found
 }
 
-// unmetNetworks are the networks of the contract of which the dump holds no comment.
-func (r *run) unmetNetworks() (missing []string) {
+// unmetNetworks are the networks of the contract of which the dump holds no comment, and those of them that are no known networks.
+func (r *run) unmetNetworks() (missing, unknown []string) {
 	platforms := r.corpus.platforms()
 	for _, name := range slices.Concat(r.opt.Contract.Networks, numbered(r.opt.Contract)) {
 		held := slices.ContainsFunc(platforms, func(p string) bool { return isOn(p, name) })
-		if !held && !slices.Contains(missing, name) {
+		switch {
+		case held || slices.Contains(missing, name) || slices.Contains(unknown, name):
+		case isKnown(name):
 			missing = append(missing, name)
+		default:
+			unknown = append(unknown, name)
 		}
 	}
-	return missing
+	return missing, unknown
 }
 
 // unmetPeriods are the periods of the contract that lie before or behind all comments.
@@ -74,6 +83,14 @@ func networksUnmet(missing, held string) pipeline.Text {
 		EN: fmt.Sprintf("The contract names networks of which the dump holds no comment: %s. It holds: %s. What was written elsewhere is not counted.", missing, held),
 		RU: fmt.Sprintf("В договоре названы сети, комментариев из которых в выгрузке нет: %s. В ней есть: %s. Написанное в других местах не учтено.", missing, held),
 		KK: fmt.Sprintf("Келісімшартта деректерде бірде-бір пікірі жоқ желілер аталған: %s. Деректерде бары: %s. Басқа жерде жазылғаны есепке алынбайды.", missing, held),
+	}
+}
+
+func networksUnknown(names, held string) pipeline.Text {
+	return pipeline.Text{
+		EN: fmt.Sprintf("The contract names networks that are not known: %s. No comment counts as one of theirs. The dump holds: %s. If one of these is meant, name it in the contract as the dump does.", names, held),
+		RU: fmt.Sprintf("В договоре названы неизвестные сети: %s. Ни один комментарий не отнесён к ним. В выгрузке есть: %s. Если имеется в виду одна из этих, назовите её в договоре так же, как она названа в выгрузке.", names, held),
+		KK: fmt.Sprintf("Шартта белгісіз желілер аталған: %s. Оларға бірде-бір пікір жатқызылмады. Деректерде бары: %s. Осылардың бірі айтылса, оны шартта деректердегідей атаңыз.", names, held),
 	}
 }
 
