@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"pikir/pipeline"
+	"pikir/pipeline/dump"
 )
 
 // unmet words what the contract speaks of and the dump does not hold: networks, and periods without a comment.
@@ -32,18 +33,21 @@ func (r *run) unmet() (found []pipeline.Text) {
 	return found
 }
 
-// unmetNetworks are the networks of the contract of which the dump holds no comment, and those of them that are no known networks.
+// unmetNetworks are the networks of the contract of which the dump holds no comment, and those of them that are no known networks. Each is told once, as the contract spells it first.
 func (r *run) unmetNetworks() (missing, unknown []string) {
 	platforms := r.corpus.platforms()
+	told := map[string]bool{}
 	for _, name := range slices.Concat(r.opt.Contract.Networks, numbered(r.opt.Contract)) {
 		held := slices.ContainsFunc(platforms, func(p string) bool { return isOn(p, name) })
+		usual := dump.PlatformName(name)
 		switch {
-		case held || slices.Contains(missing, name) || slices.Contains(unknown, name):
+		case held || told[usual]:
 		case isKnown(name):
 			missing = append(missing, name)
 		default:
 			unknown = append(unknown, name)
 		}
+		told[usual] = true
 	}
 	return missing, unknown
 }
