@@ -31,7 +31,8 @@ func pairsCommand() *cobra.Command {
 		Use:   "pairs --detector NAME [flags] DUMP...",
 		Short: "Count the co-actions of every two accounts, exactly",
 		Long: `Count the co-actions of every two accounts under one pair detector, exactly: pairs of comments of different accounts with the same key
-within the window, ends included. Nothing is tested and no conversation is left out; "pikir run" does that.
+within the window, ends included. Nothing is tested and no conversation is left out; "pikir run" does that. Times that name no zone are of ` + defaultZone + `;
+"pikir import --tz" reads them in another.
 
 --compat gives the edges of a method from the literature in the place of pairs:
   coortweet  CooRTweet's detect_groups and generate_coordinated_network (Righetti & Balluff 2025)
@@ -49,9 +50,13 @@ within the window, ends included. Nothing is tested and no conversation is left 
 			if err != nil {
 				return err
 			}
+			zone, err := time.LoadLocation(defaultZone)
+			if err != nil {
+				return err
+			}
 			bar := newProgress(cmd)
 			defer bar.done()
-			opt := dump.Options{Format: f.format, Map: f.columns, Stdin: os.Stdin, Named: args}
+			opt := dump.Options{Format: f.format, Map: f.columns, Zone: zone, Stdin: os.Stdin, Named: args}
 			opt.Progress = func(done, total int64) { bar.show("import", done, total) }
 			opt.Warn = bar.warn
 			return tableTo(f.out, cmd.OutOrStdout(), func(w *tableSink) error {

@@ -95,6 +95,26 @@ func TestPairsOfParquetEqualThoseOfAnImport(t *testing.T) {
 	}
 }
 
+// Files whose times name a zone and files whose times do not are held against each other in one zone.
+func TestPairsAcrossZones(t *testing.T) {
+	dir := t.TempDir()
+	var args []string
+	for name, line := range map[string]string{"zoned.csv": "a,p,2020-01-01T12:00:00Z", "local.csv": "b,p,2020-01-01 18:00:05"} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte("account_id,post_id,created_at\n"+line+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		args = append(args, path)
+	}
+	out := filepath.Join(dir, "out.csv")
+	if code := pikir(append([]string{"pairs", "--quiet", "--window", "10s", "--out", out}, args...)); code != 0 {
+		t.Fatalf("exit code %d", code)
+	}
+	if data, err := os.ReadFile(out); err != nil || strings.Count(string(data), "\n") != 2 {
+		t.Errorf("%s, %v; want one pair", data, err)
+	}
+}
+
 func TestParseBytes(t *testing.T) {
 	for text, want := range map[string]int64{"2GiB": 2 << 30, "500MB": 500 << 20, "1.5G": 3 << 29, "134217728": 128 << 20} {
 		if got, err := parseBytes(text); got != want || err != nil {
