@@ -1,6 +1,9 @@
 package dump
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // FacebookApify is what the Facebook comments scraper of Apify writes.
 var FacebookApify = declare(Format{
@@ -14,7 +17,7 @@ var FacebookApify = declare(Format{
 		field("url", "commentUrl"), field("likes", "likesCount"),
 	},
 	Sniff: func(l *looks) bool {
-		return l.columns("text", "date") && (l.has["profileId"] || l.has["profileName"]) && (l.has["facebookUrl"] || l.has["commentUrl"] || l.has["feedbackId"])
+		return !facebookPost(l.first) && l.columns("text", "date") && (l.has["profileId"] || l.has["profileName"]) && (l.has["facebookUrl"] || l.has["commentUrl"] || l.has["feedbackId"])
 	},
 	Read: func(f *File) (source, error) {
 		if !f.look.isJSON() {
@@ -58,12 +61,23 @@ var FacebookApifyPosts = declare(Format{
 		field("post_id", "url", "postId"), field("page_id", "facebookId", "user.id", "pageName"), field("created_at", "time", "timestamp"), field("text", "text"), field("url", "url"),
 	},
 	Sniff: func(l *looks) bool {
+		if facebookPost(l.first) { // where it holds comments, the names are theirs
+			return true
+		}
 		return l.columns("postId", "url") && (l.has["time"] || l.has["timestamp"]) && (l.has["shares"] || l.has["comments"] || l.has["topReactionsCount"]) && !l.has["commentUrl"] && !l.has["profileName"]
 	},
 	Read: func(f *File) (source, error) {
 		return apifyPosts(f, []string{"topComments", "comments"}, func(b *rows, c value, post []byte) { facebookComment(b, c, value{}, post) })
 	},
 })
+
+// facebookPost says whether a JSON record is a post of the posts scraper.
+func facebookPost(v value) bool {
+	one := func(names ...string) bool {
+		return slices.ContainsFunc(names, func(name string) bool { return v.get(name).has() })
+	}
+	return v.get("postId").has() && v.get("url").has() && one("time", "timestamp") && one("shares", "comments", "topReactionsCount", "topComments") && !one("commentUrl", "profileName")
+}
 
 // apifyPosts reads posts, and from JSON the comments in the lists within them.
 func apifyPosts(f *File, lists []string, comment func(b *rows, c value, post []byte)) (source, error) {

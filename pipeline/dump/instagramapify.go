@@ -9,7 +9,7 @@ var InstagramApify = declare(Format{
 		field("comment_id", "id"), field("account_id", "ownerId", "owner.id", "ownerUsername"), field("account_name", "ownerUsername"), field("post_id", "postUrl", "postId"), field("created_at", "timestamp"),
 		field("text", "text"), field("url", "commentUrl"), field("likes", "likesCount"), {"parent_id", nil, "of nested answers"},
 	},
-	Sniff: func(l *looks) bool { return l.columns("text", "timestamp", "ownerUsername") },
+	Sniff: func(l *looks) bool { return !instagramPost(l.first) && l.columns("text", "timestamp", "ownerUsername") },
 	Read: func(f *File) (source, error) {
 		if !f.look.isJSON() {
 			return readTable(f)
@@ -51,9 +51,17 @@ var InstagramApifyPosts = declare(Format{
 		field("post_id", "url", "shortCode"), field("page_id", "ownerId", "ownerUsername"), field("created_at", "timestamp"), field("text", "caption"), field("url", "url"),
 	},
 	Sniff: func(l *looks) bool {
+		if instagramPost(l.first) { // where it holds comments, the names may be theirs
+			return true
+		}
 		return l.columns("shortCode", "timestamp") && (l.has["caption"] || l.has["commentsCount"]) && !l.has["text"]
 	},
 	Read: func(f *File) (source, error) {
 		return apifyPosts(f, []string{"latestComments"}, func(b *rows, c value, post []byte) { instagramComment(b, c, value{}, post) })
 	},
 })
+
+// instagramPost says whether a JSON record is a post.
+func instagramPost(v value) bool {
+	return v.get("shortCode").has() && v.get("timestamp").has() && (v.get("caption").has() || v.get("commentsCount").has()) && !v.get("text").has()
+}
