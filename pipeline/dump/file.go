@@ -264,9 +264,7 @@ func (f *File) input() pipeline.Input {
 	if f.local > 0 {
 		f.sums["times name no zone, read as "+f.zone.String()+" (--tz names another)"] = f.local
 	}
-	if f.minutes.only {
-		f.note("times have no seconds: they are precise to the minute")
-	}
+	f.sayMinutes()
 	if f.relative > 0 {
 		f.sums["times are relative, counted back from "+f.now.UTC().Format(time.DateTime)+" UTC"] = f.relative
 	}

@@ -171,7 +171,7 @@ func TestManyRepeatsAreTold(t *testing.T) {
 	ids.WriteString("comment_id," + namelessHeader)
 	twice.WriteString(namelessHeader)
 	for i := range 600 {
-		row := say(fmt.Sprint("a", i), i%60, "x")
+		row := say(fmt.Sprint("a", i), i%59+1, "x")
 		ids.WriteString("1," + say("a", i%60, fmt.Sprint(i)))
 		twice.WriteString(row + row)
 		once.WriteString(row)
