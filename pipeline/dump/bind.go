@@ -24,11 +24,12 @@ func bySynonyms(names []string) binding {
 	for i := len(names) - 1; i >= 0; i-- { // the first of equal names wins
 		at[folded(names[i])] = i
 	}
+	forum := slices.ContainsFunc(names, func(name string) bool { return forums[folded(name)] })
 	b := unbound
 	taken := map[int]bool{}
 	for _, c := range bindOrder {
 		for _, synonym := range foldedSynonyms[c] {
-			if i, ok := at[synonym]; ok && !taken[i] {
+			if i, ok := at[synonym]; ok && !taken[i] && (!topics[synonym] || forum) {
 				b[c] = i
 				taken[i] = true
 				break

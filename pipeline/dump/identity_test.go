@@ -181,8 +181,11 @@ func TestForumsAndPagesInAddresses(t *testing.T) {
 		text string
 		want []string
 	}{
-		"forum":  {"Форум;Тема;Автор;Дата;Сообщение\nАстана;Дороги;a;01.09.2019 10:00;x\n", []string{"unknown Астана Дороги"}},
-		"kazakh": {"Бөлім,Тақырып,Автор,Күні,Мәтін\nҚала,Жол,a,01.09.2019 10:00,x\n", []string{"unknown Қала Жол"}},
+		"forum":   {"Форум;Тема;Автор;Дата;Сообщение\nАстана;Дороги;a;01.09.2019 10:00;x\n", []string{"unknown Астана Дороги"}},
+		"kazakh":  {"Бөлім,Тақырып,Автор,Күні,Мәтін\nҚала,Жол,a,01.09.2019 10:00,x\n", []string{"unknown Қала Жол"}},
+		"topic":   {"Тема;Автор;Дата;Сообщение\nМой проект;a;01.09.2019 10:00;x\n", []string{"unknown - -"}},
+		"тақырып": {"Тақырып,Пост,Автор,Күні,Мәтін\nЖоба,7,a,01.09.2019 10:00,x\n", []string{"unknown - 7"}},
+		"section": {"Section,Тема,Author,Date,Text\nCity,Дороги,a,01.09.2019 10:00,x\n", []string{"unknown - Дороги"}},
 		"addresses": {"author,date,post_url\na,2020-01-01,https://www.facebook.com/city/posts/1\na,2020-01-01,https://m.facebook.com/groups/77/posts/2/\na,2020-01-01,https://www.facebook.com/permalink.php?story_fbid=3&id=78\n" +
 			"a,2020-01-01,https://vk.com/wall-79_4\na,2020-01-01,https://www.facebook.com/watch/?v=5\na,2020-01-01,https://ok.ru/group/6\n",
 			[]string{"facebook city https://www.facebook.com/city/posts/1", "facebook 77 https://m.facebook.com/groups/77/posts/2/", "facebook 78 https://www.facebook.com/permalink.php?story_fbid=3&id=78",

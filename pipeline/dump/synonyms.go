@@ -49,6 +49,12 @@ var named = set("screen name", "author username", "commenter name", "poster name
 	"author name", "author.name", "user.name", "from.name", "author display name", "profile name", "sender", "poster", "name", "display name", "автор", "пользователь", "аккаунт", "логин", "ник", "никнейм",
 	"имя пользователя", "имя автора", "имя", "отправитель", "пайдаланушы", "есімі", "аты")
 
+// topics are synonyms of post_id that name a thread of a forum, and elsewhere what a search or a monitoring was about: they count beside one of the forums only.
+var (
+	topics = set("тема", "тақырып")
+	forums = set("forum", "forum id", "forum name", "section", "форум", "раздел", "раздел форума", "бөлім")
+)
+
 func set(names ...string) map[string]bool {
 	m := make(map[string]bool, len(names))
 	for _, n := range names {
