@@ -190,6 +190,8 @@ func TestForumsAndPagesInAddresses(t *testing.T) {
 			"a,2020-01-01,https://vk.com/wall-79_4\na,2020-01-01,https://www.facebook.com/watch/?v=5\na,2020-01-01,https://ok.ru/group/6\n",
 			[]string{"facebook city https://www.facebook.com/city/posts/1", "facebook 77 https://m.facebook.com/groups/77/posts/2/", "facebook 78 https://www.facebook.com/permalink.php?story_fbid=3&id=78",
 				"vk -79 https://vk.com/wall-79_4", "facebook - https://www.facebook.com/watch/?v=5", "ok - https://ok.ru/group/6"}},
+		"odd addresses": {"author,date,post_url\na,2020-01-01,https://facebook.com/%00x/posts/1\na,2020-01-01,https://facebook.com/%FF/posts/1\na,2020-01-01,https://facebook.com/" + strings.Repeat("y", 3000) + "/posts/1?\na,2020-01-01,https://facebook.com/%20City.Hall/posts/1\n",
+			[]string{"facebook - https://facebook.com/%00x/posts/1", "facebook - https://facebook.com/%FF/posts/1", "facebook - https://facebook.com/" + strings.Repeat("y", 3000) + "/posts/1?", "facebook city.hall https://facebook.com/%20City.Hall/posts/1"}},
 		"named": {"author,date,post_url,page_id\na,2020-01-01,https://www.facebook.com/city/posts/1,7\n", []string{"facebook 7 https://www.facebook.com/city/posts/1"}},
 	} {
 		got, err := importAll(Options{}, file(t, "a.csv", []byte(c.text)))

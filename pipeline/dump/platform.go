@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 )
 
 // hosts are the networks known by the host of an address.
@@ -90,13 +91,21 @@ func pageOf(address []byte) []byte {
 			return []byte(owner)
 		}
 	case len(parts) > 2 && parts[0] == "groups":
-		return []byte(parts[1])
-	case notPages[parts[0]]:
+		return vanity(parts[1])
+	case notPages[strings.ToLower(parts[0])]:
 		if u.Query().Has("story_fbid") {
 			return []byte(u.Query().Get("id"))
 		}
 	case len(parts) > 2 && (parts[1] == "posts" || parts[1] == "videos" || parts[1] == "photos"):
-		return []byte(parts[0])
+		return vanity(parts[0])
 	}
 	return nil
+}
+
+// vanity is the name of a page in an address, where case does not count.
+func vanity(name string) []byte {
+	if !utf8.ValidString(name) {
+		return nil
+	}
+	return []byte(strings.ToLower(name))
 }

@@ -3,6 +3,7 @@ package dump
 import (
 	"bytes"
 	"strconv"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/cespare/xxhash/v2"
@@ -193,9 +194,18 @@ func (b *rows) pageOf(post []byte) []byte {
 		return nil
 	}
 	if !bytes.Equal(post, b.addressed) {
-		b.addressed, b.addressee = append(b.addressed[:0], post...), pageOf(post)
+		b.addressed, b.addressee = append(b.addressed[:0], post...), plainPage(pageOf(post))
 	}
 	return b.addressee
+}
+
+// plainPage is the name of a page without blanks around it; nil where an address holds in its place what no page is called.
+func plainPage(v []byte) []byte {
+	v = trimmed(v)
+	if len(v) > limitOf(cPageID) || !utf8.Valid(v) || bytes.ContainsFunc(v, unicode.IsControl) {
+		return nil
+	}
+	return norm.NFC.Bytes(v)
 }
 
 // clean trims a cell, checks its size and makes its text valid; false if the row was rejected.
