@@ -135,6 +135,9 @@ func TestSlashesBehindTheHead(t *testing.T) {
 		"both":         {"a.csv", "2024-03-04", []byte(csv(day, month, month)), true},
 		"AM":           {"a.csv", "2024-03-04", []byte("user,date,text,post_id\nu,03/04/2024 10:00 AM,x,p\n"), false},
 		"AM, day":      {"a.csv", "2024-04-03", []byte("user,date,text,post_id\nu,03/04/2024 10:00 AM,x,p\nu,13/04/2024 10:00 AM,x,p\n"), false},
+		"PM, U+00A0":   {"a.csv", "2024-03-04 13:05", []byte("user,date,text,post_id\nu,03/04/2024 1:05\u00a0PM,x,p\n"), false},
+		"PM, U+202F":   {"a.csv", "2024-03-04 13:05", []byte("user,date,text,post_id\nu,03/04/2024 1:05\u202fPM,x,p\n"), false},
+		"a tie":        {"a.csv", "2024-04-03", []byte("user,date,text,post_id\nu,03/04/2024,x,p\n" + day + "\n" + month + "\n"), true},
 		"a pipe":       {"-", "2024-04-03", []byte(csv(month)), true},
 	} {
 		var said []string
@@ -148,6 +151,9 @@ func TestSlashesBehindTheHead(t *testing.T) {
 		got, err := importAll(opt, path)
 		if err != nil || !strings.Contains(string(got.Rows[0]), c.first) || c.warned != strings.Contains(strings.Join(said, ""), "Dates with slashes have their day where") {
 			t.Errorf("%s: %s, %q, %+v, %v", name, got.Rows[0], said, got.Inputs, err)
+		}
+		if notes := strings.Join(got.Inputs[0].Notes, "\n"); (name == "a tie") != strings.Contains(notes, "as many of its dates") || name == "a tie" && strings.Contains(notes, "none of") {
+			t.Errorf("%s: %s", name, notes)
 		}
 	}
 }

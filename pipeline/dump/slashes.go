@@ -9,7 +9,8 @@ type dateOrder struct {
 	halves       bool // with AM or PM, as people write who put the month first
 }
 
-var halfDay = regexp.MustCompile(`(?i)\d ?[ap]\.?m\b`)
+// halfDay is AM or PM behind a number, also with the blanks that programs set before it so that no line ends there.
+var halfDay = regexp.MustCompile(`(?i)\d[ \x{a0}\x{202f}]?[ap]\.?m\b`)
 
 // learn takes a look at one date, and at the time of day where that stands apart.
 func (o *dateOrder) learn(date, daytime []byte) {
@@ -76,6 +77,8 @@ func (f *File) sayOrder() {
 	}
 	switch {
 	case f.order.days != f.order.months:
+	case f.order.days > 0:
+		order += ", since as many of its dates tell one order as the other"
 	case f.surveyed:
 		order += ", since none of its dates tells"
 	default:
