@@ -69,22 +69,22 @@ func ImportPosts(ctx context.Context, paths []string, opt Options) ([]pipeline.I
 
 // importer is one call of Import.
 type importer struct {
-	ctx         context.Context
-	opt         Options
-	emit        func(arrow.Record) error
-	posts       bool // the files are tables of posts
-	several     bool // files or members of an archive
-	survey      bool // only the order of dates is asked for
-	seen        seen
-	nameless    nameless
-	spare       spare
-	inputs      []pipeline.Input
-	first       error // the first reject
-	unfit       error // why the first file that was passed over is no table of comments
-	gotPosts    bool
-	passedPosts bool  // posts stood beside comments, or alone
-	read        int64 // bytes of all files
-	total       int64
+	ctx       context.Context
+	opt       Options
+	emit      func(arrow.Record) error
+	posts     bool // the files are tables of posts
+	several   bool // files or members of an archive
+	survey    bool // only the order of dates is asked for
+	seen      seen
+	nameless  nameless
+	spare     spare
+	inputs    []pipeline.Input
+	first     error // the first reject
+	unfit     error // why the first file that was passed over is no table of comments
+	gotPosts  bool
+	withPosts string // the first file in which posts stood, beside comments or alone
+	read      int64  // bytes of all files
+	total     int64
 }
 
 func (im *importer) run(paths []string) ([]pipeline.Input, error) {
@@ -159,8 +159,8 @@ func (im *importer) nothing() error {
 	switch {
 	case im.posts || kept > 0 || im.gotPosts:
 		return nil
-	case im.passedPosts:
-		return fmt.Errorf("%s: posts and no comments: give it with --posts beside a dump of comments", im.inputs[0].Path)
+	case im.withPosts != "":
+		return fmt.Errorf("%s: posts and no comments: give it with --posts beside a dump of comments", im.withPosts)
 	case im.unfit != nil:
 		return fmt.Errorf("no file with comments was found; the first that was passed over: %w", im.unfit)
 	case im.first != nil:

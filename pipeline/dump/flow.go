@@ -2,6 +2,7 @@ package dump
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"runtime"
@@ -174,7 +175,9 @@ func (im *importer) chunk(f *File, c *chunk) error {
 	if f.posts {
 		f.in.Kept += int64(len(b.posts))
 	}
-	im.passedPosts = im.passedPosts || len(b.posts) > 0
+	if len(b.posts) > 0 {
+		im.withPosts = cmp.Or(im.withPosts, f.Path)
+	}
 	if err := im.postBatch(b); err != nil {
 		return err
 	}

@@ -2,6 +2,8 @@ package dump
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -17,6 +19,16 @@ func TestPostsAreNoComments(t *testing.T) {
 	}
 	_, err := Import(context.Background(), []string{alone}, Options{}, func(arrow.Record) error { return nil })
 	if err == nil || !strings.Contains(err.Error(), "--posts") {
+		t.Error(err)
+	}
+	dir := t.TempDir()
+	for name, text := range map[string]string{"README.txt": "Of a wall.\nTwo lines.\n", "wall.json": `{"response":{"count":1,"items":[` + item + `]}}`} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err = Import(context.Background(), []string{filepath.Join(dir, "README.txt"), filepath.Join(dir, "wall.json")}, Options{Named: []string{dir}}, func(arrow.Record) error { return nil })
+	if err == nil || !strings.Contains(err.Error(), "wall.json: posts and no comments") {
 		t.Error(err)
 	}
 	for name, want := range map[string]int64{"testdata/vk/wall.json": 3, "testdata/instagram-apify-posts/dataset.json": 2, "testdata/facebook-apify-posts/dataset.json": 2, alone: 1} {
