@@ -4,11 +4,20 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/apache/arrow/go/v17/arrow"
 )
+
+// TestWhatNamesItsPostIsAComment of VK, whatever type it is said to have.
+func TestWhatNamesItsPostIsAComment(t *testing.T) {
+	got, err := importAll(Options{}, file(t, "a.json", []byte(`{"response":{"items":[{"id":8,"from_id":5,"owner_id":-9,"post_id":7,"date":1577872800,"post_type":"comment","text":"x"}]}}`)))
+	if rows := cellsOf(t, got, "comment_id", "post_id"); err != nil || !slices.Equal(rows, []string{"-9_8 -9_7"}) || len(got.Posts) > 0 {
+		t.Errorf("%q, %v", rows, err)
+	}
+}
 
 // TestPostsAreNoComments: a wall without comments is refused with the cure, and given as posts it holds as many as it has, without the comments in them.
 func TestPostsAreNoComments(t *testing.T) {

@@ -49,12 +49,15 @@ func vkComment(v value) bool {
 	return v.get("from_id").is('n') && v.get("date").is('n') && v.get("id").is('n') && v.get("text").is('"') && !v.get("peer_id").has()
 }
 
-// vkPost says whether an object is a post of a wall: it says so, or has what posts alone have. What names its post is a comment.
+// vkPost says whether an object is a post of a wall: it says so, or has what posts alone have. What names its post is a comment, whatever else it says.
 func vkPost(v value) bool {
+	if v.get("post_id").has() {
+		return false
+	}
 	if kind := v.get("post_type"); kind.has() {
 		return string(kind.text()) != "reply"
 	}
-	if v.get("post_id").has() || v.get("thread").has() || v.get("parents_stack").has() {
+	if v.get("thread").has() || v.get("parents_stack").has() {
 		return false
 	}
 	return v.get("comments").has() || v.get("comments_list").has() || v.get("copy_history").has() || v.get("reposts").has()
