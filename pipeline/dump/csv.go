@@ -226,7 +226,7 @@ func (p *csvParser) parse(c *chunk) {
 		switch {
 		case reason != "":
 			c.rows.reject("", reason)
-			c.cut = c.open && at == len(c.data)
+			c.cut = c.open && at == len(c.data) && (reason == neverClosed || len(p.reader.fields) > 1) // a line of one field is a footer: "Total: 1"
 			continue
 		case len(p.reader.fields) < p.width: // an empty line
 			continue

@@ -15,6 +15,8 @@ type csvReader struct {
 	stray   bool // a quoted field holds a quote that is neither doubled nor its end
 }
 
+const neverClosed = "a quote is never closed"
+
 // next reads the record that text begins with, and says what is wrong with it. A record of several lines that is wrong may come of a stray quote that
 // swallowed the records behind it: then only its first line is taken. more asks for the text that follows; at the end of the text a quote that is
 // still open is wrong.
@@ -25,7 +27,7 @@ func (r *csvReader) next(text []byte, width int, end bool) (n int, reason string
 	case !whole && !end && len(text) <= maxQuoted:
 		return 0, "", true
 	case !whole:
-		reason = "a quote is never closed"
+		reason = neverClosed
 	case r.lines > 0 && r.stray:
 		reason = "a quote stands alone within a field of several lines"
 	case len(r.fields) != width && !r.padded(width):

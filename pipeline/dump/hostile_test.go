@@ -179,6 +179,16 @@ func TestCutFilesAreTold(t *testing.T) {
 	}
 }
 
+// TestFootersAreNoCuts: a last line of one field without a line end is what programs write below a table.
+func TestFootersAreNoCuts(t *testing.T) {
+	for last, cut := range map[string]bool{"Total: 1": false, "a,2020": true, "\"a": true} {
+		got, err := importAll(Options{}, file(t, "a.csv", []byte("author,date,text\na,2020-01-01,b\n"+last)))
+		if err != nil || len(got.Rows) != 1 || len(got.Rejects) != 1 || got.Inputs[0].Cut != cut {
+			t.Errorf("%s: %+v, %v", last, got.Inputs, err)
+		}
+	}
+}
+
 // numbered puts 1, 2, 3 for the signs # of a text, so that no row is another's duplicate.
 func numbered(text string) string {
 	var b strings.Builder
