@@ -2,6 +2,7 @@ package dump
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -70,7 +71,8 @@ func (f *File) bind(names []string) (binding, error) {
 	if f.posts && b[cPostID] < 0 { // the id of a post's row is the post's
 		b[cPostID], b[cCommentID] = b[cCommentID], -1
 	}
-	for name, from := range f.importer.opt.Map {
+	for _, name := range slices.Sorted(maps.Keys(f.importer.opt.Map)) {
+		from := f.importer.opt.Map[name]
 		c, _ := columnOf(name) // checked by checkMap
 		if b[c] = firstOf(names, []string{from}); b[c] < 0 && f.look.deep(from) {
 			f.look.names = append(f.look.names, from)

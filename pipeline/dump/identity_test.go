@@ -219,6 +219,12 @@ func TestMapReachesDeep(t *testing.T) {
 	if _, err := importAll(opt, path); err == nil || !strings.Contains(err.Error(), "no column data.post.group.no.id") {
 		t.Error(err)
 	}
+	opt.Map["post_id"], opt.Map["text"] = "data.post.no.id", "data.text.no.id"
+	for range 20 { // in the order of the columns' names, whatever that of the map
+		if _, err := importAll(opt, path); err == nil || !strings.Contains(err.Error(), "no column data.post.group.no.id as in --map page_id=data.post.group.no.id") {
+			t.Fatal(err)
+		}
+	}
 }
 
 // TestNoHeaderIsTold: a first line that is a row is called so.
