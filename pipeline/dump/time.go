@@ -119,7 +119,7 @@ func number(v []byte) (moment, bool) {
 	return m.roundedAs(v, f)
 }
 
-// generalDigits are the digits that a spreadsheet leaves of a long number: 1.58053E+12.
+// generalDigits are the digits that a spreadsheet leaves of a long number: 1.58053E+12. Programs that leave as many or more put a small e and no zeros before it: R and %g make 1.58e+09 of 1580000000.
 const generalDigits = 6
 
 // roundedAs makes a count since 1970 no more precise than it is written; false if not even the day is left. Programs that write all digits of a number end it with an exponent from 10¹⁶ on.
@@ -133,7 +133,11 @@ func (m moment) roundedAs(v []byte, count float64) (moment, bool) {
 	if err != nil || count == 0 {
 		return m, false
 	}
-	step := math.Pow10(n-len(fraction)) * (float64(m.micros) / 1e6 / count) // seconds
+	digits := len(fraction)
+	if bytes.IndexByte(v, 'e') >= 0 {
+		digits = max(digits, generalDigits-1)
+	}
+	step := math.Pow10(n-digits) * (float64(m.micros) / 1e6 / count) // seconds
 	m.rounded = true
 	for _, p := range [...]pipeline.Precision{pipeline.Second, pipeline.Minute, pipeline.Hour, pipeline.Day} {
 		if step <= p.Step().Seconds() {
