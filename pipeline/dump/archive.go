@@ -24,7 +24,7 @@ func (im *importer) archive(f *File) error {
 	}
 	z, err := zip.NewReader(in, size)
 	if err != nil {
-		return unfit{fmt.Errorf("%s: not a readable ZIP archive: %w", f.Path, err)}
+		return damaged{fmt.Errorf("%s: not a readable ZIP archive: %w", f.Path, err)}
 	}
 	members := slices.DeleteFunc(z.File, func(m *zip.File) bool {
 		return m.FileInfo().IsDir() || !dumpName(m.Name) || strings.HasPrefix(m.Name, "__MACOSX/")

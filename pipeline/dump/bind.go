@@ -79,7 +79,11 @@ func (f *File) bind(names []string) (binding, error) {
 			names, b[c] = f.look.names, len(names)
 		}
 		if b[c] < 0 {
-			return b, fmt.Errorf("no column %s as in --map %s=%s: the columns are %s", from, name, from, listed(names))
+			err := fmt.Errorf("no column %s as in --map %s=%s: the columns are %s", from, name, from, listed(names))
+			if f.tabular(names) {
+				err = unmapped{err}
+			}
+			return b, err
 		}
 	}
 	b.yield(f.importer.opt.Map)
@@ -89,6 +93,12 @@ func (f *File) bind(names []string) (binding, error) {
 	f.say(b, names)
 	f.learn(b, names)
 	return b, nil
+}
+
+// tabular says whether a file holds a table at all, of comments or not: several columns, and of text a row that has them.
+func (f *File) tabular(names []string) bool {
+	const header = 1000 // what fit gives for it alone, and less than for its columns
+	return len(names) > 1 && (f.look.container != "csv" || f.look.table.fit(f.Head) > 2*header)
 }
 
 // yield unbinds what was guessed of columns that the user gives another meaning.

@@ -29,6 +29,9 @@ func (f *File) seekable() (*os.File, int64, error) {
 		}
 		f.closers = append(f.closers, func() { spool.Close(); os.Remove(spool.Name()) })
 		n, err := io.Copy(spool, f.Text)
+		if err != nil && !errors.As(err, new(*os.PathError)) {
+			err = damaged{err}
+		}
 		if err != nil {
 			return nil, 0, err
 		}
@@ -47,7 +50,7 @@ func (l *looks) columnar(f *File) error {
 		}
 		r, err := table.NewReader(in, size)
 		if err != nil {
-			return fmt.Errorf("%s: %w", f.Path, err)
+			return damaged{fmt.Errorf("%s: %w", f.Path, err)}
 		}
 		for _, field := range r.Schema().Fields() {
 			l.names = append(l.names, field.Name)
@@ -65,7 +68,7 @@ func (l *looks) columnar(f *File) error {
 	case "arrow":
 		_, schema, err := arrowBatches(f)
 		if err != nil {
-			return fmt.Errorf("%s: not a readable Arrow file: %w", f.Path, err)
+			return damaged{fmt.Errorf("%s: not a readable Arrow file: %w", f.Path, err)}
 		}
 		for _, leaf := range leaves(schema.Fields(), "") {
 			l.names = append(l.names, leaf.Name)
@@ -119,7 +122,7 @@ func readColumnar(f *File) (source, error) {
 	}
 	next, stop, err := f.batches(b)
 	if err != nil {
-		return source{}, err
+		return source{}, damaged{err}
 	}
 	return source{
 		split: func(c *chunk) error {

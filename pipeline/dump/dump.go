@@ -79,8 +79,9 @@ type importer struct {
 	nameless  nameless
 	spare     spare
 	inputs    []pipeline.Input
-	first     error // the first reject
-	unfit     error // why the first file that was passed over is no table of comments
+	first     error    // the first reject
+	unfit     error    // why the first file that was passed over is no table of comments
+	unmapped  []string // tables that were passed over since they do not fit --map
 	gotPosts  bool
 	withPosts string // the first file in which posts stood, beside comments or alone
 	read      int64  // bytes of all files
@@ -138,7 +139,7 @@ func (im *importer) check(paths []string) error {
 		if f != nil {
 			f.Close()
 		}
-		if err != nil && !errors.As(err, new(emptyDump)) && !(im.found(path) && errors.As(err, new(unfit))) {
+		if err != nil && !errors.As(err, new(emptyDump)) && !im.borne(err, im.found(path)) {
 			return err
 		}
 	}
@@ -185,8 +186,8 @@ func (im *importer) file(path string) error {
 	case err != nil:
 		return im.passed(f, err, im.found(path))
 	case f.isArchive():
-		if err = im.archive(f); errors.As(err, new(unfit)) {
-			return im.passed(f, err, im.found(path))
+		if err = im.archive(f); err != nil && im.borne(err, im.found(path)) {
+			return im.passed(f, err, true)
 		}
 		return err
 	}
@@ -207,18 +208,47 @@ type unfit struct{ error }
 
 func (u unfit) Unwrap() error { return u.error }
 
-// passed notes a file without records where there are others, for folders of answers hold empty ones, and what is no table of comments where it was found, not named: a README beside dumps. Any other error stays.
+// damaged is why a file cannot be read although it begins like one that can.
+type damaged struct{ error }
+
+func (d damaged) Unwrap() error { return d.error }
+
+// unmapped is why a table does not fit --map.
+type unmapped struct{ error }
+
+func (u unmapped) Unwrap() error { return u.error }
+
+// borne says whether an error stops nothing, for its file was found, not named: what is no table of comments, as a README beside dumps, and unless every reject is an error also what is damaged or does not fit --map.
+func (im *importer) borne(err error, found bool) bool {
+	switch {
+	case !found || im.ctx.Err() != nil:
+		return false
+	case errors.As(err, new(damaged)) || errors.As(err, new(unmapped)):
+		return !im.opt.Strict
+	}
+	return errors.As(err, new(unfit))
+}
+
+// passed notes a file without records where there are others, for folders of answers hold empty ones, and one whose error is borne. Any other error stays.
 func (im *importer) passed(f *File, err error, found bool) error {
-	none := found && errors.As(err, new(unfit))
-	if !none && !(im.several && errors.As(err, new(emptyDump))) {
+	borne := im.borne(err, found)
+	if !borne && !(im.several && errors.As(err, new(emptyDump))) {
 		return err
 	}
-	if none {
-		f.in.Passed = true
-		im.unfit = cmp.Or(im.unfit, err)
-	}
 	f.note(strings.TrimPrefix(err.Error(), f.Path+": "))
-	im.inputs = append(im.inputs, f.input())
+	in := f.input()
+	if borne {
+		im.unfit = cmp.Or(im.unfit, err)
+		switch {
+		case errors.As(err, new(damaged)):
+			in.Cut = true
+		case errors.As(err, new(unmapped)):
+			im.unmapped = append(im.unmapped, in.Path)
+		default:
+			in.Passed = true
+		}
+	}
+	im.inputs = append(im.inputs, in)
 	return nil
 }
 
@@ -257,9 +287,9 @@ func (im *importer) prepare(f *File) (source, error) {
 	return s, err
 }
 
-// refused marks an error as one of a file that is no table of comments, unless the file is empty or the import was stopped.
+// refused marks an error as one of a file that is no table of comments, unless the file is empty, damaged or does not fit --map, or the import was stopped or cannot keep what it unpacks.
 func (im *importer) refused(err error) error {
-	if errors.As(err, new(emptyDump)) || im.ctx.Err() != nil {
+	if errors.As(err, new(emptyDump)) || errors.As(err, new(damaged)) || errors.As(err, new(unmapped)) || errors.As(err, new(*os.PathError)) || im.ctx.Err() != nil {
 		return err
 	}
 	return unfit{err}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"pikir/pipeline"
 )
 
@@ -82,6 +84,78 @@ func TestWhatIsNoTableIsPassedOver(t *testing.T) {
 		slices.Sort(test.passed)
 		if err != nil || len(got.Rows) != test.rows || !slices.Equal(passed, test.passed) || len(said) != 1 || !strings.Contains(said[0], "passed over") || (left == 1) != (test.args[0] == filepath.Join(dir, "d")) {
 			t.Errorf("%v: %d rows, %v, %q, %v", test.args, len(got.Rows), passed, said, err)
+		}
+	}
+}
+
+// TestDamageIsNotPassedOverInSilence: a file of a folder or an archive that is damaged is warned of as such, a table without the columns that --map names likewise, and where every reject is an error either stops the import; a README still stops nothing.
+func TestDamageIsNotPassedOverInSilence(t *testing.T) {
+	parquet, err := os.ReadFile("testdata/table/pyarrow.parquet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	book := excelize.NewFile()
+	for cell, v := range map[string]string{"A1": "author", "B1": "date", "C1": "text", "A2": "x", "B2": "2020-01-01", "C2": "y"} {
+		if err := book.SetCellStr("Sheet1", cell, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sheet, err := book.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	comments := namelessHeader + say("a", 1, "x")
+	const readme = "These are comments, and\nwhat is of them.\n"
+	whole := string(parquet)
+	for name, test := range map[string]struct {
+		files map[string]string
+		opt   Options
+		rows  int
+		says  string
+	}{
+		"parquet":    {map[string]string{"b.parquet": whole[:len(whole)/2]}, Options{}, 1, "damaged, so that whatever stood behind is missing: 1 (b.parquet)"},
+		"compressed": {map[string]string{"b.parquet.gz": gzipped(t, whole[:len(whole)/2])}, Options{}, 1, "(b.parquet.gz)"},
+		"xlsx":       {map[string]string{"b.xlsx": sheet.String()[:sheet.Len()/2]}, Options{}, 1, "missing: 1 (b.xlsx)"},
+		"zip":        {map[string]string{"b.zip": "PK\x03\x04 and no more"}, Options{}, 1, "missing: 1 (b.zip)"},
+		"map":        {map[string]string{"b.csv": "who,when\nb,2020-01-01\n", "c.csv": "account_id,said,created_at\nb,y,2020-01-01\n"}, Options{Map: map[string]string{"text": "said"}}, 1, "--map names were passed over: 2 (a.csv, b.csv)"},
+		"map, found": {map[string]string{"b.csv": comments}, Options{Map: map[string]string{"text": "text"}}, 1, ""},
+	} {
+		dir := t.TempDir()
+		packed, err := os.Create(filepath.Join(t.TempDir(), "all.zip"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		z := zip.NewWriter(packed)
+		test.files["a.csv"], test.files["README.txt"] = comments, readme
+		for name, text := range test.files {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			w, _ := z.Create(name)
+			w.Write([]byte(text))
+		}
+		if z.Close() != nil || packed.Close() != nil {
+			t.Fatal("the archive was not written")
+		}
+		for _, arg := range []string{dir, packed.Name()} {
+			if name == "zip" && arg != dir { // archives within archives are not opened
+				continue
+			}
+			files, err := Expand([]string{arg})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var said []string
+			opt := test.opt
+			opt.Named, opt.Warn = []string{arg}, func(w pipeline.Text) { said = append(said, w.EN) }
+			got, err := importAll(opt, files...)
+			if all := strings.Join(said, "\n"); err != nil || len(got.Rows) != test.rows || !strings.Contains(all, test.says) || !strings.Contains(all, "passed over: 1 (README.txt)") {
+				t.Errorf("%s in %s: %d rows, %q, %v", name, arg, len(got.Rows), said, err)
+			}
+			opt.Strict = true
+			if _, err := importAll(opt, files...); (err == nil) != (test.says == "") {
+				t.Errorf("%s in %s, strictly: %v", name, arg, err)
+			}
 		}
 	}
 }

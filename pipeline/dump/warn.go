@@ -48,6 +48,9 @@ func (im *importer) warn() {
 	if len(passed) > 0 {
 		im.opt.Warn(passedFiles(passed))
 	}
+	if len(im.unmapped) > 0 {
+		im.opt.Warn(unmappedFiles(im.unmapped))
+	}
 	if dates > 0 {
 		im.opt.Warn(misdatedFiles(dates, misdated))
 	}
@@ -140,5 +143,14 @@ func passedFiles(paths []string) pipeline.Text {
 		EN: fmt.Sprintf("Files in folders or archives that are no table of comments were passed over: %d (%s). If one should hold comments, import it by its name to see what is missing.", n, names),
 		RU: fmt.Sprintf("Файлы в папках или архивах, которые не являются таблицей комментариев, пропущены: %d (%s). Если в каком-то должны быть комментарии, импортируйте его по имени и увидите, чего не хватает.", n, names),
 		KK: fmt.Sprintf("Қалталар мен мұрағаттардағы пікір кестесі болмайтын файлдар өткізіп жіберілді: %d (%s). Бірінде пікір болуы керек болса, оны атымен импорттап, не жетіспейтінін көріңіз.", n, names),
+	}
+}
+
+func unmappedFiles(paths []string) pipeline.Text {
+	n, names := len(paths), baseNames(paths)
+	return pipeline.Text{
+		EN: fmt.Sprintf("Tables in folders or archives without a column that --map names were passed over: %d (%s). If they hold comments, correct --map or import them by themselves.", n, names),
+		RU: fmt.Sprintf("Таблицы в папках или архивах, где нет столбца, названного в --map, пропущены: %d (%s). Если в них комментарии, исправьте --map или импортируйте их отдельно.", n, names),
+		KK: fmt.Sprintf("Қалталар мен мұрағаттардағы --map атаған бағаны жоқ кестелер өткізіп жіберілді: %d (%s). Оларда пікір болса, --map мәнін түзетіңіз немесе оларды бөлек импорттаңыз.", n, names),
 	}
 }

@@ -1,6 +1,7 @@
 package dump
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -38,7 +39,7 @@ func (f *File) workbook() (*workbook, error) {
 	}
 	book, err := excelize.OpenReader(io.NewSectionReader(in, 0, size), excelize.Options{UnzipSizeLimit: xlsxLimit, UnzipXMLSizeLimit: 16 << 20, RawCellValue: true})
 	if err != nil {
-		return nil, fmt.Errorf("not a readable XLSX file: %w", err)
+		return nil, damaged{fmt.Errorf("not a readable XLSX file: %w", err)}
 	}
 	f.closers = append(f.closers, func() { book.Close() })
 	w := &workbook{book: book}
@@ -46,10 +47,16 @@ func (f *File) workbook() (*workbook, error) {
 		w.days = 1462 // from 1899-12-30 to 1904-01-01
 	}
 	var tables []sheet
+	var broken error
 	for _, name := range book.GetSheetList() {
 		if before, err := headerRow(book, name); len(before) > 0 && err == nil { // charts are sheets without rows
 			tables = append(tables, sheet{name, before})
+		} else if errors.As(err, new(damaged)) {
+			broken = err
 		}
+	}
+	if len(tables) == 0 && broken != nil {
+		return nil, broken
 	}
 	if len(tables) == 0 {
 		return nil, fmt.Errorf("has no sheet with a table")
@@ -91,7 +98,7 @@ func headerRow(book *excelize.File, sheet string) (before [][]string, err error)
 	for len(before) < maxBefore && rows.Next() {
 		cells, err := rows.Columns()
 		if err != nil {
-			return nil, err
+			return nil, damaged{err}
 		}
 		if before = append(before, cells); header(cells) {
 			return before, nil
@@ -100,7 +107,10 @@ func headerRow(book *excelize.File, sheet string) (before [][]string, err error)
 			several = len(before)
 		}
 	}
-	return before[:several:several], rows.Error()
+	if err := rows.Error(); err != nil {
+		return nil, damaged{err}
+	}
+	return before[:several:several], nil
 }
 
 // readXLSX reads the tables of a spreadsheet, one after the other.
