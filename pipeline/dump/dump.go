@@ -54,7 +54,7 @@ func (r Reject) Error() string {
 // Import reads comments from files and archives, "-" from Options.Stdin. Batches of pipeline.Schema come in input order from the calling
 // goroutine and are valid during the call only. Comments that were seen before (platform, comment_id, post_id or else page_id, and account_id; one message may
 // share two objects) are dropped and counted. A comment without an id is named by its source. It is a duplicate where account, post, page, second and text are those of an earlier one. Where times are
-// coarser or whole minutes or there is no text, such comments of one file are all kept, for people say the same again; of several files that hold the same one, as many are kept as one file holds. A file with the bytes of an earlier one is left out.
+// coarser or whole minutes (in a file that has shown no seconds) or there is no text, such comments of one file are all kept, for people say the same again; of several files that hold the same one, as many are kept as one file holds. A file with the bytes of an earlier one is left out.
 // The inputs are what was read, one for each file or member of an archive, also when an error ends the import.
 func Import(ctx context.Context, paths []string, opt Options, emit func(arrow.Record) error) ([]pipeline.Input, error) {
 	im := &importer{ctx: ctx, opt: opt, emit: emit}

@@ -11,7 +11,7 @@ import (
 	"pikir/pipeline"
 )
 
-// nameless knows the comments without an id of all files by what they say. Who says the same at the same place in the same second is one comment, in whichever file and however often: pages of a crawl overlap. Where times are coarser, or whole minutes, or
+// nameless knows the comments without an id of all files by what they say. Who says the same at the same place in the same second is one comment, in whichever file and however often: pages of a crawl overlap. Where times are coarser, or whole minutes in a file that has shown no seconds, or
 // nothing is said, people may say the same again within a file; another file that says it repeats the comments of the first as often as that has them, so that of overlapping files as many are kept as one of them holds.
 type nameless struct {
 	file *File
@@ -28,7 +28,7 @@ func (n *nameless) repeats(f *File, b *rows, i int) bool {
 	switch {
 	case says == 0:
 		return false
-	case b.sure[i]:
+	case b.sure[i] && (f.minutes.told || b.created[i]%minute != 0):
 		return !n.all.add(says)
 	case n.file != f:
 		*n = nameless{file: f, all: n.all, more: map[uint64]uint64{}, rows: n.rows, same: n.same}
@@ -41,15 +41,17 @@ func (n *nameless) repeats(f *File, b *rows, i int) bool {
 	if !f.importer.several {
 		return false
 	}
+	again := n.more[says]
+	if again == 0 {
+		return !n.all.add(says)
+	}
 	var times [8]byte
-	binary.LittleEndian.PutUint64(times[:], n.more[says])
+	binary.LittleEndian.PutUint64(times[:], again)
 	return !n.all.add(mixed(says, times[:]))
 }
 
-// sure says whether nobody can have said twice what the row says. A whole minute may be a time of which the seconds, or the time of day, were never known.
-func (r *row) sure() bool {
-	return r.at.precision == pipeline.Second && r.at.micros%minute != 0 && len(r.cells[cText]) > 0
-}
+// sure says whether nobody can have said twice what the row says, unless its time is a whole minute in a file that has shown no others: its seconds, or the time of day, may never have been known.
+func (r *row) sure() bool { return r.at.precision == pipeline.Second && len(r.cells[cText]) > 0 }
 
 // says is a hash of what a comment without an id says: who, where, when and what. 0 for a comment with an id.
 func (r *row) says() uint64 {

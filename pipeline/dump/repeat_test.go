@@ -185,3 +185,14 @@ func TestManyRepeatsAreTold(t *testing.T) {
 		}
 	}
 }
+
+// TestWholeMinutesAmongSecondsRepeat: a time of which the seconds are 0 is one like others in a file that has shown seconds, and may be any of its minute in one that has not.
+func TestWholeMinutesAmongSecondsRepeat(t *testing.T) {
+	whole, other := say("a", 0, "x"), say("b", 7, "y")
+	in := written(t, map[string]string{"seconds.csv": namelessHeader + whole + whole + other, "minutes.csv": namelessHeader + whole + whole})
+	for name, kept := range map[string]int{"seconds.csv": 2, "minutes.csv": 2} {
+		if got, err := importAll(Options{}, in(name)...); err != nil || len(got.Rows) != kept {
+			t.Errorf("%s: %d rows, want %d, %v", name, len(got.Rows), kept, err)
+		}
+	}
+}
