@@ -1,6 +1,7 @@
 package local
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -11,11 +12,8 @@ import (
 // say does not.
 type minds struct{ of []mind }
 
-// mind sums up the leans of comments.
-type mind struct {
-	n            float32
-	sum, squares float32
-}
+// mind sums up the leans of comments, in 1/65535: whole numbers, so that their order does not count.
+type mind struct{ n, sum, squares int64 }
 
 // Bounds of two minds: a difference of means that is large on a scale from −1 to 1, a quarter of it; and one that shows through what single comments leave open, as four standard errors of an account apart two bell curves have
 // a trough between them and a fortieth of each on the other's side.
@@ -26,24 +24,25 @@ const (
 
 func newMinds(c *Corpus) minds {
 	m := minds{of: make([]mind, c.Accounts.Len())}
-	for row := range c.Positive {
-		lean := probability(c.Positive[row]) - probability(c.Negative[row])
-		m.of[c.Account[row]].add(lean)
+	for row, a := range c.Account {
+		m.of[a].add(int64(c.Positive[row]) - int64(c.Negative[row]))
 	}
 	return m
 }
 
-func (m *mind) add(lean float32) { m.n, m.sum, m.squares = m.n+1, m.sum+lean, m.squares+lean*lean }
+func (m *mind) add(lean int64) { m.n, m.sum, m.squares = m.n+1, m.sum+lean, m.squares+lean*lean }
 
-func (m *mind) mean() float64 { return float64(m.sum / m.n) }
+func (m *mind) mean() float64 { return float64(m.sum) / float64(m.n) / math.MaxUint16 }
 
 // within is the sum of squares about the mean.
-func (m *mind) within() float64 { return math.Max(0, float64(m.squares-m.sum*m.sum/m.n)) }
+func (m *mind) within() float64 {
+	return math.Max(0, float64(m.squares)/math.MaxUint16/math.MaxUint16-float64(m.n)*m.mean()*m.mean())
+}
 
 // alike parts accounts until none of their parts holds two minds. Parts too small for a cluster are left out, and so are accounts without a comment.
 func (m minds) alike(members []pipeline.ID) [][]pipeline.ID {
 	order := slices.DeleteFunc(slices.Clone(members), func(a pipeline.ID) bool { return m.of[a].n == 0 })
-	slices.SortStableFunc(order, func(x, y pipeline.ID) int { return compareMeans(&m.of[x], &m.of[y]) })
+	slices.SortStableFunc(order, func(x, y pipeline.ID) int { return cmp.Compare(m.of[x].mean(), m.of[y].mean()) })
 	var parts [][]pipeline.ID
 	for _, part := range m.apart(order) {
 		if len(part) >= leastMembers {
@@ -62,16 +61,6 @@ func (m minds) largest(members []pipeline.ID) (largest []pipeline.ID) {
 		}
 	}
 	return largest
-}
-
-func compareMeans(x, y *mind) int {
-	switch a, b := x.mean(), y.mean(); {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 // apart cuts accounts, in order of their means, where the parts differ most between them and least within (Otsu 1979, IEEE Trans. SMC 9:62), if what they say is of two minds, and each part again.

@@ -13,13 +13,13 @@ import (
 )
 
 // mindsOf gives accounts with so many comments each, of a mean and a spread for each kind; accounts of one kind follow each other.
-func mindsOf(random *rand.Rand, comments, accounts int, means ...float32) minds {
+func mindsOf(random *rand.Rand, comments, accounts int, means ...float64) minds {
 	var m minds
 	for _, mean := range means {
 		for range accounts {
 			var of mind
 			for range comments {
-				of.add(max(-1, min(1, mean+0.5*float32(random.NormFloat64()))))
+				of.add(int64(65535 * max(-1, min(1, mean+0.5*random.NormFloat64()))))
 			}
 			m.of = append(m.of, of)
 		}
@@ -39,15 +39,15 @@ func TestAccountsOfTwoMindsArePartedAndOthersAreNot(t *testing.T) {
 	for _, c := range []struct {
 		name               string
 		comments, accounts int
-		means              []float32
+		means              []float64
 		parts              []int
 	}{
-		{"praise and complaint", 20, 30, []float32{0.8, -0.3}, []int{30, 30}},
-		{"three minds", 80, 20, []float32{0.9, 0, -0.9}, []int{20, 20, 20}},
-		{"one mind", 20, 60, []float32{0.2}, []int{60}},
-		{"a little kinder", 20, 30, []float32{0.3, 0}, []int{60}},
-		{"single comments", 1, 30, []float32{0.8, -0.3}, []int{60}}, // what one comment says is no mind
-		{"two who complain", 30, 2, []float32{0.8, 0.8, 0.8, 0.8, 0.8, -0.6}, []int{10}},
+		{"praise and complaint", 20, 30, []float64{0.8, -0.3}, []int{30, 30}},
+		{"three minds", 80, 20, []float64{0.9, 0, -0.9}, []int{20, 20, 20}},
+		{"one mind", 20, 60, []float64{0.2}, []int{60}},
+		{"a little kinder", 20, 30, []float64{0.3, 0}, []int{60}},
+		{"single comments", 1, 30, []float64{0.8, -0.3}, []int{60}}, // what one comment says is no mind
+		{"two who complain", 30, 2, []float64{0.8, 0.8, 0.8, 0.8, 0.8, -0.6}, []int{10}},
 	} {
 		m := mindsOf(rand.New(rand.NewPCG(1, 2)), c.comments, c.accounts, c.means...)
 		var sizes []int
