@@ -67,7 +67,7 @@ func (s *significance) weakPairs(ctx context.Context, d *pipeline.Detector, dail
 
 // denseBlocks gives the accounts of the densest block of each community of weakly tied accounts, of the keys that those pairs share (FRAUDAR).
 func (s *significance) denseBlocks(weak []pipeline.Pair, daily []pipeline.Trace) [][]pipeline.ID {
-	found := s.minds.eachAlike(weakCommunities(weak, s.seed))
+	found := s.weakCommunities(weak)
 	of := s.positions(found)
 	links := make([]linkSet, len(found))
 	keys := make([]map[pipeline.Key]uint32, len(found))

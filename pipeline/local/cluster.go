@@ -22,11 +22,11 @@ func communities(pairs []pipeline.Pair, alpha float64, detectors int, seed uint6
 	return t.clusters(t.leiden(seed))
 }
 
-// weakCommunities gives those of the network of weak ties. There communities are rejoined: accounts that meet now and then make a sparse network, which modularity takes apart although it is of one
+// weakCommunities gives those of the network of weak ties, each parted by minds. There communities are rejoined: accounts that meet now and then make a sparse network, which modularity takes apart although it is of one
 // piece, as it does any random one (Guimerà, Sales-Pardo & Amaral 2004, Physical Review E 70:025101).
-func weakCommunities(pairs []pipeline.Pair, seed uint64) [][]pipeline.ID {
+func (s *significance) weakCommunities(pairs []pipeline.Pair) [][]pipeline.ID {
 	t := tiedBy(pairs, weakTie, 1)
-	return t.clusters(t.rejoined(t.leiden(seed)))
+	return s.minds.eachAlike(t.clusters(t.rejoined(t.leiden(s.seed))))
 }
 
 // tied is a network of accounts with a tie. The rest would be communities of one.

@@ -2,6 +2,7 @@ package local
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"pikir/pipeline"
@@ -30,7 +31,8 @@ func TestWeakCommunitiesAreRejoined(t *testing.T) {
 	pairs = metNowAndThen(pairs, random, crew, crew, 0.25)
 	pairs = append(pairs, pipeline.Pair{A: 3, B: crew + 3, P: 0.03, Q: 0.03})
 	sortPairs(pairs)
-	found := weakCommunities(pairs, 1)
+	s := &significance{seed: 1, minds: minds{of: slices.Repeat([]mind{{n: 1}}, 2*crew)}}
+	found := s.weakCommunities(pairs)
 	if len(found) != 2 || len(found[0]) < crew-3 || len(found[1]) < crew-3 {
 		t.Fatalf("%d communities, want two of about %d", len(found), crew)
 	}

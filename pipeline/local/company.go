@@ -23,6 +23,7 @@ type company struct {
 	seen    []int64          // by account: its last comment under the post at hand
 	firsts  []int64          // moments of all first comments there
 	whose   []pipeline.ID    // of those: the group of the account, or that of the account which the comment answers; its moment is the group's then, not one that chance gave
+	own     [][]int64        // by group: those of them that are its
 	present []pipeline.Trace // comments of members there, by group and time
 	first   []bool           // of those: opens a visit, other than by an answer to a member
 }
@@ -42,7 +43,7 @@ type visit struct {
 // companyOf tries all groups under the posts of the traces, which are sorted by key and time.
 func (r *run) companyOf(traces []pipeline.Trace, groups [][]pipeline.ID, window, horizon time.Duration, byHabit bool) [][]visit {
 	c := &company{s: r.significance(), window: window.Microseconds(), horizon: horizon.Microseconds(), seen: slices.Repeat([]int64{-never}, r.corpus.Accounts.Len()),
-		of: slices.Repeat([]pipeline.ID{pipeline.None}, r.corpus.Accounts.Len()), visits: make([][]visit, len(groups))}
+		of: slices.Repeat([]pipeline.ID{pipeline.None}, r.corpus.Accounts.Len()), visits: make([][]visit, len(groups)), own: make([][]int64, len(groups))}
 	for i, members := range groups {
 		for _, a := range members {
 			c.of[a] = pipeline.ID(i)
@@ -91,7 +92,11 @@ func (c *company) read(post []pipeline.Trace) {
 	c.firsts, c.whose, c.present, c.first = c.firsts[:0], c.whose[:0], c.present[:0], c.first[:0]
 	c.eachVisit(post, func(t pipeline.Trace, opens bool) {
 		if opens {
-			c.firsts, c.whose = append(c.firsts, t.At), append(c.whose, c.side(t))
+			side := c.side(t)
+			c.firsts, c.whose = append(c.firsts, t.At), append(c.whose, side)
+			if side != pipeline.None {
+				c.own[side] = append(c.own[side], t.At)
+			}
 		}
 		if c.of[t.Account] != pipeline.None {
 			c.present, c.first = append(c.present, t), append(c.first, opens && !c.answers(t))
@@ -110,18 +115,17 @@ func (c *company) read(post []pipeline.Trace) {
 		c.try(order[:n])
 		order = order[n:]
 	}
+	for _, side := range c.whose {
+		if side != pipeline.None {
+			c.own[side] = c.own[side][:0]
+		}
+	}
 }
 
 // try tries the visits of one group under the post at hand, given the positions of its comments.
 func (c *company) try(comments []int) {
-	var own []int64 // first comments of members, and of those who answer them
 	group := c.of[c.present[comments[0]].Account]
-	for i, at := range c.firsts {
-		if c.whose[i] == group {
-			own = append(own, at)
-		}
-	}
-	near := covered{}
+	own, near := c.own[group], covered{}
 	for _, i := range comments {
 		near.add(c.present[i].At, c.present[i].At+c.window)
 	}

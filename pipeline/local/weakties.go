@@ -134,7 +134,7 @@ func (s *significance) weaklyTied(ctx context.Context, d *pipeline.Detector, tra
 		return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B), cmp.Compare(x.Window, y.Window))
 	})
 	pairs = slices.Compact(pairs) // what is found in several windows
-	return s.minds.eachAlike(weakCommunities(pairs, s.seed)), nil
+	return s.weakCommunities(pairs), nil
 }
 
 // testGroups tests groups under the posts of the traces. Those that may hold are asked for the habits of their members as well, which takes longer.
