@@ -174,7 +174,7 @@ type Input struct {
 	Passed    bool              `json:"passed_over,omitempty"`        // found in a folder or archive, and no table of comments
 	SameAs    string            `json:"same_as,omitempty"`            // the earlier input with the same bytes, for which this one was left out
 	Columns   map[string]string `json:"columns,omitempty"`            // canonical column → where it was found
-	Notes     []string          `json:"notes,omitempty"`
+	Notes     []Text            `json:"notes,omitempty"`              // how it was read, where that is not as a matter of course
 }
 
 // RanDetector says whether a detector ran, and if not, why.

@@ -168,7 +168,7 @@ func tellInput(w io.Writer, in pipeline.Input) {
 		}
 	}
 	for _, note := range in.Notes {
-		fmt.Fprintf(w, "  %s\n", note)
+		fmt.Fprintf(w, "  %s\n", note.EN)
 	}
 }
 
@@ -189,7 +189,7 @@ func tellNotes(cmd *cobra.Command, inputs []pipeline.Input) {
 			continue
 		}
 		for _, note := range in.Notes {
-			fmt.Fprintf(w, "%s: %s\n", in.Path, note)
+			fmt.Fprintf(w, "%s: %s\n", in.Path, note.EN)
 		}
 	}
 	if more := noted - mostNoted; more > 0 {

@@ -57,7 +57,7 @@ func (im *importer) zipped(archive *File, m *zip.File, sum string) error {
 		return err
 	}
 	defer f.Close()
-	f.note("member of an archive with SHA-256 " + sum)
+	f.note(memberOfArchive(sum))
 	if err != nil {
 		return im.passed(f, err, true)
 	}

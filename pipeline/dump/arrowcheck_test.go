@@ -122,7 +122,7 @@ func TestCutArrow(t *testing.T) {
 		if err != nil || len(got.Rows) != want {
 			t.Fatalf("cut at %d of %v: %d rows, want %d, %v", at, ends, len(got.Rows), want, err)
 		}
-		if notes := strings.Join(got.Inputs[0].Notes, "\n"); at > ends[1]+8 && !strings.Contains(notes, "ends early") {
+		if notes := notesOn(got.Inputs[0]); at > ends[1]+8 && !strings.Contains(notes, "ends early") {
 			t.Errorf("cut at %d: notes %q", at, notes)
 		}
 	}

@@ -2,7 +2,6 @@ package dump
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -213,28 +212,3 @@ func (im *importer) postBatch(b *rows) error {
 }
 
 func panicked(p any) error { return fmt.Errorf("damaged in a way that stops the reader: %v", p) }
-
-// counted writes notes with counts, in the order of their names.
-func counted(sums map[string]int64) []string {
-	var notes []string
-	for kind, n := range sums {
-		notes = append(notes, fmt.Sprintf("%d %s", n, kind))
-	}
-	slices.SortFunc(notes, func(a, b string) int { return compareAfterNumber(a, b) })
-	return notes
-}
-
-func compareAfterNumber(a, b string) int {
-	tail := func(s string) string {
-		for i := range len(s) {
-			if s[i] == ' ' {
-				return s[i:]
-			}
-		}
-		return s
-	}
-	if tail(a) < tail(b) {
-		return -1
-	}
-	return 1
-}

@@ -180,14 +180,10 @@ func (f *File) headless(names []string) string {
 }
 
 func listed(names []string) string {
-	const most = 30
-	if len(names) > most {
-		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
-	}
 	if len(names) == 0 {
 		return "none"
 	}
-	return strings.Join(names, ", ")
+	return inWords(names).EN
 }
 
 // say puts the choice into the input's record.
@@ -208,7 +204,7 @@ func (f *File) say(b binding, names []string) {
 		}
 	}
 	if i := b[cAccountID]; i >= 0 && named[folded(names[i])] && folded(names[i]) != folded(pipeline.AccountID) && f.format.Name == tableName {
-		f.note(fmt.Sprintf("accounts are told apart by the column %q: if it holds display names, namesakes count as one account", names[i]))
+		f.note(toldApartBy(names[i]))
 	}
 	var unused []string
 	for i, n := range names {
@@ -217,7 +213,7 @@ func (f *File) say(b binding, names []string) {
 		}
 	}
 	if len(unused) > 0 {
-		f.note("columns not used: " + listed(unused))
+		f.note(notUsed(unused))
 	}
 }
 
@@ -235,7 +231,7 @@ func (f *File) declared() {
 		f.in.Columns[field.Column] = from
 	}
 	if len(f.importer.opt.Map) > 0 && f.format.Name != tableName && !f.format.flat {
-		f.note("--map has no effect on the format " + f.format.Name + "; --format table reads any columns")
+		f.note(mapWithoutEffect(f.format.Name))
 	}
 }
 
@@ -273,6 +269,6 @@ func (f *File) learn(b binding, names []string) {
 		f.platform = []byte(f.format.Platform)
 	} else if b[cPlatform] < 0 && platform != "" && agree {
 		f.platform = []byte(platform)
-		f.note("platform " + platform + " is guessed from the addresses")
+		f.note(guessedPlatform(platform))
 	}
 }

@@ -25,7 +25,7 @@ func (f *File) decoded(r *bufio.Reader, head []byte) error {
 		return fmt.Errorf("%s is %s: give a table, JSON, XML, or an archive of them", f.Path, name)
 	}
 	if enc != nil {
-		f.note("encoding: " + name)
+		f.note(encodedAs(name))
 		f.recoded = true
 		r = bufio.NewReaderSize(f.decoder(r, enc), headBytes)
 		head, err = r.Peek(headBytes)

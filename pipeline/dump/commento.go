@@ -16,7 +16,7 @@ var Commento = declare(Format{
 	Read: func(f *File) (source, error) {
 		return documents(f, []string{"comments"}, func(b *rows, c, _ value) {
 			if string(c.get("deleted").text()) == "true" {
-				b.pass("deleted comments")
+				b.note(passedDeleted)
 				return
 			}
 			if !b.begin(c) {

@@ -45,7 +45,7 @@ func (d *disqus) element(dec *xml.Decoder, start xml.StartElement, b *rows) erro
 
 func (d *disqus) post(b *rows, e *element) {
 	if string(e.find("isDeleted")) == "true" || string(e.find("isSpam")) == "true" {
-		b.pass("deleted posts and spam")
+		b.note(passedDeletedOrSpam)
 		return
 	}
 	r := &b.row

@@ -235,7 +235,7 @@ func (im *importer) passed(f *File, err error, found bool) error {
 	if !borne && !(im.several && errors.As(err, new(emptyDump))) {
 		return err
 	}
-	f.note(strings.TrimPrefix(err.Error(), f.Path+": "))
+	f.note(notRead(strings.TrimPrefix(err.Error(), f.Path+": ")))
 	in := f.input()
 	if borne {
 		im.unfit = cmp.Or(im.unfit, err)

@@ -115,7 +115,7 @@ func (im *importer) earlierRun(path string) bool {
 	if !isRun(path) {
 		return false
 	}
-	im.inputs = append(im.inputs, pipeline.Input{Path: filepath.ToSlash(path), Notes: []string{"left out: it is the folder of an earlier run of Pikir"}})
+	im.inputs = append(im.inputs, pipeline.Input{Path: filepath.ToSlash(path), Notes: []pipeline.Text{folderOfRun}})
 	return true
 }
 

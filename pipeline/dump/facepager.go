@@ -1,5 +1,7 @@
 package dump
 
+import "pikir/pipeline"
+
 // Facepager is the table that Facepager exports.
 var Facepager = declare(Format{
 	Name:     "facepager",
@@ -12,11 +14,11 @@ var Facepager = declare(Format{
 	Sniff: func(l *looks) bool { return l.columns("object_id", "object_type", "query_status", "created_time") },
 	Read:  readTable,
 	kind:  "object_type",
-	passes: func(kind []byte) string {
+	passes: func(kind []byte) *pipeline.Text {
 		switch string(kind) {
 		case "seed", "empty", "offcut", "headers", "error", "unpacked":
-			return "nodes that are no data"
+			return passedNodes
 		}
-		return ""
+		return nil
 	},
 })

@@ -61,10 +61,10 @@ type File struct {
 	fixed    bool                           // the addresses in rows do not count
 
 	in              pipeline.Input
-	notes           []string
-	sums            map[string]int64 // notes with counts
-	local, relative int64            // times without a zone, and times counted back from now
-	cut             string           // why the file ended early
+	notes           []pipeline.Text
+	sums            map[pipeline.Text]int64 // notes with counts
+	local, relative int64                   // times without a zone, and times counted back from now
+	cut             string                  // why the file ended early
 	minutes         minutes
 }
 
@@ -111,7 +111,7 @@ func newFile(path string, im *importer) *File {
 		now = time.Now()
 	}
 	f := &File{Path: filepath.ToSlash(path), importer: im, zone: im.opt.Zone, now: now, latest: now.Add(24 * time.Hour), hash: sha256.New(), posts: im.posts, set: charmap.Windows1251,
-		platform: []byte("unknown"), sums: map[string]int64{}}
+		platform: []byte("unknown"), sums: map[pipeline.Text]int64{}}
 	f.in = pipeline.Input{Path: f.Path}
 	return f
 }
@@ -248,7 +248,7 @@ func (f *File) window(r *bufio.Reader) {
 		// The window would let the rest of the memory grow to its half before garbage is collected.
 		before := debug.SetGCPercent(max(1, int(wideWindow/4*100/h.WindowSize)))
 		f.closers = append(f.closers, func() { debug.SetGCPercent(before) })
-		f.note(fmt.Sprintf("its zstd window is %d MiB, and reading it takes as much memory; `zstd -dc --long=31 FILE | zstd -o SMALLER` makes a file that takes little", h.WindowSize>>20))
+		f.note(wideWindows(h.WindowSize >> 20))
 	}
 }
 
@@ -259,30 +259,31 @@ func (f *File) input() pipeline.Input {
 	}
 	f.in.Bytes = f.raw.n.Load()
 	if f.in.Cut = f.in.Cut || f.cut != ""; f.in.Cut {
-		f.note("the file ends early (" + cmp.Or(f.cut, errEnds.Error()) + "); every whole record before that was read")
+		f.note(endsEarly(cmp.Or(f.cut, errEnds.Error())))
 	}
 	if f.local > 0 {
-		f.sums["times name no zone, read as "+f.zone.String()+" (--tz names another)"] = f.local
+		f.sums[withoutZone(f.zone)] = f.local
 	}
 	f.sayMinutes()
 	if f.relative > 0 {
-		f.sums["times are relative, counted back from "+f.now.UTC().Format(time.DateTime)+" UTC"] = f.relative
+		f.sums[relativeTimes(f.now)] = f.relative
+	}
+	if f.in.Recoded > 0 {
+		f.sums[decodedRows(nameOf(f.set))] = f.in.Recoded
 	}
 	if m := f.mixed; m != nil && m.sound > 0 {
 		f.in.Recoded += m.decoded
-		f.note(fmt.Sprintf("encodings are mixed: %d lines in UTF-8, %d in %s", m.sound, m.decoded, nameOf(m.set)))
+		f.note(mixedLines(m.sound, m.decoded, nameOf(m.set)))
 	}
 	if f.in.Nameless > 0 {
-		f.sums["rows without an id repeat an earlier one (same account, post, page, time and text): counted as duplicates"] = f.in.Nameless
+		f.sums[*repeatedRows] = f.in.Nameless
 	}
-	f.in.Notes = append(f.notes, counted(f.sums)...)
+	f.in.Notes = f.allNotes()
 	if f.format != nil {
 		f.in.Format = f.format.Name
 	}
 	return f.in
 }
-
-func (f *File) note(s string) { f.notes = append(f.notes, s) }
 
 // base is the file name without folders and without the endings of compression and format.
 func (f *File) base() string {

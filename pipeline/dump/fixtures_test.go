@@ -96,7 +96,7 @@ func (got imported) golden() string {
 	for _, in := range got.Inputs {
 		fmt.Fprintf(&b, "input %s: %s, read %d kept %d rejected %d duplicate %d\n", in.Path, in.Format, in.Read, in.Kept, in.Rejected, in.Duplicate)
 		for _, n := range in.Notes {
-			fmt.Fprintf(&b, "  %s\n", n)
+			fmt.Fprintf(&b, "  %s\n", n.EN)
 		}
 	}
 	return b.String()

@@ -161,15 +161,12 @@ func (im *importer) chunk(f *File, c *chunk) error {
 	f.relative += b.relative
 	f.in.Recoded += b.recoded
 	f.in.Cut = f.in.Cut || c.cut
-	for kind, n := range b.passed {
-		f.sums[kind+" passed over"] += n
-	}
 	if n := b.clock.against(); n > 0 {
 		f.in.Misdated += n
-		f.sums["dates with slashes have their month where the others have their day: split the file where the order changes"] += n
+		f.sums[*turnedDates] += n
 	}
 	for kind, n := range b.notes {
-		f.sums[kind] += n
+		f.sums[*kind] += n
 	}
 	f.in.Read += int64(b.read)
 	if f.posts {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"pikir/pipeline"
 )
 
 // Format is one kind of dump. Declaring one is all it takes: sniffing, `pikir formats`, fixtures and fuzzing follow from the value.
@@ -17,11 +19,11 @@ type Format struct {
 	Sniff    func(*looks) bool
 	Read     func(*File) (source, error)
 
-	fix      func(*rows)         // puts the current row of a table right before it is added; may be nil
-	kind     string              // column that tells the kind of a record
-	dayFirst bool                // dates with slashes have the day first, unless the file shows otherwise
-	flat     bool                // its JSON records are rows of a table, so that --map can name their columns
-	passes   func([]byte) string // names the records of a kind that are no comments; "" keeps them
+	fix      func(*rows)                 // puts the current row of a table right before it is added; may be nil
+	kind     string                      // column that tells the kind of a record
+	dayFirst bool                        // dates with slashes have the day first, unless the file shows otherwise
+	flat     bool                        // its JSON records are rows of a table, so that --map can name their columns
+	passes   func([]byte) *pipeline.Text // the note on the records of a kind that are no comments; nil keeps them
 }
 
 // Field is where a canonical column comes from.
@@ -99,7 +101,7 @@ func choose(f *File, name string) (*Format, error) {
 		for _, c := range claims[1:] {
 			others = append(others, c.Name)
 		}
-		f.note(fmt.Sprintf("looks like %s and %s; read as %s, --format overrides", claims[0].Name, strings.Join(others, ", "), claims[0].Name))
+		f.note(likeSeveral(claims[0].Name, strings.Join(others, ", ")))
 	}
 	return claims[0], nil
 }

@@ -1,5 +1,7 @@
 package dump
 
+import "pikir/pipeline"
+
 // FourCAT is what the toolkit 4CAT exports.
 var FourCAT = declare(Format{
 	flat: true,
@@ -24,11 +26,11 @@ var FourCAT = declare(Format{
 		return s, err
 	},
 	kind: "item_type",
-	passes: func(kind []byte) string {
+	passes: func(kind []byte) *pipeline.Text {
 		if string(kind) == "post" {
-			return "posts"
+			return passedPosts
 		}
-		return ""
+		return nil
 	},
 })
 

@@ -92,7 +92,7 @@ func TestAddressesTellTheNetwork(t *testing.T) {
 // TestSlashesThatTellNothing are read with the day first, and it is said.
 func TestSlashesThatTellNothing(t *testing.T) {
 	got, err := importAll(Options{}, file(t, "a.csv", []byte("user,date,text,post_id\nu,03/04/2024,x,p\n")))
-	if err != nil || !strings.Contains(string(got.Rows[0]), `"2024-04-03 `) || !strings.Contains(strings.Join(got.Inputs[0].Notes, "\n"), "day/month/year, since none") {
+	if err != nil || !strings.Contains(string(got.Rows[0]), `"2024-04-03 `) || !strings.Contains(notesOn(got.Inputs[0]), "day/month/year, since none") {
 		t.Errorf("%s, %v, %v", got.Rows, got.Inputs, err)
 	}
 }
@@ -152,7 +152,7 @@ func TestSlashesBehindTheHead(t *testing.T) {
 		if err != nil || !strings.Contains(string(got.Rows[0]), c.first) || c.warned != strings.Contains(strings.Join(said, ""), "Dates with slashes have their day where") {
 			t.Errorf("%s: %s, %q, %+v, %v", name, got.Rows[0], said, got.Inputs, err)
 		}
-		if notes := strings.Join(got.Inputs[0].Notes, "\n"); (name == "a tie") != strings.Contains(notes, "as many of its dates") || name == "a tie" && strings.Contains(notes, "none of") {
+		if notes := notesOn(got.Inputs[0]); (name == "a tie") != strings.Contains(notes, "as many of its dates") || name == "a tie" && strings.Contains(notes, "none of") {
 			t.Errorf("%s: %s", name, notes)
 		}
 	}

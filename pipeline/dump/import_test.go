@@ -161,8 +161,8 @@ func TestZone(t *testing.T) {
 		if err != nil || len(got.Rows) != 1 || !strings.Contains(string(got.Rows[0]), `"created_at":"2020-01-01 00:00:00Z"`) {
 			t.Errorf("%s, %v", got.Rows, err)
 		}
-		if !slices.Contains(got.Inputs[0].Notes, "1 times name no zone, read as ALMT (--tz names another)") {
-			t.Errorf("notes %q", got.Inputs[0].Notes)
+		if !strings.Contains(notesOn(got.Inputs[0]), "1 times name no zone, read as ALMT (--tz names another)") {
+			t.Errorf("notes %q", notesOn(got.Inputs[0]))
 		}
 	}
 	if got, err := importAll(Options{Zone: zone}, "testdata/table/pyarrow.parquet"); err != nil || !strings.Contains(string(got.Rows[0]), `"created_at":"2020-09-13 06:26:40.123Z"`) {
@@ -214,7 +214,7 @@ func TestCompressed(t *testing.T) {
 	}
 	cut := packed["a.gz"][:len(packed["a.gz"])*2/3]
 	got, err := importAll(Options{}, file(t, "cut.gz", cut))
-	if err != nil || len(got.Rows) < 20000 || len(got.Rows) >= 50000 || !strings.Contains(strings.Join(got.Inputs[0].Notes, " "), "ends early") {
+	if err != nil || len(got.Rows) < 20000 || len(got.Rows) >= 50000 || !strings.Contains(notesOn(got.Inputs[0]), "ends early") {
 		t.Errorf("cut: %d rows, notes %v, %v", len(got.Rows), got.Inputs, err)
 	}
 }
@@ -351,7 +351,7 @@ func TestFormatsAreDocumented(t *testing.T) {
 func TestBrokenBytesAreCountedByRow(t *testing.T) {
 	row := "a,Айгерім Нұрланқызы\xff,2020-01-01,Жақсы жаңалық екен\xff\n"
 	got, err := importAll(Options{}, file(t, "a.csv", []byte("account_id,account_name,created_at,text\n"+row+row)))
-	if err != nil || !slices.Contains(got.Inputs[0].Notes, "2 rows with bytes that are no UTF-8, put as U+FFFD") {
+	if err != nil || !strings.Contains(notesOn(got.Inputs[0]), "2 rows with bytes that are no UTF-8, put as U+FFFD") {
 		t.Errorf("%+v, %v", got.Inputs, err)
 	}
 }

@@ -69,12 +69,11 @@ func grid(t time.Time) pipeline.Precision {
 // sayMinutes notes which times were made how coarse.
 func (f *File) sayMinutes() {
 	m := &f.minutes
-	why := map[pipeline.Precision]string{pipeline.Minute: "times have no seconds", pipeline.Hour: "times are whole hours", pipeline.Day: "times are midnights"}[m.precision()]
 	switch {
 	case m.marked == 0:
 	case m.told:
-		f.sums["times with which the file begins have no seconds, later ones have: the former are precise to the "+m.precision().String()] = m.marked
+		f.sums[coarseAtFirst(m.precision())] = m.marked
 	default:
-		f.note(why + ": they are precise to the " + m.precision().String())
+		f.note(coarseTimes(m.precision()))
 	}
 }

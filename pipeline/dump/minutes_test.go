@@ -40,7 +40,7 @@ func TestSecondsThatNobodyMeasured(t *testing.T) {
 		got, err := importAll(Options{Zone: time.FixedZone("UTC+6", 6*3600)}, file(t, "a.csv", []byte(c.text)))
 		notes := ""
 		if err == nil {
-			notes = strings.Join(got.Inputs[0].Notes, "\n")
+			notes = notesOn(got.Inputs[0])
 		}
 		if err != nil || len(got.Rows) != c.rows || !strings.Contains(string(got.Rows[3]), `"created_precision":"`+c.precision+`"`) || !strings.Contains(notes, c.note) || (c.note == "") == strings.Contains(notes, "precise to the") {
 			t.Errorf("%s: %d rows, %s, %+v, %v", name, len(got.Rows), got.Rows[3], got.Inputs, err)
@@ -72,7 +72,7 @@ func TestTrueSecondsBehindMinutes(t *testing.T) {
 				}
 			}
 		}
-		notes := strings.Join(got.Inputs[0].Notes, "\n")
+		notes := notesOn(got.Inputs[0])
 		if said := strings.Contains(notes, fmt.Sprintf("%d times with which the file begins have no seconds", coarse)); said != test.coarse || (coarse > 0) != test.coarse {
 			t.Errorf("%s: %d, %s", name, coarse, notes)
 		}

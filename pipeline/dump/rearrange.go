@@ -54,7 +54,7 @@ func (f *File) rearranged() error {
 
 // replaced puts a text in the place of the file's.
 func (f *File) replaced(r io.Reader) error {
-	f.note("its records are no objects: they were put under the names of their columns, and offsets of rejects count in what came of it")
+	f.note(putUnderColumns)
 	f.Text = bufio.NewReaderSize(r, headBytes)
 	var err error
 	f.Head, err = f.Text.Peek(headBytes)

@@ -14,10 +14,10 @@ var Remark42 = declare(Format{
 		return documents(f, nil, func(b *rows, c, _ value) {
 			switch {
 			case c.get("version").has() && !c.get("user").has():
-				b.pass("lines about the backup")
+				b.note(passedBackup)
 				return
 			case string(c.get("delete").text()) == "true":
-				b.pass("deleted comments")
+				b.note(passedDeleted)
 				return
 			}
 			if !b.begin(c) {

@@ -95,7 +95,7 @@ func (im *importer) known(path string, size int64, open func() (io.ReadCloser, e
 		}
 		if earlier.SHA256 == sum {
 			im.inputs = append(im.inputs, pipeline.Input{Path: filepath.ToSlash(path), Format: earlier.Format, SHA256: sum, Bytes: size, SameAs: earlier.Path,
-				Notes: []string{"left out: it has the same bytes as " + earlier.Path}})
+				Notes: []pipeline.Text{sameBytesAs(earlier.Path)}})
 			return true
 		}
 	}

@@ -40,16 +40,15 @@ type rows struct {
 	joined               []int64 // account_created_at, 0 for none
 	likes                []int64
 	noLikes              []bool
-	number               []int32  // of the record in the chunk, from 0
-	hash                 []uint64 // of what no other comment shares: platform, comment_id, scope and account_id, or what it says and the name that an earlier import gave it; 0 where there is neither
-	says                 []uint64 // hash of what a comment without an id says; 0 for others
-	sure                 []bool   // nobody can have said it twice
-	rejects              []Reject // Record counts from 0 within the chunk
-	passed               map[string]int64
-	notes                map[string]int64 // what was changed, by kind
-	local                int64            // times without a zone
-	relative             int64            // times counted back from the clock
-	recoded              int64            // rows whose texts were no UTF-8 and were read in a set of one byte a letter
+	number               []int32                  // of the record in the chunk, from 0
+	hash                 []uint64                 // of what no other comment shares: platform, comment_id, scope and account_id, or what it says and the name that an earlier import gave it; 0 where there is neither
+	says                 []uint64                 // hash of what a comment without an id says; 0 for others
+	sure                 []bool                   // nobody can have said it twice
+	rejects              []Reject                 // Record counts from 0 within the chunk
+	notes                map[*pipeline.Text]int64 // what was changed or passed over, by kind
+	local                int64                    // times without a zone
+	relative             int64                    // times counted back from the clock
+	recoded              int64                    // rows whose texts were no UTF-8 and were read in a set of one byte a letter
 	posts                []post
 	scratch              []byte
 	row                  row
@@ -84,7 +83,6 @@ func (b *rows) reset(f *File) {
 	b.created, b.fine, b.joined, b.likes, b.noLikes = b.created[:0], b.fine[:0], b.joined[:0], b.likes[:0], b.noLikes[:0]
 	b.number, b.hash, b.says, b.sure, b.rejects, b.posts, b.scratch = b.number[:0], b.hash[:0], b.says[:0], b.sure[:0], nil, b.posts[:0], b.scratch[:0]
 	b.around, b.key, b.clock.days, b.clock.months = around{}, nil, 0, 0
-	clear(b.passed)
 	clear(b.notes)
 }
 
@@ -114,17 +112,12 @@ func (b *rows) number64(n int64) []byte {
 	return b.scratch[from:len(b.scratch):len(b.scratch)]
 }
 
-// pass counts a record that is no comment, such as a notice that somebody joined.
-func (b *rows) pass(kind string) { b.count(&b.passed, kind) }
-
-// note counts a change made to a record.
-func (b *rows) note(kind string) { b.count(&b.notes, kind) }
-
-func (b *rows) count(m *map[string]int64, kind string) {
-	if *m == nil {
-		*m = map[string]int64{}
+// note counts a change made to a record, or a record that is passed over.
+func (b *rows) note(kind *pipeline.Text) {
+	if b.notes == nil {
+		b.notes = map[*pipeline.Text]int64{}
 	}
-	(*m)[kind]++
+	b.notes[kind]++
 }
 
 // reject notes the current row as unreadable.
@@ -137,8 +130,8 @@ func (b *rows) reject(field, reason string) {
 func (b *rows) add() {
 	r := &b.row
 	if passes := b.file.format.passes; passes != nil {
-		if what := passes(r.cells[cKind]); what != "" {
-			b.pass(what)
+		if what := passes(r.cells[cKind]); what != nil {
+			b.note(what)
 			return
 		}
 	}
@@ -157,7 +150,7 @@ func (b *rows) add() {
 	}
 	if len(r.cells[cPageID]) == 0 {
 		if r.cells[cPageID] = b.pageOf(r.cells[cPostID]); len(r.cells[cPageID]) > 0 {
-			b.note("rows take their page from the address of their post")
+			b.note(pagesOfAddresses)
 		}
 	}
 	if b.posting() {
@@ -166,7 +159,7 @@ func (b *rows) add() {
 	for _, c := range [...]column{cCommentID, cPostID, cPageID, cParentID, cReplyTo} {
 		if mangled(r.cells[c]) {
 			r.cells[c] = nil
-			b.note("values of " + c.String() + " that a spreadsheet or a program rounded: read as none")
+			b.note(roundedIDs[c])
 		}
 	}
 	switch string(r.cells[cParentID]) {
@@ -228,7 +221,7 @@ func (b *rows) clean(c column) bool {
 				b.reject(c.String(), "holds a NUL byte")
 				return false
 			}
-			b.note("NUL bytes in texts, names and addresses left out")
+			b.note(nulBytes)
 			v = trimmed(bytes.ReplaceAll(v, []byte{0}, nil))
 		}
 		if !utf8.Valid(v) {
@@ -248,7 +241,6 @@ func (b *rows) valid(v []byte) []byte {
 	if foreign(v) {
 		if !r.recoded {
 			b.recoded++
-			b.note("rows that are no UTF-8, read as " + nameOf(b.file.set))
 		}
 		r.recoded = true
 		from := len(b.scratch)
@@ -256,7 +248,7 @@ func (b *rows) valid(v []byte) []byte {
 		return b.scratch[from:len(b.scratch):len(b.scratch)]
 	}
 	if !r.broken {
-		b.note("rows with bytes that are no UTF-8, put as U+FFFD")
+		b.note(brokenBytes)
 	}
 	r.broken = true
 	return bytes.ToValidUTF8(v, []byte("\uFFFD"))
@@ -288,7 +280,7 @@ func (b *rows) time(r *row) string {
 		b.daytime(r)
 	}
 	if r.at.rounded {
-		b.note("times that a spreadsheet or a program rounded: only as precise as they are written")
+		b.note(roundedTimes)
 	}
 	if r.at.local {
 		b.local++
@@ -388,7 +380,7 @@ func (b *rows) addAsPost() {
 		b.read++
 		return
 	}
-	b.pass("posts")
+	b.note(passedPosts)
 }
 
 // addPost keeps the row as a post.

@@ -1,6 +1,10 @@
 package dump
 
-import "regexp"
+import (
+	"regexp"
+
+	"pikir/pipeline"
+)
 
 // dateOrder is what dates with slashes tell of their order: those with a first number beyond 12 begin with the day, those with a second one with the month.
 type dateOrder struct {
@@ -71,20 +75,17 @@ func (f *File) sayOrder() {
 	if !f.order.slashes {
 		return
 	}
-	order := "month/day/year"
-	if f.dayFirst {
-		order = "day/month/year"
-	}
+	var why pipeline.Text
 	switch {
 	case f.order.days != f.order.months:
 	case f.order.days > 0:
-		order += ", since as many of its dates tell one order as the other"
+		why = pipeline.Text{EN: ", since as many of its dates tell one order as the other", RU: ": одних дат за этот порядок столько же, сколько за другой", KK: ": екі ретті көрсететін күндер саны бірдей"}
 	case f.surveyed:
-		order += ", since none of its dates tells"
+		why = pipeline.Text{EN: ", since none of its dates tells", RU: ": порядок не виден ни по одной дате", KK: ": рет бірде-бір күннен көрінбейді"}
 	default:
-		order += ", since none of the first rows tells"
+		why = pipeline.Text{EN: ", since none of the first rows tells", RU: ": порядок не виден по первым строкам", KK: ": рет алғашқы жолдардан көрінбейді"}
 	}
-	f.note("dates with slashes are read as " + order)
+	f.note(readDatesAs(f.dayFirst, why))
 }
 
 // slashed are the first two numbers of a date with slashes.

@@ -68,7 +68,7 @@ func (t *telegram) root(id, answered int64) int64 {
 
 func (t *telegram) message(b *rows, m, chat value) {
 	if string(m.get("type").text()) == "service" {
-		b.pass("service messages")
+		b.note(passedServices)
 		return
 	}
 	if !b.begin(m) {

@@ -17,7 +17,7 @@ var Telethon = declare(Format{
 	Read: func(f *File) (source, error) {
 		return documents(f, nil, func(b *rows, m, _ value) {
 			if string(m.get("_").text()) == "MessageService" {
-				b.pass("service messages")
+				b.note(passedServices)
 				return
 			}
 			if !b.begin(m) {

@@ -91,7 +91,7 @@ func vkDocument(b *rows, doc, _ value) {
 	case vkItems(doc).is('['):
 		vkList(b, doc, in)
 	case doc.get("error").has():
-		b.pass("error answers of the API")
+		b.note(passedErrors)
 	case doc.get("post").is('{'):
 		vkAddPost(b, doc.get("post"), doc, in)
 	default:

@@ -52,12 +52,12 @@ func (w *wordpress) element(dec *xml.Decoder, start xml.StartElement, b *rows) e
 func (w *wordpress) comment(b *rows, offset int, c *element) {
 	switch kind := string(c.find("wp:comment_type")); {
 	case kind == "pingback" || kind == "trackback":
-		b.pass("pingbacks and trackbacks")
+		b.note(passedPingbacks)
 		return
 	}
 	switch state := string(c.find("wp:comment_approved")); state {
 	case "spam", "trash", "post-trashed":
-		b.pass("comments in spam or bin")
+		b.note(passedSpam)
 		return
 	}
 	r := b.next(offset, c.find("wp:comment_id"))

@@ -124,7 +124,7 @@ func readXLSX(f *File) (source, error) {
 		return source{}, err
 	}
 	if len(w.others) > 0 {
-		f.note("sheets not read, for their columns are others: " + listed(w.others))
+		f.note(sheetsNotRead(w.others))
 	}
 	x := &xlsx{file: f, book: w, binding: b}
 	return source{split: x.split, end: x.close}, nil

@@ -18,7 +18,9 @@ func run(findings ...pipeline.Finding) *pipeline.Findings {
 	return &pipeline.Findings{
 		Version: "0.0.0-test", Made: time.Date(2024, 3, 1, 9, 0, 0, 0, almaty), Language: "kk", Zone: "Asia/Almaty", Alpha: 0.01,
 		Inputs: []pipeline.Input{{Path: "/data/aigul/dumps/пікірлер.csv", Format: "table", SHA256: "00ff", Bytes: 12345, Read: 5000, Kept: 4900, Rejected: 40, Duplicate: 60,
-			Notes: []string{"columns not used: кім", "/data/aigul/dumps/пікірлер.csv: dates with slashes are read as day/month/year"}}},
+			Notes: []pipeline.Text{
+				{EN: "columns not used: кім", RU: "неиспользованные столбцы: кім", KK: "пайдаланылмаған бағандар: кім"},
+				{EN: "left out: it has the same bytes as /data/aigul/dumps/пікірлер.csv", RU: "не учтён: побайтно совпадает с /data/aigul/dumps/пікірлер.csv", KK: "есепке алынбады: байтпа-байт /data/aigul/dumps/пікірлер.csv файлымен бірдей"}}}},
 		Counts:   pipeline.Counts{Read: 5000, Kept: 4900, Rejected: 40, Duplicate: 60, Accounts: 1200, Posts: 300, Pairs: 2100, Possible: 719400, Dialogues: 37},
 		Coverage: pipeline.FoundCoverage{FirstAt: time.Date(2023, 1, 1, 0, 0, 0, 0, almaty), LastAt: time.Date(2023, 12, 10, 0, 0, 0, 0, almaty), Gaps: []pipeline.Gap{{From: time.Date(2023, 5, 2, 0, 0, 0, 0, almaty), To: time.Date(2023, 5, 9, 0, 0, 0, 0, almaty)}}},
 		Detectors: []pipeline.RanDetector{
@@ -93,7 +95,7 @@ func hostile() *pipeline.Findings {
 	found := run(f)
 	found.Version, found.Zone, found.Limits = attack, attack, []pipeline.Text{{EN: attack, RU: attack, KK: attack}, {EN: long, RU: long, KK: long}}
 	found.Inputs[0].Path, found.Inputs[0].Format, found.Inputs[0].SHA256 = attack, attack, long
-	found.Inputs[0].Notes = []string{attack, long}
+	found.Inputs[0].Notes = []pipeline.Text{{EN: attack, RU: attack, KK: attack}, {EN: long, RU: long, KK: long}}
 	found.Contract = &pipeline.Contract{Title: attack, Quota: 9}
 	found.Detectors = append(found.Detectors, pipeline.RanDetector{Name: attack, Family: attack, Abstained: pipeline.Text{EN: attack, RU: attack, KK: attack}})
 	return found

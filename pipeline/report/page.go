@@ -36,8 +36,8 @@ type page struct {
 	Covered    string
 	Gaps       []string
 	Files      []pipeline.Input
-	Noted      []pipeline.Input // files with notes on how they were read
-	NotesLeft  int              // such files beyond the most that are shown
+	Noted      []noted // files with notes on how they were read
+	NotesLeft  int     // such files beyond the most that are shown
 	Abstained  bool
 	Groups     []group
 	RowsLeft   int
@@ -67,31 +67,39 @@ func newPage(f *pipeline.Findings, o Options) *page {
 		p.Made = catalogue.Date(o.Lang, f.Made.In(zone))
 	}
 	p.cover(&f.Coverage, o.Lang, zone)
-	p.files(f.Inputs)
+	p.files(f.Inputs, o.Lang)
 	p.Abstained = slices.ContainsFunc(f.Detectors, func(d pipeline.RanDetector) bool { return d.Abstained != pipeline.Text{} })
 	p.clusters(o.Lang, zone)
 	return p
 }
 
+// noted is a file with notes.
+type noted struct {
+	Path  string
+	Notes []string
+}
+
 // files lists what was read, with notes on how. Folders of the maker's machine are nobody's business.
-func (p *page) files(inputs []pipeline.Input) {
+func (p *page) files(inputs []pipeline.Input, lang pipeline.Lang) {
 	base := func(name string) string { return clean(path.Base(strings.ReplaceAll(name, `\`, "/"))) }
 	for _, in := range inputs {
-		in.Notes = slices.Clone(in.Notes)
-		for i, note := range in.Notes {
+		notes := noted{Path: base(in.Path)}
+		for _, said := range in.Notes {
+			note := said.In(lang)
 			for _, name := range []string{in.Path, in.SameAs} {
 				if name != "" {
 					note = strings.ReplaceAll(note, name, base(name))
 				}
 			}
-			in.Notes[i], _ = quoted(note)
+			note, _ = quoted(note)
+			notes.Notes = append(notes.Notes, note)
 		}
-		in.Path = base(in.Path)
+		in.Path = notes.Path
 		p.Files = append(p.Files, in)
 		switch {
-		case len(in.Notes) == 0:
+		case len(notes.Notes) == 0:
 		case len(p.Noted) < mostNoted:
-			p.Noted = append(p.Noted, in)
+			p.Noted = append(p.Noted, notes)
 		default:
 			p.NotesLeft++
 		}
