@@ -216,7 +216,7 @@ func (a attainment) text(usual float64) pipeline.Text {
 		low, high := a.numberRange()
 		t.EN += fmt.Sprintf(" No contract was named: the number is an estimate, and the months with the error of the model leave anything from %.0f to %.0f possible.", low, high)
 		t.RU += fmt.Sprintf(" Договор не указан: число оценено по самим данным, и по этим месяцам с учётом ошибки модели оно может быть от %.0f до %.0f.", low, high)
-		t.KK += fmt.Sprintf(" Шарт көрсетілмеген: сан деректің өзінен бағаланды, осы айлар мен модель қатесін ескергенде ол %.0f–%.0f аралығында болуы мүмкін.", low, high)
+		t.KK += fmt.Sprintf(" Келісімшарт көрсетілмеген: сан деректің өзінен бағаланды, осы айлар мен модель қатесін ескергенде ол %.0f–%.0f аралығында болуы мүмкін.", low, high)
 	}
 	if !math.IsNaN(usual) {
 		t.EN += fmt.Sprintf(" On average it is %.0f a month, for equally active groups %.0f.", a.delivered, usual)
@@ -237,13 +237,13 @@ func (a attainment) reachedText() pipeline.Text {
 		return pipeline.Text{
 			EN: fmt.Sprintf("Months reaching %d positive comments by the best estimate: %d of %d; given the error of the positivity model, perhaps %d, for sure %d (by month, with ranges: %s).", q, reached, n, may, surely, months),
 			RU: fmt.Sprintf("Месяцев, в которых по лучшей оценке набирается %d положительных комментариев: %d из %d; с учётом ошибки модели тональности, возможно, %d, наверняка — %d (по месяцам, с интервалами: %s).", q, reached, n, may, surely, months),
-			KK: fmt.Sprintf("Ең ықтимал бағалау бойынша %d оң пікірге жеткен айлар: %d айдың %s; модель қатесін ескергенде жетуі мүмкіні — %d, анық жеткені — %d (айлар бойынша, аралығымен: %s).", q, n, pipeline.KazakhPart(reached, ""), may, surely, months),
+			KK: fmt.Sprintf("Ең ықтимал бағалау бойынша %d жағымды пікірге жеткен айлар: %d айдың %s; модель қатесін ескергенде жетуі мүмкіні — %d, анық жеткені — %d (айлар бойынша, аралығымен: %s).", q, n, pipeline.KazakhPart(reached, ""), may, surely, months),
 		}
 	}
 	return pipeline.Text{
 		EN: fmt.Sprintf("Months reaching %d positive comments, within the error of the positivity model: %d of %d, for sure %d (by month, with ranges: %s).", q, reached, n, surely, months),
 		RU: fmt.Sprintf("Месяцев, в которых с учётом ошибки модели тональности может набираться %d положительных комментариев: %d из %d, наверняка — %d (по месяцам, с интервалами: %s).", q, reached, n, surely, months),
-		KK: fmt.Sprintf("Модель қатесін ескергенде %d оң пікірге жетуі мүмкін айлар: %d айдың %s, анық жеткені — %d (айлар бойынша, аралығымен: %s).", q, n, pipeline.KazakhPart(reached, ""), surely, months),
+		KK: fmt.Sprintf("Модель қатесін ескергенде %d жағымды пікірге жетуі мүмкін айлар: %d айдың %s, анық жеткені — %d (айлар бойынша, аралығымен: %s).", q, n, pipeline.KazakhPart(reached, ""), surely, months),
 	}
 }
 

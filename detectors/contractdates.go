@@ -24,7 +24,7 @@ Without a contract, or where the dump holds none of its dates, it abstains. A co
 	Doubt: pipeline.Text{
 		EN: "A new official, a season, an election or a reform can begin on the same date as a contract and draw comments by itself.",
 		RU: "Новый руководитель, сезон, выборы или реформа могут начаться в тот же день, что и договор, и сами вызвать комментарии.",
-		KK: "Жаңа басшы, маусым, сайлау не реформа шартпен бір күні басталып, пікірлерді өздігінен тудыруы мүмкін.",
+		KK: "Жаңа басшы, маусым, сайлау не реформа келісімшартпен бір күні басталып, пікірлерді өздігінен тудыруы мүмкін.",
 	},
 	Needs: pipeline.Need{Columns: []string{pipeline.TextColumn}, Precision: pipeline.Day},
 	Judge: contractDates,
@@ -146,6 +146,6 @@ func contractDatesText(boundaries []boundary, own, usual float64) pipeline.Text 
 	return pipeline.Text{
 		EN: fmt.Sprintf("Changes of at least two times in the rate of positive comments lie %.1f days from the contract's dates on average (%s); shifted at random they would lie %.1f days away. Distances count up to %d days.", own, list, usual, farthest),
 		RU: fmt.Sprintf("Изменения частоты положительных комментариев не менее чем вдвое отстоят от дат договора (%[2]s) в среднем на %.1[1]f дня; при случайном сдвиге — на %.1[3]f дня. Расстояния учитываются до %[4]d дней.", own, list, usual, farthest),
-		KK: fmt.Sprintf("Оң пікірлер жиілігінің кемінде екі еселік өзгерістері шарт күндерінен (%[2]s) орта есеппен %.1[1]f күн қашық; кездейсоқ жылжытқанда — %.1[3]f күн. Қашықтық %[4]d күнге дейін есептеледі.", own, list, usual, farthest),
+		KK: fmt.Sprintf("Жағымды пікірлер жиілігінің кемінде екі еселік өзгерістері келісімшарт күндерінен (%[2]s) орта есеппен %.1[1]f күн қашық; кездейсоқ жылжытқанда — %.1[3]f күн. Қашықтық %[4]d күнге дейін есептеледі.", own, list, usual, farthest),
 	}
 }

@@ -72,7 +72,7 @@ func costText(c *pipeline.Contract, each, delivered float64, dated bool) pipelin
 	t := pipeline.Text{
 		EN: fmt.Sprintf("If the contract's sum had paid for nothing but these comments (about %.0f), each would have cost %.*f %s.", delivered, decimals, each, c.Currency),
 		RU: fmt.Sprintf("Если бы сумма договора оплачивала только эти комментарии (около %.0f), каждый стоил бы %.*f %s.", delivered, decimals, each, c.Currency),
-		KK: fmt.Sprintf("Шарт сомасы тек осы пікірлерге ғана (шамамен %.0f) төленген болса, әрқайсысы %.*f %s тұрар еді.", delivered, decimals, each, c.Currency),
+		KK: fmt.Sprintf("Келісімшарт сомасы тек осы пікірлерге ғана (шамамен %.0f) төленген болса, әрқайсысы %.*f %s тұрар еді.", delivered, decimals, each, c.Currency),
 	}
 	if dated {
 		t.EN += " Counted are the full months, with their share of the sum."
@@ -81,10 +81,10 @@ func costText(c *pipeline.Contract, each, delivered float64, dated bool) pipelin
 	} else {
 		t.EN += " The contract's days are not known: counted are the whole sum and all comments of the group in the dump, so this is an upper bound."
 		t.RU += " Даты договора неизвестны: взяты вся сумма и все комментарии группы в выгрузке, поэтому это верхняя граница."
-		t.KK += " Шарттың күндері белгісіз: бүкіл сома мен деректегі топ пікірлерінің бәрі алынды, сондықтан бұл — жоғарғы шек."
+		t.KK += " Келісімшарттың күндері белгісіз: бүкіл сома мен деректегі топ пікірлерінің бәрі алынды, сондықтан бұл — жоғарғы шек."
 	}
 	t.EN += " A contract may order other work too. For comparison: on a Russian market of 2021 a comment on VK was offered for 0.54 roubles."
 	t.RU += " Договор может оплачивать и другую работу. Для сравнения: на российском рынке в 2021 году комментарий во «ВКонтакте» предлагали за 0,54 рубля."
-	t.KK += " Шарт басқа жұмысқа да төлем көздеуі мүмкін. Салыстыру үшін: 2021 жылы Ресей нарығында «ВКонтакте» желісіндегі бір пікір 0,54 рубльге ұсынылды."
+	t.KK += " Келісімшарт басқа жұмысқа да төлем көздеуі мүмкін. Салыстыру үшін: 2021 жылы Ресей нарығында «ВКонтакте» желісіндегі бір пікір 0,54 рубльге ұсынылды."
 	return t
 }

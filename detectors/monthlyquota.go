@@ -35,7 +35,7 @@ Assumes that few comments, a twentieth at most, are deleted, hidden or by accoun
 	Doubt: pipeline.Text{
 		EN: "A lively circle of supporters also writes many positive comments every month, and one that grows passes any number sooner or later.",
 		RU: "Активный круг сторонников тоже каждый месяц пишет много положительных комментариев, а растущий круг рано или поздно превысит любое число.",
-		KK: "Белсенді жақтаушылар тобы да ай сайын көп оң пікір жазады, ал өсіп келе жатқан топ ерте ме, кеш пе кез келген саннан асады.",
+		KK: "Белсенді жақтаушылар тобы да ай сайын көп жағымды пікір жазады, ал өсіп келе жатқан топ ерте ме, кеш пе кез келген саннан асады.",
 	},
 	Params: []pipeline.Param{{Name: "least", Default: leastQuota, Low: 10, High: 10000, Unit: "comments a month", Meaning: "estimated numbers below it are no evidence"}},
 	Needs:  pipeline.Need{Columns: []string{pipeline.TextColumn}, Precision: pipeline.Day},

@@ -167,7 +167,7 @@ func catchUp(cl *pipeline.Cluster, m *pipeline.Matched, full []pipeline.Month) [
 		Text: pipeline.Text{
 			EN: fmt.Sprintf("%s %% of the positive comments fall on the last three days of months, in equally active groups %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
 			RU: fmt.Sprintf("На последние три дня месяца приходится %s %% положительных комментариев, у столь же активных групп — %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
-			KK: fmt.Sprintf("Оң пікірлердің %s %%-ы айдың соңғы үш күніне түседі, белсенділігі сондай топтарда — %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
+			KK: fmt.Sprintf("Жағымды пікірлердің %s %%-ы айдың соңғы үш күніне түседі, белсенділігі сондай топтарда — %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
 		},
 	}}, catchUpPower(months, groups, m)...)
 }
@@ -227,7 +227,7 @@ func stopText(quota int, own, usual float64) pipeline.Text {
 	return pipeline.Text{
 		EN: fmt.Sprintf("When %d positive comments are reached, %.1f days of the month are left on average; equally active groups reach the same share of their month with %.1f days left.", quota, own, usual),
 		RU: fmt.Sprintf("Когда набирается %d положительных комментариев, до конца месяца остаётся в среднем %.1f дня; столь же активные группы доходят до той же доли своего месяца за %.1f дня до конца.", quota, own, usual),
-		KK: fmt.Sprintf("Оң пікір саны %d болғанда ай соңына орта есеппен %.1f күн қалады; белсенділігі сондай топтар өз айының сол үлесіне ай аяғына %.1f күн қалғанда жетеді.", quota, own, usual),
+		KK: fmt.Sprintf("Жағымды пікір саны %d болғанда ай соңына орта есеппен %.1f күн қалады; белсенділігі сондай топтар өз айының сол үлесіне ай аяғына %.1f күн қалғанда жетеді.", quota, own, usual),
 	}
 }
 

@@ -86,6 +86,6 @@ func liftText(own, usual float64) pipeline.Text {
 	return pipeline.Text{
 		EN: fmt.Sprintf("The model gives a comment of the group a mean probability of %s %% of being positive, against %s %% for other people's comments in the same places.", of, than),
 		RU: fmt.Sprintf("По модели комментарий группы положителен в среднем с вероятностью %s %%, комментарий других людей в тех же местах — с вероятностью %s %%.", of, than),
-		KK: fmt.Sprintf("Модель бойынша топ пікірінің оң болу ықтималдығы орта есеппен %s %%, сол жерлердегі басқа адамдардың пікірінде — %s %%.", of, than),
+		KK: fmt.Sprintf("Модель бойынша топ пікірінің жағымды болу ықтималдығы орта есеппен %s %%, сол жерлердегі басқа адамдардың пікірінде — %s %%.", of, than),
 	}
 }

@@ -67,7 +67,7 @@ func Explanations(g Grades, c Circumstances, shared float64, placed, timed bool)
 			Tested: Text{
 				EN: "It was counted how many of the positive comments name the authorities, what the city runs, or a target of the contract; well-wishers name them no more often than equally active groups do.",
 				RU: "Подсчитано, сколько положительных комментариев называют власти, городское хозяйство или предмет договора; доброжелатели называют их не чаще, чем столь же активные группы.",
-				KK: "Оң пікірлердің қаншасында билік, қала шаруашылығы не шарт нысаны аталатыны саналды; ақ ниетті адамдар оларды белсенділігі сондай топтардан жиі атамайды.",
+				KK: "Жағымды пікірлердің қаншасында билік, қала шаруашылығы не келісімшарт нысаны аталатыны саналды; ақ ниетті адамдар оларды белсенділігі сондай топтардан жиі атамайды.",
 			},
 		},
 		{

@@ -72,6 +72,6 @@ func NetworksReached(months []Month) Text {
 	return Text{
 		EN: " The contract names numbers for single networks, and a month counts only where each is reached that the dump holds: " + strings.Join(en, ", ") + ".",
 		RU: " В договоре названы числа для отдельных сетей, и месяц засчитывается, только если достигнуто каждое из тех, что есть в выгрузке: " + strings.Join(ru, ", ") + ".",
-		KK: " Шартта жеке желілерге сандар аталған, ай деректе бар желілердің әрқайсысының санына жеткенде ғана есепке алынады: " + strings.Join(kk, ", ") + ".",
+		KK: " Келісімшартта жеке желілерге сандар аталған, ай деректе бар желілердің әрқайсысының санына жеткенде ғана есепке алынады: " + strings.Join(kk, ", ") + ".",
 	}
 }

@@ -157,6 +157,6 @@ func elsewhereText(left, comments int, networks string) pipeline.Text {
 	return pipeline.Text{
 		EN: fmt.Sprintf(" Left out of all measures of the monthly number: %d of %d comments, on networks that the contract does not name (%s).", left, comments, networks),
 		RU: fmt.Sprintf(" Во все меры месячного числа не вошли комментарии в сетях, которых договор не называет (%[3]s): %[1]d из %[2]d.", left, comments, networks),
-		KK: fmt.Sprintf(" Айлық санның барлық көрсеткішінен шартта аталмаған желілердегі (%[3]s) пікірлер шығарылды: %[2]d пікірдің %[1]s.", pipeline.KazakhPart(left, ""), comments, networks),
+		KK: fmt.Sprintf(" Айлық санның барлық көрсеткішінен келісімшартта аталмаған желілердегі (%[3]s) пікірлер шығарылды: %[2]d пікірдің %[1]s.", pipeline.KazakhPart(left, ""), comments, networks),
 	}
 }

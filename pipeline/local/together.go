@@ -147,7 +147,7 @@ func togetherText(others []int, quota, reached, may, months int, ranges string, 
 	counted := pipeline.Text{
 		EN: fmt.Sprintf("Counted together with other clusters (%s) that share no network with it that counts, since the contract asks for %d positive comments on all networks together: months that reach them by the best estimate, %d of %d, given the error of the positivity model perhaps %d (by month, with ranges: %s).", with, quota, reached, months, may, ranges),
 		RU: fmt.Sprintf("Подсчитано вместе с другими кластерами (%s), у которых нет общих с ним учитываемых сетей, так как договор требует %d положительных комментариев по всем сетям вместе: месяцев, где они по лучшей оценке набираются, — %d из %d, с учётом ошибки модели тональности, возможно, %d (по месяцам, с интервалами: %s).", with, quota, reached, months, may, ranges),
-		KK: fmt.Sprintf("Онымен ортақ есепке алынатын желісі жоқ басқа кластерлермен (%s) бірге саналды, өйткені шарт барлық желі бойынша бірге %d оң пікірді талап етеді: ең ықтимал бағалау бойынша соған жеткен айлар — %d айдың %s, модель қатесін ескергенде жетуі мүмкіні — %d (айлар бойынша, аралығымен: %s).", with, quota, months, pipeline.KazakhPart(reached, ""), may, ranges),
+		KK: fmt.Sprintf("Онымен ортақ есепке алынатын желісі жоқ басқа кластерлермен (%s) бірге саналды, өйткені келісімшарт барлық желі бойынша бірге %d жағымды пікірді талап етеді: ең ықтимал бағалау бойынша соған жеткен айлар — %d айдың %s, модель қатесін ескергенде жетуі мүмкіні — %d (айлар бойынша, аралығымен: %s).", with, quota, months, pipeline.KazakhPart(reached, ""), may, ranges),
 	}
 	return counted.And(pipeline.SeenText).And(networks)
 }

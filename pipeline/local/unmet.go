@@ -78,7 +78,7 @@ func networksElsewhere(names string) pipeline.Text {
 	return pipeline.Text{
 		EN: fmt.Sprintf("The dump holds networks that the contract does not name: %s. What was written there is looked at like the rest, but does not count towards the contract's number, cost and dates.", names),
 		RU: fmt.Sprintf("В выгрузке есть сети, которых договор не называет: %s. Написанное там проверено, как и остальное, но в число, цену и даты договора не идёт.", names),
-		KK: fmt.Sprintf("Деректерде шартта аталмаған желілер бар: %s. Онда жазылғаны қалғандарымен бірдей тексерілді, бірақ шарттың санына, құнына және күндеріне есептелмейді.", names),
+		KK: fmt.Sprintf("Деректерде келісімшартта аталмаған желілер бар: %s. Онда жазылғаны қалғандарымен бірдей тексерілді, бірақ шарттың санына, құнына және күндеріне есептелмейді.", names),
 	}
 }
 
@@ -94,7 +94,7 @@ func networksUnknown(names, held string) pipeline.Text {
 	return pipeline.Text{
 		EN: fmt.Sprintf("The contract names networks that are not known: %s. No comment counts as one of theirs. The dump holds: %s. If one of these is meant, name it in the contract as the dump does.", names, held),
 		RU: fmt.Sprintf("В договоре названы неизвестные сети: %s. Ни один комментарий не отнесён к ним. В выгрузке есть: %s. Если имеется в виду одна из этих, назовите её в договоре так же, как она названа в выгрузке.", names, held),
-		KK: fmt.Sprintf("Шартта белгісіз желілер аталған: %s. Оларға бірде-бір пікір жатқызылмады. Деректерде бары: %s. Осылардың бірі айтылса, оны шартта деректердегідей атаңыз.", names, held),
+		KK: fmt.Sprintf("Келісімшартта белгісіз желілер аталған: %s. Оларға бірде-бір пікір жатқызылмады. Деректерде бары: %s. Осылардың бірі айтылса, оны келісімшартта деректердегідей атаңыз.", names, held),
 	}
 }
 
