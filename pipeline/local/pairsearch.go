@@ -15,11 +15,11 @@ import (
 // pairs with a test of at most p(k). Whatever bounds this sum, T, gives a level αT/M beyond which no test matters, far below α where few of all pairs ever meet. The last two detectors, one of choices and one of synchrony, are held
 // against what those before found and the pairs that they can test at all. Then T is counted again among what all of them found at or below the level, until it does not fall any more: to nothing, where only chance is at work.
 //
-// Pairs of which not both accounts are active are a family by themselves (see control), for which α remains.
+// Pairs of accounts that cannot meet are a family by themselves (see control), for which α remains.
 type pairSearch struct {
 	s        *significance
 	alpha    float64
-	possible float64 // pairs of active accounts
+	possible float64 // pairs of accounts that can meet
 	found    []foundPair
 }
 
@@ -31,7 +31,7 @@ type foundPair struct {
 
 // pairsThatMatter gives the pairs of which some test may be significant at a false discovery rate.
 func (r *run) pairsThatMatter(ctx context.Context, s *significance, alpha float64) (*pairSet, error) {
-	f := &pairSearch{s: s, alpha: alpha, possible: among(s.activeAccounts())}
+	f := &pairSearch{s: s, alpha: alpha, possible: s.pairsThatCanMeet()}
 	order := boundedLast(r.pairs)
 	for i, d := range order {
 		r.progress("pairs by "+d.Name, 0, 1)
@@ -69,9 +69,9 @@ func boundedLast(detectors []*pipeline.Detector) []*pipeline.Detector {
 	return order
 }
 
-// bounded says whether both accounts of the pairs that a detector tests are active, by one null.
+// bounded says whether a detector tests by one null, and only pairs that can meet: what texts say may tie accounts across networks.
 func bounded(d *pipeline.Detector, null pipeline.Null) bool {
-	return slices.Equal(d.Rule.Nulls, []pipeline.Null{null}) && d.Rule.Least >= activeFrom
+	return slices.Equal(d.Rule.Nulls, []pipeline.Null{null}) && d.Rule.Least >= activeFrom && !slices.Contains(d.Needs.Columns, pipeline.TextColumn)
 }
 
 // soughtBy says what is sought by the first of the detectors that are still to come. Where no more than one of synchrony comes after it, it is asked in advance how many pairs that can test.
@@ -102,9 +102,9 @@ func (f *pairSearch) keep(tested []pipeline.Pair) error {
 	return nil
 }
 
-// level is the p beyond which no test of two active accounts matters, when so many pairs can be tested besides those found.
+// level is the p beyond which no test of two accounts that can meet matters, when so many pairs can be tested besides those found.
 func (f *pairSearch) level(more float64) float64 {
-	return f.alpha * min(1, (f.active()+more)/math.Max(1, f.possible))
+	return f.alpha * min(1, (f.foundThatCanMeet()+more)/math.Max(1, f.possible))
 }
 
 // leastOfEach keeps, of each pair, the least p.
@@ -113,18 +113,18 @@ func leastOfEach(found []foundPair) []foundPair {
 	return slices.CompactFunc(found, func(x, y foundPair) bool { return x.pair == y.pair })
 }
 
-// active counts the pairs of active accounts.
-func (f *pairSearch) active() (n float64) {
+// foundThatCanMeet counts those found that can meet.
+func (f *pairSearch) foundThatCanMeet() (n float64) {
 	for _, p := range f.found {
-		if f.bothActive(p) {
+		if f.canMeet(p) {
 			n++
 		}
 	}
 	return n
 }
 
-func (f *pairSearch) bothActive(p foundPair) bool {
-	return f.s.active(pipeline.ID(p.pair>>32)) && f.s.active(pipeline.ID(uint32(p.pair)))
+func (f *pairSearch) canMeet(p foundPair) bool {
+	return f.s.canMeet(pipeline.ID(p.pair>>32), pipeline.ID(uint32(p.pair)))
 }
 
 // matter gives the pairs that remain at or below the last level.
@@ -132,7 +132,7 @@ func (f *pairSearch) matter() *pairSet {
 	for before := -1; before != len(f.found); {
 		level := f.level(0)
 		before = len(f.found)
-		f.found = slices.DeleteFunc(f.found, func(p foundPair) bool { return p.p > level && f.bothActive(p) })
+		f.found = slices.DeleteFunc(f.found, func(p foundPair) bool { return p.p > level && f.canMeet(p) })
 	}
 	pairs := make([]uint64, len(f.found))
 	for i, p := range f.found {

@@ -18,6 +18,7 @@ func TestPairsThatMatterAreSignificantAsAmongAll(t *testing.T) {
 	c := newCorpus()
 	for a := range accounts {
 		c.Accounts.ID(fmt.Sprint("\x00", a))
+		c.AccountPlatform = append(c.AccountPlatform, c.Platforms.ID(fmt.Sprint("network", a/6)))
 		c.CommentsOf = append(c.CommentsOf, uint32(1+a%6))
 	}
 	names := []string{"first", "choices", "synchrony"}
@@ -25,12 +26,12 @@ func TestPairsThatMatterAreSignificantAsAmongAll(t *testing.T) {
 		alpha := rapid.SampledFrom([]float64{0.001, 0.01, 0.1, 0.3}).Draw(t, "alpha")
 		few := rapid.Float64Range(0, 1).Draw(t, "share that never meets")
 		s := &significance{corpus: c}
-		search := &pairSearch{s: s, alpha: alpha, possible: among(s.activeAccounts())}
+		search := &pairSearch{s: s, alpha: alpha, possible: s.pairsThatCanMeet()}
 		var all []pipeline.Pair
 		rowsBy := make([][]pipeline.Pair, len(names))
 		for i, name := range names {
 			if rowsBy[i] = drawnRows(t, name, accounts, few); i > 0 {
-				rowsBy[i] = slices.DeleteFunc(rowsBy[i], func(p pipeline.Pair) bool { return !s.bothActive(&p) })
+				rowsBy[i] = slices.DeleteFunc(rowsBy[i], func(p pipeline.Pair) bool { return !s.canMeet(p.A, p.B) })
 			}
 		}
 		for i, rows := range rowsBy {

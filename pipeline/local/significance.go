@@ -113,16 +113,15 @@ func sortPairs(pairs []pipeline.Pair) {
 
 // control runs Benjamini–Hochberg over the pairs of accounts, each with the rows and the p that pick gives, and hands q to each row.
 //
-// Pairs of accounts active enough for every detector and pairs that only a wording can tie are two families of tests, each controlled by itself
-// (Efron 2008, Ann. Appl. Stat. 2:197), so that the crowd of one-comment accounts does not drown the others.
+// Pairs of accounts that can meet, on one network and active enough for every detector, and pairs that only a wording or a link can tie are two families of tests, each controlled by itself
+// (Efron 2008, Ann. Appl. Stat. 2:197), so that the crowd of one-comment accounts, and that of other networks, does not drown the others.
 func (s *significance) control(pairs []pipeline.Pair, pick func([]pipeline.Pair) ([]pipeline.Pair, float64), set func(*pipeline.Pair, float64)) {
-	active := s.activeAccounts()
-	among := [...]float64{among(active), among(s.corpus.ActiveAccounts()) - among(active)}
-	for family, total := range among {
+	canMeet := s.pairsThatCanMeet()
+	for family, total := range [...]float64{canMeet, among(s.corpus.ActiveAccounts()) - canMeet} {
 		var p []float64
 		var rows [][]pipeline.Pair
 		eachPair(pairs, func(of []pipeline.Pair) {
-			if picked, chance := pick(of); len(picked) > 0 && s.bothActive(&of[0]) == (family == 0) {
+			if picked, chance := pick(of); len(picked) > 0 && s.canMeet(of[0].A, of[0].B) == (family == 0) {
 				p, rows = append(p, chance), append(rows, picked)
 			}
 		})
@@ -153,18 +152,26 @@ func rowsOf(rows []pipeline.Pair, detector string) []pipeline.Pair {
 // activeFrom is the number of comments from which an account can be tested for places and moments.
 const activeFrom = 3
 
-func (s *significance) activeAccounts() (n int) {
+// pairsThatCanMeet counts the pairs for which canMeet holds.
+func (s *significance) pairsThatCanMeet() (n float64) {
+	on := make([]int, s.corpus.Platforms.Len())
 	for a := range s.corpus.CommentsOf {
 		if s.active(pipeline.ID(a)) {
-			n++
+			on[s.corpus.AccountPlatform[a]]++
 		}
+	}
+	for _, accounts := range on {
+		n += among(accounts)
 	}
 	return n
 }
 
 func (s *significance) active(a pipeline.ID) bool { return s.corpus.CommentsOf[a] >= activeFrom }
 
-func (s *significance) bothActive(p *pipeline.Pair) bool { return s.active(p.A) && s.active(p.B) }
+// canMeet says whether every detector can test two accounts: both are active, and on one network.
+func (s *significance) canMeet(a, b pipeline.ID) bool {
+	return s.active(a) && s.active(b) && s.corpus.AccountPlatform[a] == s.corpus.AccountPlatform[b]
+}
 
 // combined is the p of one pair over its rows; detectors that found nothing to test count as one half.
 func combined(rows []pipeline.Pair, detectors int) float64 {
