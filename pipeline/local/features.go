@@ -61,9 +61,10 @@ func (g *gatherer) asked(clusters []operation) []bool {
 		if !g.hasGroups(len(o.members)) {
 			continue
 		}
+		pool := g.pools(o.members)
 		for _, member := range o.members {
 			asked[member] = true
-			for _, a := range g.pool(g.corpus.CommentsOf[member], len(o.members)) {
+			for _, a := range pool(member) {
 				asked[a] = true
 			}
 		}

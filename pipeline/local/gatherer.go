@@ -17,10 +17,11 @@ type gatherer struct {
 	start     []uint32
 	placeRows []uint32 // by place
 	placeFrom []uint32
-	clustered []bool        // by account: member of some cluster
-	moods     []float32     // by place
-	postText  bool          // some of them are those of posts' own texts
-	byVolume  []pipeline.ID // accounts outside all clusters, by number of comments, those of one number in no order: ids tell who came first
+	clustered []bool          // by account: member of some cluster
+	moods     []float32       // by place
+	postText  bool            // some of them are those of posts' own texts
+	byVolume  []pipeline.ID   // accounts outside all clusters, by number of comments, those of one number in no order: ids tell who came first
+	byNetwork [][]pipeline.ID // the same, by network
 }
 
 func newGatherer(c *Corpus, clusters []operation) *gatherer {
@@ -41,6 +42,11 @@ func newGatherer(c *Corpus, clusters []operation) *gatherer {
 	slices.SortFunc(g.byVolume, func(a, b pipeline.ID) int {
 		return cmp.Or(order(c.CommentsOf[a], c.CommentsOf[b]), order(mix(uint64(a), 0), mix(uint64(b), 0)))
 	})
+	g.byNetwork = make([][]pipeline.ID, c.Platforms.Len())
+	for _, a := range g.byVolume {
+		network := c.AccountPlatform[a]
+		g.byNetwork[network] = append(g.byNetwork[network], a)
+	}
 	return g
 }
 
@@ -144,11 +150,11 @@ func (g *gatherer) groups(cl *pipeline.Cluster, n int, random *rand.Rand) [][]pi
 	if !g.hasGroups(len(cl.Members)) {
 		return nil
 	}
-	drawn := make([][]pipeline.ID, n)
+	drawn, pool := make([][]pipeline.ID, n), g.pools(cl.Members)
 	for i := range drawn {
 		taken := make(map[pipeline.ID]bool, len(cl.Members))
 		for _, member := range cl.Members {
-			a := g.alike(g.corpus.CommentsOf[member], len(cl.Members), random, taken)
+			a := alike(pool(member), random, taken)
 			taken[a] = true
 			drawn[i] = append(drawn[i], a)
 		}
@@ -190,9 +196,8 @@ const (
 	widestPool  = 10
 )
 
-// alike draws an account that is not taken yet from those nearest by number of comments.
-func (g *gatherer) alike(comments uint32, members int, random *rand.Rand, taken map[pipeline.ID]bool) pipeline.ID {
-	pool := g.pool(comments, members)
+// alike draws an account of a pool that is not taken yet.
+func alike(pool []pipeline.ID, random *rand.Rand, taken map[pipeline.ID]bool) pipeline.ID {
 	for {
 		if a := pool[random.IntN(len(pool))]; !taken[a] {
 			return a
@@ -200,17 +205,33 @@ func (g *gatherer) alike(comments uint32, members int, random *rand.Rand, taken 
 	}
 }
 
-// pool lists the accounts nearest by number of comments.
-func (g *gatherer) pool(comments uint32, members int) []pipeline.ID {
-	size := g.poolOf(members)
-	low := min(max(0, (g.from(comments)+g.from(comments+1)-size)/2), len(g.byVolume)-size)
-	return g.byVolume[low : low+size]
+// pools gives the accounts that a member of a cluster may be exchanged for, the nearest by number of comments. They are of its network, where each network of the cluster has as many as there should be: networks have hours, tempers
+// and languages of their own, and a crew may be found on one and fill the comparison on others.
+func (g *gatherer) pools(members []pipeline.ID) func(member pipeline.ID) []pipeline.ID {
+	on := make([]int, len(g.byNetwork))
+	for _, a := range members {
+		on[g.corpus.AccountPlatform[a]]++
+	}
+	for network, n := range on {
+		if len(g.byNetwork[network]) < widestPool*n {
+			return func(member pipeline.ID) []pipeline.ID { return g.nearest(g.byVolume, member, g.poolOf(len(members))) }
+		}
+	}
+	return func(member pipeline.ID) []pipeline.ID {
+		network := g.corpus.AccountPlatform[member]
+		return g.nearest(g.byNetwork[network], member, widestPool*on[network])
+	}
 }
 
-// from is the position of the first account outside all clusters with so many comments or more.
-func (g *gatherer) from(comments uint32) int {
-	at, _ := slices.BinarySearchFunc(g.byVolume, comments, func(a pipeline.ID, n uint32) int { return order(g.corpus.CommentsOf[a], n) })
-	return at
+// nearest lists as many accounts as told of those in order, nearest to one by number of comments.
+func (g *gatherer) nearest(byVolume []pipeline.ID, to pipeline.ID, size int) []pipeline.ID {
+	from := func(comments uint32) int {
+		at, _ := slices.BinarySearchFunc(byVolume, comments, func(a pipeline.ID, n uint32) int { return order(g.corpus.CommentsOf[a], n) })
+		return at
+	}
+	comments := g.corpus.CommentsOf[to]
+	low := min(max(0, (from(comments)+from(comments+1)-size)/2), len(byVolume)-size)
+	return byVolume[low : low+size]
 }
 
 func (g *gatherer) poolOf(members int) int { return min(len(g.byVolume), widestPool*members) }

@@ -190,7 +190,7 @@ func TestJudgesOfGroupsOfOrdinaryAccounts(t *testing.T) {
 		t.Errorf("too many small p-values: %q", names)
 	}
 	few := func(g *gatherer, cl *pipeline.Cluster, m *pipeline.Matched) {
-		random, pool := rand.New(rand.NewPCG(m.Seed, 3)), g.pool(g.corpus.CommentsOf[cl.Members[0]], size)
+		random, pool := rand.New(rand.NewPCG(m.Seed, 3)), g.pools(cl.Members)(cl.Members[0])
 		for i := range m.Groups {
 			m.Groups[i] = g.commentsOf(chosen(pool[:size+2], size, random))
 		}

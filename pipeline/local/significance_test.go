@@ -151,3 +151,31 @@ func TestCoarseTimesGiveNoFineEvidence(t *testing.T) {
 		t.Errorf("windows for times in whole minutes: %v, want 10m0s alone", got)
 	}
 }
+
+// TestOtherNetworksDoNotDrownAPair: accounts on other networks could never have met those of a pair, and do not count among the pairs that it stands out from.
+func TestOtherNetworksDoNotDrownAPair(t *testing.T) {
+	const on, networks = 40, 5
+	c := newCorpus()
+	for a := range on * networks {
+		c.Accounts.ID(fmt.Sprint("\x00", a))
+		c.AccountPlatform = append(c.AccountPlatform, c.Platforms.ID(fmt.Sprint("network", a/on)))
+		c.CommentsOf = append(c.CommentsOf, activeFrom)
+	}
+	s := significanceOf(c)
+	if got, want := s.pairsThatCanMeet(), networks*among(on); got != want {
+		t.Errorf("%g pairs can meet, not %g", got, want)
+	}
+	p := 0.01 / (networks * among(on))
+	met := pipeline.Pair{A: 0, B: 1, Detector: "place", P: p}
+	across := pipeline.Pair{A: 0, B: on, Detector: "words", P: p}
+	pairs := []pipeline.Pair{met, across}
+	s.combine(pairs, []string{"place"})
+	if pairs[0].OwnQ > 0.01001 {
+		t.Errorf("q %g of a pair on one network", pairs[0].OwnQ)
+	}
+	pairs = []pipeline.Pair{met, across}
+	s.combine(pairs, []string{"words"})
+	if pairs[1].OwnQ < 0.02 {
+		t.Errorf("q %g of a pair across networks, of which there are more", pairs[1].OwnQ)
+	}
+}
