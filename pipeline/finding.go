@@ -16,7 +16,7 @@ type Finding struct {
 	Families  map[string]string `json:"families"` // family → none, weak, moderate, strong
 	Evidence  []FoundEvidence   `json:"evidence"`
 	Months    []FoundMonth      `json:"months"`
-	Together  *FoundTogether    `json:"counted_together,omitempty"` // with other clusters, against the number of a contract
+	Together  *FoundTogether    `json:"counted_together,omitempty"` // with other clusters
 	Innocent  []Innocent        `json:"innocent_explanations"`
 	Samples   []Sample          `json:"samples"`      // comments that show the cluster at its most typical
 	Wordings  []Wording         `json:"wordings"`     // shared texts
@@ -71,9 +71,10 @@ type FoundMonth struct {
 	Elsewhere    bool    `json:"elsewhere,omitempty"` // on a network that the contract does not name: left out of its number
 }
 
-// FoundTogether is what several clusters delivered that were counted as one: a crew that is split over networks.
+// FoundTogether is what several clusters delivered that were counted as one: a crew that is split over networks or languages.
 type FoundTogether struct {
-	Clusters []int        `json:"cluster_ids"` // all of them
+	Clusters []int        `json:"cluster_ids"`                        // all of them
+	Perhaps  float64      `json:"perhaps_monthly_positive,omitempty"` // estimate of their positive comments in a full month, where no contract tells a number and the sum counts for no verdict
 	Months   []FoundMonth `json:"months"`
 }
 

@@ -77,7 +77,7 @@ func (r *run) finding(j *judgedCluster, pairs []pipeline.Pair, quotes *quotes) p
 	}
 	f.Months = foundMonths(j.months)
 	if t := j.together; t != nil {
-		f.Together = &pipeline.FoundTogether{Clusters: t.clusters, Months: foundMonths(t.months)}
+		f.Together = &pipeline.FoundTogether{Clusters: t.clusters, Perhaps: t.perhaps, Months: foundMonths(t.months)}
 	}
 	f.Hours, f.Weekdays = profile(cl.Comments, r.opt.Zone)
 	f.HoursElse, f.WeekdaysElse = profile(j.matched, r.opt.Zone)

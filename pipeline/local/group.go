@@ -48,7 +48,7 @@ func JudgeGroup(ctx context.Context, opt Options, accounts []string) ([]pipeline
 			members = append(members, pipeline.ID(a))
 		}
 	}
-	judged, err := r.judge([]operation{{members: members}}, nil)
+	judged, err := r.judge(ctx, []operation{{members: members}}, nil)
 	if err != nil {
 		return nil, err
 	}

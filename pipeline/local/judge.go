@@ -1,6 +1,7 @@
 package local
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -39,7 +40,7 @@ func (j *judgedCluster) last() time.Time {
 const matchedGroups = 200
 
 // judge runs the cluster detectors on every cluster, controls the false discovery rate over all their measures, and names the verdicts.
-func (r *run) judge(clusters []operation, pairs []pipeline.Pair) ([]judgedCluster, error) {
+func (r *run) judge(ctx context.Context, clusters []operation, pairs []pipeline.Pair) ([]judgedCluster, error) {
 	if len(clusters) == 0 {
 		return nil, nil
 	}
@@ -74,7 +75,9 @@ func (r *run) judge(clusters []operation, pairs []pipeline.Pair) ([]judgedCluste
 		j.facts = circumstances(j, r.opt.Contract != nil)
 		j.facts.Answers = outsideAnswers(j.cluster, answers)
 	}
-	r.countTogether(judged)
+	if err := r.countTogether(ctx, judged); err != nil {
+		return nil, err
+	}
 	for i := range judged {
 		j := &judged[i]
 		j.verdict = pipeline.Judge(j.grades, j.facts)

@@ -73,7 +73,7 @@ func quotaJudges() []*pipeline.Detector {
 func (s studied) group(t *testing.T, members []pipeline.ID) judgedCluster {
 	t.Helper()
 	slices.Sort(members)
-	judged, err := s.judge([]operation{{members: members, parts: []part{{members: members, p: 1, q: 1}}}}, nil)
+	judged, err := s.judge(t.Context(), []operation{{members: members, parts: []part{{members: members, p: 1, q: 1}}}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

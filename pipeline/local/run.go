@@ -100,7 +100,7 @@ func (r *run) stages(ctx context.Context) (*pipeline.Findings, error) {
 		return nil, err
 	}
 	r.took("network")
-	judged, err := r.judge(operations, pairs)
+	judged, err := r.judge(ctx, operations, pairs)
 	if err != nil {
 		return nil, err
 	}

@@ -101,7 +101,7 @@ func TestClustersElsewhereAreNotCountedTogether(t *testing.T) {
 	r := inContract(100)
 	r.terms = pipeline.Terms{On: []bool{true, false, true}}
 	judged := []judgedCluster{crewPart(1, 60, [3]float32{1, 1, 1}), crewPart(2, 60, [3]float32{1, 1, 1}), crewPart(3, 60, [3]float32{1, 1, 1})}
-	r.countTogether(judged)
+	addUp(t, r, judged)
 	if judged[1].together != nil || judged[1].facts.QuotaMet || !judged[0].facts.QuotaMet || !slices.Equal(judged[0].together.clusters, []int{1, 3}) {
 		t.Errorf("%+v, %v", judged[0].together, judged[1].facts.QuotaMet)
 	}
@@ -116,7 +116,7 @@ func TestOnlyWhatCountsTellsWhoIsCountedTogether(t *testing.T) {
 	judged[0].onNetwork(telegram, telegram, telegram, telegram, vk)
 	judged[1].onNetwork(vk)
 	judged[2].onNetwork(ok, ok, ok, ok, ok, telegram)
-	r.countTogether(judged)
+	addUp(t, r, judged)
 	if judged[0].together != nil || judged[1].together == nil || !slices.Equal(judged[1].together.clusters, []int{2, 3}) || !judged[2].facts.QuotaMet {
 		t.Errorf("%+v, %+v", judged[0].together, judged[1].together)
 	}

@@ -37,6 +37,13 @@ func inContract(quota int) *run {
 		coverage: pipeline.Coverage{First: time.Date(2019, 12, 1, 0, 0, 0, 0, time.UTC), Last: time.Date(2020, 5, 1, 0, 0, 0, 0, time.UTC)}}
 }
 
+func addUp(t *testing.T, r *run, judged []judgedCluster) {
+	t.Helper()
+	if err := r.countTogether(t.Context(), judged); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestACrewOnSeveralNetworksIsCountedTogether(t *testing.T) {
 	surely := [3]float32{1, 1, 1}
 	with := func(change func(*judgedCluster)) judgedCluster { j := crewPart(3, 60, surely); change(&j); return j }
@@ -58,7 +65,7 @@ func TestACrewOnSeveralNetworksIsCountedTogether(t *testing.T) {
 		{"the third reaches the number alone", with(func(j *judgedCluster) { j.facts.QuotaMet = true }), []int{1, 2}, false},
 	} {
 		judged := []judgedCluster{crewPart(1, 30, surely), crewPart(2, 30, surely), c.third}
-		inContract(100).countTogether(judged)
+		addUp(t, inContract(100), judged)
 		first := &judged[0]
 		if first.together == nil || !slices.Equal(first.together.clusters, c.together) || first.facts.QuotaMet != c.reached {
 			t.Errorf("%s: counted together %+v, number reached %v; want %v, %v", c.name, first.together, first.facts.QuotaMet, c.together, c.reached)
@@ -84,12 +91,12 @@ func (j *judgedCluster) onNetwork(networks ...pipeline.ID) {
 func TestOperatorsOnOneNetworkAreNotCountedTogether(t *testing.T) {
 	judged := []judgedCluster{crewPart(1, 60, [3]float32{1, 1, 1}), crewPart(2, 60, [3]float32{1, 1, 1})}
 	judged[1].onNetwork(0)
-	inContract(100).countTogether(judged)
+	addUp(t, inContract(100), judged)
 	if judged[0].together != nil || judged[0].facts.QuotaMet || judged[1].facts.QuotaMet {
 		t.Errorf("counted together: %+v", judged[0].together)
 	}
 	judged = []judgedCluster{crewPart(1, 60, [3]float32{0.1, 0.7, 1}), crewPart(2, 60, [3]float32{0.1, 0.7, 1})}
-	inContract(100).countTogether(judged)
+	addUp(t, inContract(100), judged)
 	if judged[0].together == nil || judged[0].facts.QuotaMet {
 		t.Fatalf("84 a month, perhaps 120: %+v", judged[0].facts)
 	}
@@ -102,7 +109,7 @@ func TestNothingIsCountedTogetherWithoutAContract(t *testing.T) {
 	judged := []judgedCluster{crewPart(1, 60, [3]float32{1, 1, 1}), crewPart(2, 60, [3]float32{1, 1, 1})}
 	r := inContract(0)
 	r.opt.Contract = nil
-	r.countTogether(judged)
+	addUp(t, r, judged)
 	if judged[0].together != nil || judged[0].facts.QuotaMet {
 		t.Errorf("counted together: %+v", judged[0].together)
 	}
@@ -112,7 +119,7 @@ func TestNothingIsCountedTogetherWithoutAContract(t *testing.T) {
 func TestErrorsOfACountTogether(t *testing.T) {
 	praise := [3]float32{0.6, 0.8, 0.9}
 	judged := []judgedCluster{crewPart(1, 50, praise), crewPart(2, 50, praise)}
-	inContract(100).countTogether(judged)
+	addUp(t, inContract(100), judged)
 	m := judged[0].together.counted[0]
 	chance := 1.96 * math.Sqrt(100*0.8*0.2)
 	low, high := 80-math.Hypot(20, chance), 80+math.Hypot(10, chance)

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"html/template"
+	"math"
 	"net/url"
 	"slices"
 	"strconv"
@@ -108,7 +109,11 @@ func (v *view) remarks(f *pipeline.Finding) []string {
 	if key := "praise." + string(f.PraiseOf); catalogue.Has(key) {
 		remarks = append(remarks, catalogue.T(v.lang, key))
 	}
-	if f.Together != nil {
+	switch {
+	case f.Together == nil:
+	case f.Together.Perhaps > 0:
+		remarks = append(remarks, catalogue.T(v.lang, "together.perhaps", others(f), catalogue.Int(v.lang, int64(math.Round(f.Together.Perhaps)))))
+	default:
 		remarks = append(remarks, catalogue.T(v.lang, "together.note", others(f)))
 	}
 	if n := v.lacking(f); n != "" {

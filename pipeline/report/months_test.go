@@ -45,3 +45,19 @@ func TestMonthsSayWhatIsNotInThem(t *testing.T) {
 		}
 	}
 }
+
+// What parts of a crew may deliver together is told in careful words where no contract asks for it.
+func TestPartsOfACrewAreToldWithTheirSum(t *testing.T) {
+	for lang, want := range map[pipeline.Lang]string{
+		pipeline.English: "Perhaps it is a part of one crew with other clusters: 4",
+		pipeline.Russian: "около 1070 положительных комментариев в месяц",
+		pipeline.Kazakh:  "айына шамамен 1070 жағымды пікір",
+	} {
+		f := campaign()
+		f.Findings[0].Together.Perhaps = 1070.3
+		page := render(t, f, Options{Lang: lang})
+		if !strings.Contains(page, want) || strings.Contains(page, "the contract asks for it on all networks together") {
+			t.Errorf("%v: no %q", lang, want)
+		}
+	}
+}
