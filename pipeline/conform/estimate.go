@@ -83,7 +83,8 @@ func poisson(u float64) float64 {
 	return k
 }
 
-// between is a value with the 2.5 % and 97.5 % quantiles of its resamples; resamples in which nothing could be measured are left out.
+// between is a value with the 2.5 % and 97.5 % quantiles of its resamples, moved by what the median of these is off the value: resamples of small groups score higher than the groups, for some of their
+// accounts are left out (Efron 1987, JASA 82:171, corrects for the median too). It reaches no further than the value and the resamples themselves. Resamples in which nothing could be measured are left out.
 func between(value float64, drawn []float64) Estimate {
 	drawn = slices.DeleteFunc(drawn, math.IsNaN)
 	if len(drawn) == 0 {
@@ -91,5 +92,6 @@ func between(value float64, drawn []float64) Estimate {
 	}
 	slices.Sort(drawn)
 	at := func(q float64) float64 { return drawn[int(q*float64(len(drawn)-1)+0.5)] }
-	return Estimate{value, at(0.025), at(0.975)}
+	off := func(q float64) float64 { return at(q) - at(0.5) }
+	return Estimate{value, max(value+off(0.025), min(value, at(0))), min(value+off(0.975), max(value, at(1)))}
 }

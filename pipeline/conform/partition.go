@@ -97,22 +97,23 @@ func pairs(groups []mass) float64 {
 	return sum
 }
 
-// bcubed averages, over accounts, the shares of their cluster and of their campaign that they share with it.
+// bcubed averages, over accounts, the shares of their cluster and of their campaign that they share with it. Each account counts once among its own neighbours, however often a resample drew it: its copies
+// would be neighbours that are always right.
 func (p *partition) bcubed(weight []float64, campaigns, clusters, cells []mass) float64 {
 	precision, recall, total := 0.0, 0.0, 0.0
 	for i, w := range weight {
 		if w == 0 {
 			continue
 		}
-		campaign, cluster, shared := w, w, w
+		campaign, cluster, shared := 1.0, 1.0, 1.0
 		if p.campaign[i] != alone {
-			campaign = campaigns[p.campaign[i]].sum
+			campaign += campaigns[p.campaign[i]].sum - w
 		}
 		if p.cluster[i] != alone {
-			cluster = clusters[p.cluster[i]].sum
+			cluster += clusters[p.cluster[i]].sum - w
 		}
 		if p.cell[i] != alone {
-			shared = cells[p.cell[i]].sum
+			shared += cells[p.cell[i]].sum - w
 		}
 		precision += w * shared / cluster
 		recall += w * shared / campaign
