@@ -53,7 +53,7 @@ func Explanations(g Grades, c Circumstances, shared float64, placed, timed bool)
 			},
 		},
 		{
-			Name: "viral", Result: viralResult(g, c),
+			Name: "viral", Result: viralResult(g, c, shared),
 			Title: Text{EN: "A text that people pass on (petition, giveaway, joke, song)", RU: "Текст, который люди передают друг другу (петиция, розыгрыш, шутка, песня)", KK: "Адамдар бір-біріне тарататын мәтін (петиция, ұтыс ойыны, әзіл, ән)"},
 			Tested: Text{
 				EN: fmt.Sprintf("%s %% of the accounts share more than one wording, or one wording more than once, with the group; where few do, a text that people pass on looks the same.", Percent(shared)),
@@ -111,11 +111,15 @@ func unless(against bool, otherwise string) string {
 // tested is "does not fit" when the test speaks against the explanation; otherwise it cannot be told, and neither can it where no test was possible.
 func tested(possible, against bool) string { return unless(possible && against, Unknown) }
 
-func viralResult(g Grades, c Circumstances) string {
+// HardlyAny is the share of a group's members below which hardly any of them do something.
+const HardlyAny = 0.2
+
+// viralResult rules a text passed on out only where members come back to what they share, with the same text or another.
+func viralResult(g Grades, c Circumstances, shared float64) string {
 	switch {
 	case c.Viral:
 		return Fits
-	case c.OneText:
+	case c.OneText || shared < HardlyAny:
 		return Unknown
 	case g[Words] >= Moderate:
 		return DoesNotFit

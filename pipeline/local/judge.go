@@ -64,6 +64,9 @@ func (r *run) judge(ctx context.Context, clusters []operation, pairs []pipeline.
 		j.viral = r.virality(j.cluster, own)
 		r.step("judging clusters", i+1, len(clusters))
 	}
+	if err := r.readFrames(judged); err != nil {
+		return nil, err
+	}
 	controlMeasures(judged)
 	for i := range judged {
 		j := &judged[i]

@@ -256,7 +256,7 @@ func membership(clusters []operation, accounts int) []int {
 // eachFolded reads the folded text of every comment that is wanted.
 func (r *run) eachFolded(wanted func(row uint32) bool, do func(row uint32, folded []byte)) error {
 	var folded []byte
-	return eachText(filepath.Join(r.dir, commentsTable), []string{pipeline.TextColumn}, r.told("putting clusters together"), func(row uint32, values []*array.String, i int) {
+	return eachText(filepath.Join(r.dir, commentsTable), []string{pipeline.TextColumn}, r.told("reading texts of clusters"), func(row uint32, values []*array.String, i int) {
 		if wanted(row) {
 			folded = text.Fold(folded[:0], values[0].Value(i))
 			do(row, folded)

@@ -62,6 +62,7 @@ type run struct {
 	talk       *conversations // once a pair was tested
 	opened     []int64        // by post, likewise: see openings
 	minds      minds          // likewise
+	saidMore   float64        // of accounts, the share with more than one comment; see usuallySaidMore
 }
 
 // Run takes dumps to a run folder. The stages in order: import, wordings, traces, pairs, significance, network, clusters, judgement, tables, report.

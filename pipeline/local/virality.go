@@ -1,6 +1,7 @@
 package local
 
 import (
+	"cmp"
 	"maps"
 	"math"
 	"slices"
@@ -13,23 +14,27 @@ import (
 type virality struct {
 	members  int
 	comments int
-	tied     int     // members whom wordings that other members use could tie to them, whoever else uses these
-	shared   int     // comments with a wording of the clusters' own that another member uses
-	users    int     // members with such a comment
-	repeated int     // members who share at least two different wordings, or one wording in several comments
-	stocked  int     // members who share at least two different wordings
-	onePost  float64 // of shared comments, the share under the one post that holds most of them
-	copied   float64 // of shared comments, the share whose exact text is simply repeated
-	oneText  float64 // of shared comments, the share with the wording that most of them have
-	gathered float64 // of shared comments, the share under the three posts that hold most of them
-	seldom   bool    // the shared comments go on for a year or more, fewer than one a month
-	fresh    bool    // the first shared comment is too close to the end of the dump to tell
-	heavy    bool    // the delays of the shared comments have the heavy tail of people who pass on a text, at once or late
+	tied     int      // members whom wordings that other members use could tie to them, whoever else uses these
+	shared   int      // comments with a wording of the clusters' own that another member uses
+	users    int      // members with such a comment
+	repeated int      // members who share at least two different wordings, or one wording in several comments
+	stocked  int      // members who share at least two different wordings
+	onePost  float64  // of shared comments, the share under the one post that holds most of them
+	copied   float64  // of shared comments, the share whose exact text is simply repeated
+	oneText  float64  // of shared comments, the share with the wording that most of them have
+	framed   float64  // of the words of shared comments in several wordings, the share that stands in most of them; see readFrames
+	filled   []uint32 // rows of these comments
+	alsoSay  int      // members with such a comment who say other things too
+	usual    float64  // the share of accounts of the dump that say more than one thing
+	gathered float64  // of shared comments, the share under the three posts that hold most of them
+	seldom   bool     // the shared comments go on for a year or more, fewer than one a month
+	fresh    bool     // the first shared comment is too close to the end of the dump to tell
+	heavy    bool     // the delays of the shared comments have the heavy tail of people who pass on a text, at once or late
 }
 
 // Bounds of viral. They are set by what the words mean, not fitted: "hardly anybody", "few", "most", "a crowd".
 const (
-	hardlyAny = 0.2
+	hardlyAny = pipeline.HardlyAny
 	few       = 0.5
 	most      = 0.8
 	crowd     = 50
@@ -38,8 +43,8 @@ const (
 )
 
 // viral says whether the accounts pass on a text, rather than work from a stock of texts: people who mostly write about other things and only here and there share a
-// passage; a gathering under one post, or copies of one text under a few (giveaways); a text that comes back for years, less than once a month (a chain letter, a joke); or one and the same text, once or twice each, from a crowd or with delays of a heavy tail
-// (a petition; Barabási 2005, Nature 435:207, on the delays of people). Accounts that exist for one copy look the same as a petition's signers, and are given the benefit of
+// passage; a gathering under one post, or copies of one text under a few (giveaways); a text that comes back for years, less than once a month (a chain letter, a joke); one text, filled in by each or not, from people who say other things too; or one and the same text, once or twice each,
+// from a crowd or with delays of a heavy tail (a petition; Barabási 2005, Nature 435:207, on the delays of people). Accounts that exist for one copy look the same as a petition's signers, and are given the benefit of
 // the doubt where they are a crowd.
 func (v virality) viral() bool {
 	switch {
@@ -49,18 +54,28 @@ func (v virality) viral() bool {
 		return true
 	case 2*v.shared < v.comments:
 		return float64(v.repeated) < few*float64(v.members)
-	case float64(v.stocked) >= hardlyAny*float64(v.members) || v.shared > 2*v.users:
+	case !v.onceOrTwice():
 		return false
-	}
-	if v.onePost >= most || v.seldom {
+	case v.onePost >= most || v.seldom || v.oneTextEach() && v.ordinary():
 		return true
 	}
 	return v.copied >= most && v.oneText >= most && (v.members >= crowd || v.members >= handful && v.gathered >= most || v.members >= handful && (v.heavy || v.fresh))
 }
 
-// oneTextEach says whether what the accounts share is one wording that each says once or twice.
+// onceOrTwice says whether the accounts share a wording or two each, and no stock of them.
+func (v virality) onceOrTwice() bool {
+	return float64(v.stocked) < hardlyAny*float64(v.members) && v.shared <= 2*v.users
+}
+
+// oneTextEach says whether what the accounts share is one text that each says once or twice, word for word or with a name, a street or a number of their own filled in.
 func (v virality) oneTextEach() bool {
-	return v.oneText >= most && float64(v.stocked) < hardlyAny*float64(v.members) && v.shared <= 2*v.users
+	return v.onceOrTwice() && (v.oneText >= most || v.framed >= few)
+}
+
+// ordinary says whether most accounts say the text once, and enough of them other things too, as people who sign do. Accounts made for one copy say nothing else. Those who are tied by one
+// text are the less talkative of its signers, since more comments share more by chance, so that a small part of what is usual in the dump is enough.
+func (v virality) ordinary() bool {
+	return float64(v.repeated) < few*float64(v.members) && float64(v.alsoSay) > hardlyAny*v.usual*float64(v.users)
 }
 
 // ownWordings says of each wording whether it is no set phrase: most of the comments that have it are those of accounts in some cluster. A crew may lie in several clusters that say its
@@ -103,11 +118,18 @@ func (r *run) virality(cl *pipeline.Cluster, own []bool) virality {
 		if wordings[a] >= 2 {
 			v.stocked++
 		}
+		if int(r.corpus.CommentsOf[a]) > n {
+			v.alsoSay++
+		}
 	}
+	v.usual = r.usuallySaidMore()
 	v.copied = copied / math.Max(1, float64(v.shared))
 	shared := func(c *pipeline.Comment) bool { return users[c.TextCluster] != nil }
 	v.onePost = largestShare(cl.Comments, shared, func(c *pipeline.Comment) pipeline.ID { return c.Post })
 	v.oneText = largestShare(cl.Comments, shared, func(c *pipeline.Comment) pipeline.ID { return c.TextCluster })
+	if v.oneText < most && v.onceOrTwice() {
+		v.filled = rowsWith(cl.Comments, shared)
+	}
 	at := times(cl.Comments, shared)
 	v.gathered, v.heavy, v.seldom, v.fresh = gathered(cl.Comments, shared), heavyTailed(at), seldom(at), r.fresh(cl.Comments, shared)
 	return v
@@ -130,12 +152,17 @@ func (r *run) usersOfShared(cl *pipeline.Cluster) map[pipeline.ID]map[pipeline.I
 	return users
 }
 
-// tiedByWords counts the accounts for which the wordings they share (see usersOfShared) are together too rare for chance, as same-words asks of a pair.
+// tiedByWords counts the accounts for which the wordings they share (see usersOfShared) with the quietest of the others are together too rare for chance, as same-words asks of a pair.
 func (r *run) tiedByWords(users map[pipeline.ID]map[pipeline.ID]int) int {
 	nats := map[pipeline.ID]float64{}
 	for _, wording := range slices.Sorted(maps.Keys(users)) { // in order, so that the sums are the same each time
+		quietest, next := r.quietest(users[wording])
 		for a := range users[wording] {
-			nats[a] += math.Max(0, dependence*r.wordings.Surprisal[wording]-2*math.Log(float64(r.corpus.CommentsOf[a])))
+			other := quietest
+			if a == quietest {
+				other = next
+			}
+			nats[a] += math.Max(0, dependence*r.wordings.Surprisal[wording]-math.Log(float64(r.corpus.CommentsOf[a]))-math.Log(float64(r.corpus.CommentsOf[other])))
 		}
 	}
 	tied, least := 0, -math.Log(mostByWords(r.corpus))
@@ -145,6 +172,14 @@ func (r *run) tiedByWords(users map[pipeline.ID]map[pipeline.ID]int) int {
 		}
 	}
 	return tied
+}
+
+// quietest are the two of at least two accounts with the fewest comments.
+func (r *run) quietest(of map[pipeline.ID]int) (first, second pipeline.ID) {
+	accounts := slices.SortedFunc(maps.Keys(of), func(a, b pipeline.ID) int {
+		return cmp.Or(cmp.Compare(r.corpus.CommentsOf[a], r.corpus.CommentsOf[b]), cmp.Compare(a, b))
+	})
+	return accounts[0], accounts[1]
 }
 
 // gathered is, of the chosen comments, the share under the three posts that hold most of them.
