@@ -47,6 +47,62 @@ func TestModelLearnsWhatSeparatesTheClasses(t *testing.T) {
 	}
 }
 
+// lessons draws texts to fit a model to.
+func lessons(n int) (all []Lesson) {
+	random := rand.New(rand.NewPCG(1, 1))
+	for i := range n {
+		all = append(all, Lesson{*features(i%3, random), i % 3})
+	}
+	return all
+}
+
+func fitted(n, keep int) *Model { return Fit(lessons(n), 16, 3, keep, rand.New(rand.NewPCG(3, 3))) }
+
+func TestFitLearnsWhatSeparatesTheClasses(t *testing.T) {
+	m, random := fitted(1500, 1<<16), rand.New(rand.NewPCG(2, 2))
+	right := 0
+	for i := range 600 {
+		p := m.Logits(features(i%3, random)).Softmax()
+		if best := max(p[0], p[1], p[2]); p[i%3] == best {
+			right++
+		}
+	}
+	if right < 590 {
+		t.Errorf("%d of 600 are right, want at least 590", right)
+	}
+	if used := len(fitted(1500, 20).Rows) - 1; used > 20 || used == 0 {
+		t.Errorf("%d buckets in use, 20 were to be kept", used)
+	}
+	if diff := cmp.Diff(m, fitted(1500, 1<<16)); diff != "" {
+		t.Error("equal lessons give other models:", diff)
+	}
+}
+
+// TestFitCountsRareFeaturesForMore learns a word that stands in every tenth text of a class and one that stands in all of them.
+func TestFitCountsRareFeaturesForMore(t *testing.T) {
+	const rare, common = 1 << 48, 2 << 48
+	var all []Lesson
+	for i := range 1000 {
+		l := Lesson{Class: i % 2}
+		if i%2 == 1 {
+			l.Words = append(l.Words, common)
+			if i%20 == 1 {
+				l.Words = append(l.Words, rare)
+			}
+		}
+		all = append(all, l)
+	}
+	r := rarities(all, 16)
+	if want := float32(1 + math.Log(1001.0/51)); r[1] != want || r[2] >= r[1] || r[3] <= r[1] {
+		t.Errorf("rarity of a word in 50 texts is %v, want %v; in 500 %v; in none %v", r[1], want, r[2], r[3])
+	}
+	m := Fit(all, 16, 2, 10, rand.New(rand.NewPCG(1, 1)))
+	with, without := m.Logits(&Features{Words: []uint64{common, rare}}).Softmax(), m.Logits(&Features{Words: []uint64{common}}).Softmax()
+	if with[1] < 0.9 || without[1] < 0.9 || m.Logits(&Features{Words: []uint64{rare}}).Softmax()[1] < 0.6 {
+		t.Errorf("with the rare word %v, without %v", with, without)
+	}
+}
+
 func TestStepFollowsTheFormula(t *testing.T) {
 	trainer := NewTrainer(8, 2)
 	h := uint64(7) << 56

@@ -81,20 +81,32 @@ func (t *Trainer) Model(keep int) *Model { return MeanModel([]*Trainer{t}, keep)
 // MeanModel is the model of the mean weights of trainers that learned the same comments in other orders, so that what the order decided evens out (Breiman 1996,
 // Machine Learning 24:123). It keeps the given number of buckets with the largest weights, in eight bits a weight.
 func MeanModel(trainers []*Trainer, keep int) *Model {
+	first := trainers[0]
+	weights := make([][Classes]float32, len(first.state))
+	for i := range weights {
+		for k := range first.used {
+			for _, t := range trainers {
+				weights[i][k] += t.weight(t.state[i][k]) / float32(len(trainers))
+			}
+		}
+	}
+	return largest(weights, first.bits, first.used, keep)
+}
+
+// largest keeps the given number of buckets with the largest weights, in eight bits a weight, each less their mean over the classes, which moves no probability.
+func largest(weights [][Classes]float32, bits uint, used, keep int) *Model {
 	type bucket struct {
 		index int
 		size  float32
 	}
-	first := trainers[0]
-	weights := make([][Classes]float32, len(first.state))
 	var buckets []bucket
 	for i := range weights {
-		w := centred(trainers, i)
+		centre(weights[i][:used])
 		size := float32(0)
-		for _, x := range w {
+		for _, x := range weights[i] {
 			size = max(size, x, -x)
 		}
-		if weights[i] = w; size > 0 {
+		if size > 0 {
 			buckets = append(buckets, bucket{i, size})
 		}
 	}
@@ -111,29 +123,24 @@ func MeanModel(trainers []*Trainer, keep int) *Model {
 	var rounded [][Classes]int8
 	for _, b := range buckets {
 		var w [Classes]int8
-		for k := range first.used - 1 {
+		for k := range used - 1 {
 			w[k] = int8(math.Round(float64(weights[b.index][k] / scale)))
 		}
-		w[first.used-1] = balance(w[:first.used-1])
+		w[used-1] = balance(w[:used-1])
 		if w != [Classes]int8{} {
 			at, rounded = append(at, b.index), append(rounded, w)
 		}
 	}
-	return newModel(first.bits, first.used, scale, at, rounded)
+	return newModel(bits, used, scale, at, rounded)
 }
 
-// centred gives a bucket's mean weights less their mean over the classes, which moves no probability.
-func centred(trainers []*Trainer, i int) (w [Classes]float32) {
-	used := trainers[0].used
+// centre takes their mean off weights.
+func centre(weights []float32) {
 	mean := float32(0)
-	for k := range used {
-		for _, t := range trainers {
-			w[k] += t.weight(t.state[i][k]) / float32(len(trainers))
-		}
-		mean += w[k] / float32(used)
+	for _, w := range weights {
+		mean += w / float32(len(weights))
 	}
-	for k := range used {
-		w[k] -= mean
+	for k := range weights {
+		weights[k] -= mean
 	}
-	return w
 }
