@@ -64,6 +64,7 @@ func trainPositivityCommand() *cobra.Command {
 	flags.IntVar(&recipe.Embed[0], "embed-english", recipe.Embed[0], "features that the network of English embeds")
 	flags.IntVar(&recipe.Embed[1], "embed-others", recipe.Embed[1], "features that the network of the other languages embeds")
 	flags.IntVar(&recipe.Embed[2], "embed-remarks", recipe.Embed[2], "features that the network of remarks embeds")
+	flags.IntVar(&recipe.Russian, "russian", recipe.Russian, "features of the model of real Russian comments alone, which is learned from 5,000 of them on")
 	_ = cmd.MarkFlagRequired("out") // the flag exists
 	_ = cmd.MarkFlagRequired("held")
 	return cmd

@@ -44,11 +44,15 @@ const fewReal = 500
 // calibrate fits each language on held-out examples: once as if none were a remark, but for the contrasts, and once on those that read like remarks.
 func (w *Weights) calibrate(held []Example, r Recipe) {
 	w.About.Calibration = map[string]Calibration{}
-	for i, by := range w.readHeld(held, r) {
+	by, joint := w.readHeld(held, r)
+	for i, by := range by {
 		remarks := i == 1
 		for l, c := range by.fit(remarks) {
 			w.About.Calibration[calibrationName(pipeline.Lang(l), remarks)] = c
 		}
+	}
+	if w.readsTwice(pipeline.Russian) {
+		w.About.Calibration[jointName] = joint.fit(false)[pipeline.Russian]
 	}
 }
 
@@ -97,8 +101,8 @@ func (h heldOut) forLabelsOf(own int) []labelled {
 	return examples
 }
 
-// readHeld reads the held-out examples as if none were a remark, but for the contrasts, and then those that read like remarks.
-func (w *Weights) readHeld(held []Example, r Recipe) (by [2]heldOut) {
+// readHeld reads the held-out examples as if none were a remark, but for the contrasts, and then those that read like remarks. The first it reads with the model of real Russian comments too, where there is one.
+func (w *Weights) readHeld(held []Example, r Recipe) (by [2]heldOut, joint heldOut) {
 	s := w.Scorer()
 	for _, e := range held {
 		s.split.split(e.Text)
@@ -111,9 +115,13 @@ func (w *Weights) readHeld(held []Example, r Recipe) (by [2]heldOut) {
 		if !e.from(r.Contrast) {
 			l.logits, l.elsewhere = s.logitsBy(committeeOf(lang)), isRemark(kinds)
 			by[0][lang] = append(by[0][lang], l)
+			if w.readsTwice(lang) {
+				l.logits = s.joined(l.logits)
+			}
+			joint[lang] = append(joint[lang], l)
 		}
 	}
-	return by
+	return by, joint
 }
 
 // askedForLabels are the examples that are read with a calibration of the given slope, with their logits by it, weighed for labels.

@@ -23,6 +23,7 @@ type Scorer struct {
 	features    linear.Features
 	quiet       []uint64                    // the words' features without those of capitals and letters drawn out, which say nothing of the kind of a comment and little of a remark
 	calibration [2][5]Calibration           // by language; of remarks in the second
+	joint       Calibration                 // of Russian read with the model of real Russian comments too
 	memory      [1 << memoryBits]remembered // by the head of the word's hash
 	ngrams      [1 << memoryBits]ngramSums  // likewise
 }
@@ -32,7 +33,7 @@ func NewScorer() *Scorer { return Default().Scorer() }
 
 // Scorer makes a scorer of these weights.
 func (w *Weights) Scorer() *Scorer {
-	s := &Scorer{weights: w}
+	s := &Scorer{weights: w, joint: w.About.Calibration[jointName]}
 	for i, remarks := range []bool{false, true} {
 		for l := range s.calibration[i] {
 			c, ok := w.About.Calibration[calibrationName(pipeline.Lang(l), remarks)]
@@ -61,7 +62,13 @@ func (s *Scorer) scoreSplit() Score {
 	c := s.calibrationOf(lang, kinds)
 	review := reviewShare(kinds)
 	p := c.apply(logits, review)
-	return Score{Lang: lang, Positive: p[Positive], Negative: p[Negative], Label: c.label(logits)}
+	score := Score{Lang: lang, Positive: p[Positive], Negative: p[Negative], Label: c.label(logits)}
+	if s.weights.readsTwice(lang) && !isRemark(kinds) {
+		logits = s.joined(logits)
+		p = s.joint.apply(logits, review)
+		score.Positive, score.Negative, score.Label = min(score.Positive, p[Positive]), p[Negative], s.joint.label(logits)
+	}
+	return score
 }
 
 // networkShare is the share of the networks' logits beside those of the linear model, which has learned no contrasts and counts less among remarks.
@@ -112,6 +119,7 @@ type ngramSums struct {
 	word    uint64 // hash, of the committee too
 	linear  linear.Sum
 	network averaging.Sum
+	russian linear.Sum // where there is such a model
 }
 
 // ngramsOf sums the character n-grams of a word up. Most words of a comment have been met a moment ago.
@@ -120,7 +128,10 @@ func (s *Scorer) ngramsOf(w plainWord, committee int) *ngramSums {
 	m := &s.ngrams[h>>(64-memoryBits)]
 	if m.word != h {
 		s.features.Chars = s.split.ngrams(s.features.Chars[:0], w)
-		*m = ngramSums{h, s.weights.positivity.Sum(s.features.Chars), s.weights.networks[committee].Sum(s.features.Chars)}
+		*m = ngramSums{word: h, linear: s.weights.positivity.Sum(s.features.Chars), network: s.weights.networks[committee].Sum(s.features.Chars)}
+		if s.weights.russian != nil {
+			m.russian = s.weights.russian.Sum(s.features.Chars)
+		}
 	}
 	return m
 }

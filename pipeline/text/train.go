@@ -35,11 +35,12 @@ type Recipe struct {
 	Speech     []string        // how those of greetings, wishes and thanks among people begin, of which the networks of remarks do not learn: under the news of a city thanks are praise
 	Repeat     int             // how often a real comment is learned, at most, in a language of which more are invented
 	Invented   []string        // how the names of the sources of invented comments begin, which weigh no more than the real ones of a language where labels are set
+	Russian    int             // features of the model of real Russian comments alone, which leave the other linear model as many fewer
 	Embed      [committees]int // features that the networks of English, of the other languages and of remarks embed
 }
 
 // DefaultRecipe is the recipe of the shipped weights.
-var DefaultRecipe = Recipe{Seed: 2, Runs: 4, Epochs: 8, Words: 500_000, Drop: 0.5, Bits: 21, Keep: 200_000, Reviews: []string{"kazsandra"},
+var DefaultRecipe = Recipe{Seed: 2, Runs: 4, Epochs: 8, Words: 500_000, Drop: 0.5, Bits: 21, Keep: 200_000, Russian: 25_000, Reviews: []string{"kazsandra"},
 	Lexicons: []string{"weak_afinn", "weak_rusentilex", "navec"}, Remarks: []string{"cityvoice city"}, Contrast: []string{"cityvoice contrast", "cityvoice turns"},
 	Speech: []string{"cityvoice speech"}, Repeat: 3, Invented: []string{"cityvoice"}, Embed: [committees]int{30_000, 60_000, 40_000}}
 
@@ -54,6 +55,9 @@ func Train(train, held []Example, r Recipe) *Weights {
 	plain := slices.DeleteFunc(slices.Clone(train), func(e Example) bool { return e.from(r.Contrast) })
 	w.language = trainLanguage(plain, r)
 	w.kind = trainKinds(w, train, r)
+	if w.russian = trainRussian(w, plain, r); w.russian != nil {
+		r.Keep -= min(r.Keep, uint(r.Russian))
+	}
 	w.positivity = trainPositivity(w, r.repeat(plain), r)
 	train = r.repeat(train)
 	for i := range w.networks {

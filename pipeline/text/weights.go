@@ -25,6 +25,7 @@ const (
 type Weights struct {
 	language, positivity, kind *linear.Model
 	networks                   [committees]*averaging.Network // of positivity
+	russian                    *linear.Model                  // of positivity too, of real Russian comments alone; nil where few were learned
 	About                      About
 }
 
@@ -39,7 +40,7 @@ type About struct {
 // magic opens a file of weights.
 const magic = "pikir text weights 4\n"
 
-// Encode gives the bytes of a weights file: the magic line, then, in zstd, the length of About in JSON, About, the three linear models and the three networks.
+// Encode gives the bytes of a weights file: the magic line, then, in zstd, the length of About in JSON, About, the three linear models, the three networks and, where there is one, the model of real Russian comments.
 func (w *Weights) Encode() ([]byte, error) {
 	about, err := json.Marshal(w.About)
 	if err != nil {
@@ -52,6 +53,9 @@ func (w *Weights) Encode() ([]byte, error) {
 	}
 	for _, n := range w.networks {
 		body = n.Append(body)
+	}
+	if w.russian != nil {
+		body = w.russian.Append(body)
 	}
 	z, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedBestCompression))
 	if err != nil {
@@ -90,6 +94,11 @@ func DecodeWeights(b []byte) (*Weights, error) {
 	}
 	for i := range w.networks {
 		if w.networks[i], body, err = averaging.Decode(body); err != nil {
+			return nil, fmt.Errorf("text weights: %w", err)
+		}
+	}
+	if len(body) > 0 {
+		if w.russian, _, err = linear.Decode(body); err != nil {
 			return nil, fmt.Errorf("text weights: %w", err)
 		}
 	}
