@@ -35,7 +35,7 @@ type Recipe struct {
 	Speech     []string        // how those of greetings, wishes and thanks among people begin, of which the networks of remarks do not learn: under the news of a city thanks are praise
 	Repeat     int             // how often a real comment is learned, at most, in a language of which more are invented
 	Invented   []string        // how the names of the sources of invented comments begin, which weigh no more than the real ones of a language where labels are set
-	Russian    int             // features of the model of real Russian comments alone, which leave the other linear model as many fewer
+	Russian    int             // features of the model of real Russian comments alone, in the room of half as many more of the other linear model
 	Embed      [committees]int // features that the networks of English, of the other languages and of remarks embed
 }
 
@@ -56,7 +56,7 @@ func Train(train, held []Example, r Recipe) *Weights {
 	w.language = trainLanguage(plain, r)
 	w.kind = trainKinds(w, train, r)
 	if w.russian = trainRussian(w, plain, r); w.russian != nil {
-		r.Keep -= min(r.Keep, uint(r.Russian))
+		r.Keep -= min(r.Keep, uint(r.Russian)*3/2) // features of that model lie wider apart and take more bytes
 	}
 	w.positivity = trainPositivity(w, r.repeat(plain), r)
 	train = r.repeat(train)
