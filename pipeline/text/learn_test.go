@@ -85,11 +85,6 @@ func TestLearnRussianTweetsInFifths(t *testing.T) {
 	}
 }
 
-// tenth is the part of an example by a hash of its folded text, so that copies of a text fall into one.
-func tenth(e Example) uint64 {
-	return hashRunes(seedShape, []rune(string(Fold(nil, e.Text)))) >> 32 % 10
-}
-
 // learnAndMeasure learns tweets beside all that is open. Of the Kazakh and English comments every fifth is enough to tell the languages apart.
 func learnAndMeasure(t *testing.T, folder, name string, learned, calibrating, test []Example) (macroF1 float64) {
 	train, held := inventedExamples()

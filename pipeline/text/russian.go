@@ -2,6 +2,7 @@ package text
 
 import (
 	"math/rand/v2"
+	"slices"
 
 	"pikir/pipeline"
 	"pikir/pipeline/text/linear"
@@ -41,6 +42,37 @@ func trainRussian(w *Weights, train []Example, r Recipe) *linear.Model {
 		return nil
 	}
 	return linear.Fit(lessons, russianBits, 3, r.Russian, rand.New(rand.NewPCG(r.Seed, 4)))
+}
+
+// holdOut moves a tenth of the real Russian comments to those held out, where many are to be learned and few are held out: labels set on what people write in other languages cost more than that tenth teaches.
+func (r Recipe) holdOut(train, held []Example) (learned, apart []Example) {
+	isRussian := func(e Example) bool { return e.Lang == pipeline.Russian && r.real(e) }
+	if count(train, isRussian) < manyRussian || count(held, isRussian) >= fewReal {
+		return train, held
+	}
+	apart = slices.Clone(held)
+	for _, e := range train {
+		if isRussian(e) && tenth(e) == 0 {
+			apart = append(apart, e)
+		} else {
+			learned = append(learned, e)
+		}
+	}
+	return learned, apart
+}
+
+func count(examples []Example, which func(Example) bool) (n int) {
+	for _, e := range examples {
+		if which(e) {
+			n++
+		}
+	}
+	return n
+}
+
+// tenth is the part of an example by a hash of its folded text, so that copies of a text fall into one.
+func tenth(e Example) uint64 {
+	return hashRunes(seedShape, []rune(string(Fold(nil, e.Text)))) >> 32 % 10
 }
 
 // joined adds the logits that the model of real Russian comments gives the comment at hand to those of the other models.

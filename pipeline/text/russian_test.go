@@ -1,6 +1,7 @@
 package text
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -119,4 +120,32 @@ func FuzzDecodeWeights(f *testing.F) {
 			w.Scorer().Score("спасибо, отлично")
 		}
 	})
+}
+
+// TestATenthOfManyRussianCommentsIsHeldOut, unless enough are; what is not real Russian is learned whole.
+func TestATenthOfManyRussianCommentsIsHeldOut(t *testing.T) {
+	comments := func(n int, of Example) (all []Example) {
+		for i := range n {
+			e := of
+			e.Text = fmt.Sprintf("%s %c%c%c", of.Source, 'а'+i%30, 'а'+i/30%30, 'а'+i/900)
+			all = append(all, e)
+		}
+		return all
+	}
+	real := Example{Lang: pipeline.Russian, Source: "tweets"}
+	others := append(comments(manyRussian, Example{Lang: pipeline.English, Source: "talk"}), comments(manyRussian, Example{Lang: pipeline.Russian, Source: "cityvoice city"})...)
+	for _, test := range []struct{ learned, held, moved int }{{manyRussian, fewReal - 1, manyRussian / 10}, {manyRussian, fewReal, 0}, {manyRussian - 1, 0, 0}} {
+		train := append(comments(test.learned, real), others...)
+		held := comments(test.held, Example{Lang: pipeline.Russian, Source: "held"})
+		learned, apart := DefaultRecipe.holdOut(train, held)
+		moved := len(apart) - test.held
+		if len(learned)+moved != len(train) || test.moved == 0 && moved != 0 || float64(moved) < 0.8*float64(test.moved) || float64(moved) > 1.2*float64(test.moved) {
+			t.Errorf("%+v: %d moved, %d of %d learned", test, moved, len(learned), len(train))
+		}
+		for _, e := range apart[test.held:] {
+			if e.Source != real.Source {
+				t.Errorf("held out: %+v", e)
+			}
+		}
+	}
 }

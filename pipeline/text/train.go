@@ -44,10 +44,10 @@ var DefaultRecipe = Recipe{Seed: 2, Runs: 4, Epochs: 8, Words: 500_000, Drop: 0.
 	Lexicons: []string{"weak_afinn", "weak_rusentilex", "navec"}, Remarks: []string{"cityvoice city"}, Contrast: []string{"cityvoice contrast", "cityvoice turns"},
 	Speech: []string{"cityvoice speech"}, Repeat: 3, Invented: []string{"cityvoice"}, Embed: [committees]int{30_000, 60_000, 40_000}}
 
-// Train learns weights from examples, leaving out those whose folded text is among the held-out ones. Half of the
+// Train learns weights from examples, leaving out those whose folded text is among the held-out ones (see holdOut too). Half of the
 // held-out examples (by a hash of their text) calibrate the probabilities, the other half give the rates.
 func Train(train, held []Example, r Recipe) *Weights {
-	train = without(train, held)
+	train, held = r.holdOut(without(train, held), held)
 	w := &Weights{About: About{Sources: map[string]int{}}}
 	for _, e := range train {
 		w.About.Sources[e.Source]++
