@@ -70,7 +70,7 @@ func praisedAuthorities(cl *pipeline.Cluster, m *pipeline.Matched) []pipeline.Ev
 		Text: pipeline.Text{
 			EN: fmt.Sprintf("%s %% of the positive comments name the authorities, what the city runs, or another target of the contract; in equally active groups %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
 			RU: fmt.Sprintf("%s %% положительных комментариев называют власти, городское хозяйство или другой предмет договора; у столь же активных групп — %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
-			KK: fmt.Sprintf("Жағымды пікірлердің %s %%-ында билік, қала шаруашылығы не шарттың басқа нысаны аталады, белсенділігі сондай топтарда бұл — %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
+			KK: fmt.Sprintf("Жағымды пікірлердің %s %%-ында билік, қала шаруашылығы не келісімшарттың басқа нысаны аталады, белсенділігі сондай топтарда бұл — %s %%.", pipeline.Percent(own), pipeline.Percent(usual)),
 		},
 	}}
 }

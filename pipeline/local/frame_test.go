@@ -36,14 +36,7 @@ func signers(n, alsoSay int) (*Corpus, *pipeline.Cluster) {
 		comments = append(comments, said{account: fmt.Sprint("a", i), post: "other", at: float64(i * 31)})
 	}
 	c := corpusOf(comments)
-	cl := &pipeline.Cluster{}
-	for a := range n {
-		cl.Members = append(cl.Members, pipeline.ID(a))
-	}
-	for row := range c.Len() {
-		cl.Comments = append(cl.Comments, c.Comment(uint32(row)))
-	}
-	return c, cl
+	return c, clusterOfAll(c)
 }
 
 // People who sign a text once each, with their own name in it, and say other things too pass it on. Accounts that say nothing else, or texts with little in common, may be a crew's.

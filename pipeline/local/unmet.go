@@ -78,7 +78,7 @@ func networksElsewhere(names string) pipeline.Text {
 	return pipeline.Text{
 		EN: fmt.Sprintf("The dump holds networks that the contract does not name: %s. What was written there is looked at like the rest, but does not count towards the contract's number, cost and dates.", names),
 		RU: fmt.Sprintf("В выгрузке есть сети, которых договор не называет: %s. Написанное там проверено, как и остальное, но в число, цену и даты договора не идёт.", names),
-		KK: fmt.Sprintf("Деректерде келісімшартта аталмаған желілер бар: %s. Онда жазылғаны қалғандарымен бірдей тексерілді, бірақ шарттың санына, құнына және күндеріне есептелмейді.", names),
+		KK: fmt.Sprintf("Деректерде келісімшартта аталмаған желілер бар: %s. Онда жазылғаны қалғандарымен бірдей тексерілді, бірақ келісімшарттың санына, құнына және күндеріне есептелмейді.", names),
 	}
 }
 

@@ -43,9 +43,13 @@ func copies(n, posts int, wordings ...int) *pipeline.Cluster {
 			comments = append(comments, said{account: fmt.Sprint("a", a), post: fmt.Sprint("p", (a+k)%posts), at: float64(a*977 + k*31), wording: w})
 		}
 	}
-	c := corpusOf(comments)
+	return clusterOfAll(corpusOf(comments))
+}
+
+// clusterOfAll is one of all accounts of a corpus.
+func clusterOfAll(c *Corpus) *pipeline.Cluster {
 	cl := &pipeline.Cluster{}
-	for a := range n {
+	for a := range c.Accounts.Len() {
 		cl.Members = append(cl.Members, pipeline.ID(a))
 	}
 	for row := range c.Len() {

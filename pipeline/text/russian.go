@@ -32,7 +32,7 @@ func trainRussian(w *Weights, train []Example, r Recipe) *linear.Model {
 	var lessons []linear.Lesson
 	s := w.Scorer()
 	for _, e := range train {
-		if e.Lang == pipeline.Russian && r.real(e) {
+		if r.realRussian(e) {
 			s.split.split(e.Text)
 			s.read(e.Lang)
 			lessons = append(lessons, linear.Lesson{Features: linear.Features{Words: append([]uint64{}, s.features.Words...), Chars: s.split.readChars(nil)}, Class: e.Label})
@@ -46,13 +46,12 @@ func trainRussian(w *Weights, train []Example, r Recipe) *linear.Model {
 
 // holdOut moves a tenth of the real Russian comments to those held out, where many are to be learned and few are held out: labels set on what people write in other languages cost more than that tenth teaches.
 func (r Recipe) holdOut(train, held []Example) (learned, apart []Example) {
-	isRussian := func(e Example) bool { return e.Lang == pipeline.Russian && r.real(e) }
-	if count(train, isRussian) < manyRussian || count(held, isRussian) >= fewReal {
+	if count(train, r.realRussian) < manyRussian || count(held, r.realRussian) >= fewReal {
 		return train, held
 	}
 	apart = slices.Clone(held)
 	for _, e := range train {
-		if isRussian(e) && tenth(e) == 0 {
+		if r.realRussian(e) && tenth(e) == 0 {
 			apart = append(apart, e)
 		} else {
 			learned = append(learned, e)
@@ -60,6 +59,9 @@ func (r Recipe) holdOut(train, held []Example) (learned, apart []Example) {
 	}
 	return learned, apart
 }
+
+// realRussian says whether an example is a Russian comment that somebody wrote.
+func (r Recipe) realRussian(e Example) bool { return e.Lang == pipeline.Russian && r.real(e) }
 
 func count(examples []Example, which func(Example) bool) (n int) {
 	for _, e := range examples {
@@ -71,9 +73,7 @@ func count(examples []Example, which func(Example) bool) (n int) {
 }
 
 // tenth is the part of an example by a hash of its folded text, so that copies of a text fall into one.
-func tenth(e Example) uint64 {
-	return hashRunes(seedShape, []rune(string(Fold(nil, e.Text)))) >> 32 % 10
-}
+func tenth(e Example) uint64 { return foldedHash(e) >> 32 % 10 }
 
 // joined adds the logits that the model of real Russian comments gives the comment at hand to those of the other models.
 func (s *Scorer) joined(logits linear.Logits) linear.Logits {

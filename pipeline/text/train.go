@@ -106,7 +106,7 @@ func without(train, held []Example) []Example {
 // Halves splits examples by a hash of their folded text, so that copies of a text fall on one side.
 func Halves(all []Example) (first, second []Example) {
 	for _, e := range all {
-		if hashRunes(seedShape, []rune(string(Fold(nil, e.Text))))>>63 == 0 {
+		if foldedHash(e)>>63 == 0 {
 			first = append(first, e)
 		} else {
 			second = append(second, e)
@@ -114,6 +114,9 @@ func Halves(all []Example) (first, second []Example) {
 	}
 	return first, second
 }
+
+// foldedHash is a hash of an example's folded text.
+func foldedHash(e Example) uint64 { return hashRunes(seedShape, []rune(string(Fold(nil, e.Text)))) }
 
 // trainPositivity learns from the examples several times, each time in other orders.
 func trainPositivity(w *Weights, train []Example, r Recipe) *linear.Model {
