@@ -154,7 +154,7 @@ type Counts struct {
 	Accounts  int64 `json:"accounts"`
 	Posts     int64 `json:"posts"`
 	Pairs     int64 `json:"pairs"`     // tested, by detector; by synchrony and window only those that may be significant
-	Possible  int64 `json:"possible"`  // that could have met
+	Possible  int64 `json:"possible"`  // pairs of accounts with comments
 	Dialogues int64 `json:"dialogues"` // pairs of accounts one of whom answers the other: where they talk, they converse and are not tested
 }
 

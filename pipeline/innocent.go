@@ -20,9 +20,9 @@ func Explanations(g Grades, c Circumstances, shared float64, placed, timed bool)
 			Name: "chance", Result: chanceResult(g, c),
 			Title: Text{EN: "Chance", RU: "Случайность", KK: "Кездейсоқтық"},
 			Tested: Text{
-				EN: "Every pair of accounts was compared with what independent accounts of like activity would do, with the false discovery rate held over all pairs that could have met.",
-				RU: "Каждая пара аккаунтов сравнивалась с тем, что делали бы независимые аккаунты той же активности; доля ложных находок ограничена по всем парам, которые могли встретиться.",
-				KK: "Әр жұп белсенділігі сондай тәуелсіз аккаунттардың әрекетімен салыстырылды; жалған табыстардың үлесі кездесуі мүмкін барлық жұп бойынша шектелді.",
+				EN: "Every pair of accounts was compared with what independent accounts of like activity would do, with the false discovery rate held over pairs of one network, which could have met, and over the others apart.",
+				RU: "Каждая пара аккаунтов сравнивалась с тем, что делали бы независимые аккаунты той же активности; доля ложных находок ограничена отдельно по парам одной сети, которые могли встретиться, и отдельно по остальным.",
+				KK: "Әр жұп белсенділігі сондай тәуелсіз аккаунттардың әрекетімен салыстырылды; жалған табыстардың үлесі кездесуі мүмкін бір желідегі жұптар бойынша бөлек, қалғандары бойынша бөлек шектелді.",
 			},
 		},
 		{

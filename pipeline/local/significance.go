@@ -88,7 +88,7 @@ func (s *significance) testNull(ctx context.Context, null pipeline.Null, d *pipe
 }
 
 // combine fills in q: one p a pair by the Cauchy combination over all detectors that ran (their windows combined first), then
-// Benjamini–Hochberg over all pairs that could have met; and the same for each detector alone, side by side. Pairs are sorted on return.
+// Benjamini–Hochberg over all possible pairs, in two families (see control); and the same for each detector alone, side by side. Pairs are sorted on return.
 func (s *significance) combine(pairs []pipeline.Pair, detectors []string) (possible float64) {
 	sortPairs(pairs)
 	parallel.Each(1+len(detectors), func(i int) {
