@@ -8,20 +8,36 @@ import (
 	"pikir/pipeline/text/linear"
 )
 
-// Calibration turns a language's logits into probabilities: softmax(Slope·logits + Offset + review·Review), where review is
-// how much the comment reads like a review, 0 to 1. Label is added to the logits instead where one label is asked for.
+// Calibration turns a language's logits into probabilities: those of comments that are no reviews and, by how much the comment reads like a review, those of reviews.
+// Label is added to the logits, times the slope, instead where one label is asked for.
 type Calibration struct {
-	Slope  float32    `json:"slope"`
-	Offset [3]float32 `json:"offset"`
-	Review [3]float32 `json:"review"`
-	Label  [3]float32 `json:"label"`
+	Scaling
+	Reviews *Scaling   `json:"reviews,omitempty"` // nil where few were held out: they are read like other comments
+	Label   [3]float32 `json:"label"`
 }
 
-func (c *Calibration) apply(l linear.Logits, review float32) linear.Logits {
-	for k := range c.Offset {
-		l[k] = l[k]*c.Slope + c.Offset[k] + review*c.Review[k]
+// Scaling turns logits into probabilities: softmax(Slope·logits + Offset).
+type Scaling struct {
+	Slope  float32    `json:"slope"`
+	Offset [3]float32 `json:"offset"`
+}
+
+func (s *Scaling) apply(l linear.Logits) linear.Logits {
+	for k := range s.Offset {
+		l[k] = l[k]*s.Slope + s.Offset[k]
 	}
 	return l.Softmax()
+}
+
+// apply gives the probabilities of a comment that reads like a review so much, 0 to 1.
+func (c *Calibration) apply(l linear.Logits, review float32) linear.Logits {
+	p := c.Scaling.apply(l)
+	if c.Reviews != nil {
+		for k, of := range c.Reviews.apply(l) {
+			p[k] += review * (of - p[k])
+		}
+	}
+	return p
 }
 
 func (c *Calibration) label(l linear.Logits) int {
@@ -32,7 +48,7 @@ func (c *Calibration) label(l linear.Logits) int {
 }
 
 // steepest is the largest slope. Invented comments are easier than real ones; without it they would make the model too sure of Russian and of
-// Kazakh that is no review, where hardly any other comments are openly licensed. English needs none: real comments calibrate it.
+// Kazakh that is no review, where hardly any other comments are openly licensed. English and reviews need none: real comments calibrate them.
 const steepest = 0.7
 
 // fewest is the number of held-out comments of a language from which it gets a calibration and rates of its own.
@@ -59,7 +75,8 @@ func (w *Weights) calibrate(held []Example, r Recipe) {
 // heldOut are the held-out examples that one calibration helps to read, by the language told.
 type heldOut [pipeline.Mixed + 1][]labelled
 
-// fit gives the calibration of each language. Languages with few examples take what fits all together.
+// fit gives the calibration of each language. Languages with few examples take what fits all together. How often people praise where comments will be scored is not known: the likeliest class of what is neither
+// review nor remark is its label, which is asked for as often of rare classes as of frequent ones. Remarks, of which hardly any are real, keep the prior that they were fitted with.
 func (h heldOut) fit(remarks bool) (fitted [pipeline.Mixed + 1]Calibration) {
 	everything := slices.Concat(h[:]...)
 	all := fitProbabilities(everything, steepest)
@@ -81,6 +98,9 @@ func (h heldOut) fit(remarks bool) (fitted [pipeline.Mixed + 1]Calibration) {
 			fitted[l] = all
 		} else {
 			fitted[l].Label = fitLabel(asked.forLabelsOf(l))
+		}
+		if !remarks {
+			fitted[l].Offset = fitted[l].Label
 		}
 	}
 	return fitted
@@ -108,7 +128,7 @@ func (w *Weights) readHeld(held []Example, r Recipe) (by [2]heldOut, joint heldO
 		s.split.split(e.Text)
 		lang := s.language()
 		logits, kinds := s.logits(lang)
-		l := labelled{logits: logits, review: reviewShare(kinds), label: e.Label, invented: e.from(r.Invented), talk: r.real(e)}
+		l := labelled{logits: logits, label: e.Label, invented: e.from(r.Invented), talk: r.real(e)}
 		if isRemark(kinds) {
 			by[1][lang] = append(by[1][lang], l)
 		}
@@ -147,7 +167,6 @@ func calibrationName(l pipeline.Lang, remarks bool) string {
 // labelled is a held-out example.
 type labelled struct {
 	logits         linear.Logits
-	review         float32 // how much it reads like a review
 	label          int
 	invented, talk bool // talk: somebody wrote it, and it is no review
 	// elsewhere says that the comment is read with another calibration: it helps to fit the probabilities of this one, of which real comments are few, not its labels.
@@ -155,32 +174,58 @@ type labelled struct {
 	weight    float64
 }
 
-// fitProbabilities fits by maximum likelihood (vector scaling with one slope; Guo et al., "On calibration of modern neural networks", ICML 2017). Reviews keep their own prior. The prior of the
-// other comments that will be scored is not known, so theirs is half way, on the log scale, between that of the held-out ones and an even one.
-func fitProbabilities(data []labelled, steepest float64) Calibration {
-	weigh(data)
-	return descend(data, steepest)
+func (d *labelled) isReview() bool { return !d.talk && !d.invented }
+
+// fitProbabilities fits reviews and the other comments apart, where there are enough of each. The slope of the others is at most steepest.
+func fitProbabilities(data []labelled, steepest float64) (c Calibration) {
+	var reviews, others []labelled
+	for _, d := range data {
+		if d.isReview() {
+			reviews = append(reviews, d)
+		} else {
+			others = append(others, d)
+		}
+	}
+	if len(reviews) >= fewest {
+		weighReviews(reviews)
+		s := fitScaling(reviews, math.Inf(1))
+		c.Reviews = &s
+	}
+	if len(others) < fewest {
+		others = data
+	}
+	weigh(others, 0.5)
+	c.Scaling = fitScaling(others, steepest)
+	return c
 }
 
-// weigh gives comments that are no reviews weights by the root of their class's rarity, which sum to their number; reviews count one each.
-func weigh(data []labelled) {
-	var count [3]float64
+// weighReviews leaves reviews much of their prior, four fifths praise: it moves by a fifth, on the log scale, towards an even one, which costs little of the calibration and brings the likeliest class near the best
+// macro-F1. A middling grade is seldom a neutral text, and counts a tenth.
+func weighReviews(data []labelled) {
+	weigh(data, 0.2)
 	for i := range data {
-		if data[i].weight = 1; data[i].review < 0.5 {
-			count[data[i].label]++
-		}
-	}
-	n, roots := 0.0, 0.0
-	for _, c := range count {
-		n += c
-		roots += math.Sqrt(c)
-	}
-	for i := range data {
-		if data[i].review < 0.5 {
-			data[i].weight = n / roots / math.Sqrt(count[data[i].label])
+		if data[i].label == Neutral {
+			data[i].weight = 0.1
 		}
 	}
 }
+
+// weigh moves the prior towards an even one by a share, on the log scale: comments count by the rarity of their class to the power of even, and all together as many as they are.
+func weigh(data []labelled, even float64) {
+	var count [3]float64
+	for i := range data {
+		count[data[i].label]++
+	}
+	sum := 0.0
+	for _, c := range count {
+		sum += c * rarity(c, even)
+	}
+	for i := range data {
+		data[i].weight = rarity(count[data[i].label], even) * float64(len(data)) / sum
+	}
+}
+
+func rarity(count, power float64) float64 { return math.Pow(math.Max(1, count), -power) }
 
 // weighInvented lets invented comments weigh no more together than real ones do, where there are enough of these: who invents complains more, and says nothing less often, than people do.
 func weighInvented(data []labelled) {
@@ -202,7 +247,7 @@ func countReal(data []labelled) (reviews, talk int) {
 		switch {
 		case data[i].talk:
 			talk++
-		case !data[i].invented:
+		case data[i].isReview():
 			reviews++
 		}
 	}
@@ -215,17 +260,17 @@ func countForLabels(data []labelled) int {
 	return talk + reviews/2
 }
 
-// descend walks down the mean log loss, which is convex, with a slope of at most steepest.
-func descend(data []labelled, steepest float64) (c Calibration) {
+// fitScaling walks down the mean log loss, which is convex, with a slope of at most steepest (vector scaling with one slope; Guo et al., "On calibration of modern neural networks", ICML 2017).
+func fitScaling(data []labelled, steepest float64) (s Scaling) {
 	const steps, rate = 800, 0.5
-	slope, offset, review := min(1, steepest), [3]float64{}, [3]float64{}
-	c.Slope = float32(slope)
+	slope, offset := min(1, steepest), [3]float64{}
+	s.Slope = float32(slope)
 	total := math.Max(1, float64(len(data)))
 	for range steps {
 		var gSlope float64
-		var gOffset, gReview [3]float64
+		var gOffset [3]float64
 		for _, d := range data {
-			p := c.apply(d.logits, d.review)
+			p := s.apply(d.logits)
 			for k := range gOffset {
 				e := float64(p[k])
 				if k == d.label {
@@ -233,17 +278,15 @@ func descend(data []labelled, steepest float64) (c Calibration) {
 				}
 				e *= d.weight
 				gOffset[k] += e
-				gReview[k] += e * float64(d.review)
 				gSlope += e * float64(d.logits[k])
 			}
 		}
 		slope = math.Min(steepest, slope-rate*gSlope/total/4)
 		for k := range offset {
 			offset[k] -= rate * gOffset[k] / total
-			review[k] -= rate * gReview[k] / total
-			c.Offset[k], c.Review[k] = float32(offset[k]), float32(review[k])
+			s.Offset[k] = float32(offset[k])
 		}
-		c.Slope = float32(slope)
+		s.Slope = float32(slope)
 	}
-	return c
+	return s
 }

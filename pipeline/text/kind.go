@@ -18,9 +18,8 @@ const (
 )
 
 const (
-	kindBits   = 19
-	kindKeep   = 20_000
-	rareReview = 7.4 // odds against: dumps of comments hold few reviews
+	kindBits = 19
+	kindKeep = 20_000
 )
 
 // kind tells the kind of an example by its source.
@@ -91,8 +90,3 @@ const remarkFrom = 0.4
 
 // isRemark says whether a comment that reads so much like each kind counts as a remark.
 func isRemark(kinds linear.Logits) bool { return kinds[remark] > remarkFrom }
-
-// reviewShare tells how much such a comment reads like a review where these are as rare as they are.
-func reviewShare(kinds linear.Logits) float32 {
-	return kinds[review] / (kinds[review] + rareReview*(1-kinds[review]))
-}

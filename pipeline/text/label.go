@@ -48,9 +48,9 @@ const manyReal = 1500
 func classesOf(data []labelled) []linear.Logits {
 	classes := make([]linear.Logits, len(data))
 	if real := countForLabels(data); real >= fewReal && real < manyReal {
-		c := descend(data, math.Inf(1))
+		s := fitScaling(data, math.Inf(1))
 		for i, d := range data {
-			classes[i] = c.apply(d.logits, d.review)
+			classes[i] = s.apply(d.logits)
 		}
 		return classes
 	}

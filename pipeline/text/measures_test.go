@@ -9,11 +9,13 @@ import (
 
 	"pikir/pipeline"
 	"pikir/pipeline/stats"
+	"pikir/pipeline/text/linear"
 )
 
 // measures of the shipped weights on a labelled table; without Neutral in it, the neutral class is left out.
 type measures struct {
-	confusion [3][3]int
+	confusion [3][3]int // by the label
+	likeliest [3][3]int // by the probabilities alone
 	bins      [10]struct{ n, positive, sum float64 }
 	half      detection // at PositiveFrom
 	surely    detection // at ConfidentFrom
@@ -65,6 +67,15 @@ func (s *Scorer) polarity(lang pipeline.Lang) int {
 	return s.calibrationOf(lang, kinds).label(l)
 }
 
+// likeliestOf is the class that p_positive and p_negative make the likeliest; where none is neutral, that of the two.
+func likeliestOf(s Score, neutral bool) int {
+	p := linear.Logits{Negative: s.Negative, Positive: s.Positive}
+	if neutral {
+		p[Neutral] = 1 - s.Positive - s.Negative
+	}
+	return likeliest(p, [3]float32{})
+}
+
 func measured(s *Scorer, all []Example) (m measures) {
 	neutral := false
 	for _, e := range all {
@@ -77,6 +88,7 @@ func measured(s *Scorer, all []Example) (m measures) {
 			said = s.polarity(score.Lang)
 		}
 		m.confusion[e.Label][said]++
+		m.likeliest[e.Label][likeliestOf(score, neutral)]++
 		m.half.count(e.Label == Positive, score.Positive >= pipeline.PositiveFrom)
 		m.surely.count(e.Label == Positive, score.Positive >= ConfidentFrom)
 		bin := &m.bins[min(9, int(score.Positive*10))]
@@ -106,7 +118,8 @@ func macroF1[row interface{ [3]int | [5]int }](confusion []row) float64 {
 	return sum / classes
 }
 
-func (m *measures) macroF1() float64 { return macroF1(m.confusion[:]) }
+// worseF1 is the worse macro-F1 of the two, by the label and by the probabilities.
+func (m *measures) worseF1() float64 { return min(macroF1(m.confusion[:]), macroF1(m.likeliest[:])) }
 
 // interval is the middle 95 % of the macro-F1 of resampled comments (bootstrap).
 func (m *measures) interval() (low, high float64) {

@@ -34,7 +34,7 @@ var qualityRows = []struct {
 	{"RuSentiTweet", "measure-only/ru-tweets-train.csv.gz", "rusentitweet", 0.62},
 	{"Russian forums and news", "open/dev.parquet", "opensentiment", 0.5},
 	{"KazNLP tone", "measure-only/train.parquet", "kaznlp_tone", 0.91},
-	{"kazakh_revs", "measure-only/train.parquet", "kazakh_revs", 0.82},
+	{"kazakh_revs", "measure-only/train.parquet", "kazakh_revs", 0.80},
 	{"city probe", "probe-city.csv", "", 0.80},
 }
 
@@ -62,17 +62,17 @@ func TestQuality(t *testing.T) {
 	var page strings.Builder
 	page.WriteString("# Measured: language and positivity\n\nMade by `PIKIR_DATA=FOLDER go test ./pipeline/text -run Quality -update`; MODELCARD.md says what the tables are. " +
 		"In brackets: intervals of 95 % (bootstrap for F1, Wilson for shares).\n\n" +
-		"| test | comments | macro-F1 | ECE | from 0.5 on: precision, recall | surely: precision, recall | labelled neg, neu, pos → said neg, neu, pos |\n|---|---|---|---|---|---|---|\n")
+		"| test | comments | macro-F1 of `positivity` | of the likeliest by p_positive, p_negative and the rest | ECE | from 0.5 on: precision, recall | surely: precision, recall | labelled neg, neu, pos → said neg, neu, pos |\n|---|---|---|---|---|---|---|---|\n")
 	s := NewScorer()
 	curves := map[string]measures{}
 	write := func(name string, all []Example, least float64) {
 		m := measured(s, all)
 		low, high := m.interval()
-		line := fmt.Sprintf("| %s | %d | %.3f (%.3f–%.3f) | %.3f | %v | %v | %v |", name, len(all), m.macroF1(), low, high, m.ece(), m.half, m.surely, m.confusion)
+		line := fmt.Sprintf("| %s | %d | %.3f (%.3f–%.3f) | %.3f | %.3f | %v | %v | %v |", name, len(all), macroF1(m.confusion[:]), low, high, macroF1(m.likeliest[:]), m.ece(), m.half, m.surely, m.confusion)
 		t.Log(line)
 		page.WriteString(line + "\n")
-		if m.macroF1() < least {
-			t.Errorf("%s: macro-F1 %.3f, want at least %.3f", name, m.macroF1(), least)
+		if m.worseF1() < least {
+			t.Errorf("%s: macro-F1 %.3f, want at least %.3f", name, m.worseF1(), least)
 		}
 		curves[name] = m
 	}

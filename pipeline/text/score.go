@@ -38,7 +38,7 @@ func (w *Weights) Scorer() *Scorer {
 		for l := range s.calibration[i] {
 			c, ok := w.About.Calibration[calibrationName(pipeline.Lang(l), remarks)]
 			if !ok {
-				c = Calibration{Slope: 1}
+				c = Calibration{Scaling: Scaling{Slope: 1}}
 			}
 			s.calibration[i][l] = c
 		}
@@ -60,12 +60,11 @@ func (s *Scorer) scoreSplit() Score {
 	}
 	logits, kinds := s.logits(lang)
 	c := s.calibrationOf(lang, kinds)
-	review := reviewShare(kinds)
-	p := c.apply(logits, review)
+	p := c.apply(logits, kinds[review])
 	score := Score{Lang: lang, Positive: p[Positive], Negative: p[Negative], Label: c.label(logits)}
 	if s.weights.readsTwice(lang) && !isRemark(kinds) {
 		logits = s.joined(logits)
-		p = s.joint.apply(logits, review)
+		p = s.joint.apply(logits, kinds[review])
 		score.Positive, score.Negative, score.Label = min(score.Positive, p[Positive]), p[Negative], s.joint.label(logits)
 	}
 	return score

@@ -38,7 +38,7 @@ type About struct {
 }
 
 // magic opens a file of weights.
-const magic = "pikir text weights 4\n"
+const magic = "pikir text weights 5\n"
 
 // Encode gives the bytes of a weights file: the magic line, then, in zstd, the length of About in JSON, About, the three linear models, the three networks and, where there is one, the model of real Russian comments.
 func (w *Weights) Encode() ([]byte, error) {
