@@ -77,7 +77,7 @@ type remembered struct {
 }
 
 // memoryBits is such that two thirds of the words are met again; the two memories of a scorer take two megabytes.
-const memoryBits = 14
+const memoryBits = 16
 
 // wordLogs gives the log probabilities of a word's languages.
 func (s *Scorer) wordLogs(w []rune) linear.Logits {
