@@ -6,7 +6,7 @@ import (
 )
 
 // Part is what one token of a comment adds to the logits of each class, before the offsets of its language: what the score loses
-// when the token is taken out. Russian comments that are read twice are explained by the first reading, which p_positive does not exceed.
+// when the token is taken out. Russian comments that are read twice are explained by the first reading, which p_positive does not exceed from pipeline.PositiveFrom on.
 type Part struct {
 	Name                        string
 	Positive, Neutral, Negative float32

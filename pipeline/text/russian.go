@@ -9,8 +9,8 @@ import (
 )
 
 // What people write in Russian is learned twice where many such comments are at hand: once by the models that learn everything, in which invented comments, reviews and other languages are many times as many, and once by
-// a linear model of these comments alone, whose errors are others. Both together tell the label better. They are too sure of praise, though, since they rest on the same comments: a comment counts as
-// praise only as surely as the first alone say so too.
+// a linear model of these comments alone, whose errors are others. Both together tell the label better. They are too sure of praise, though, since they rest on the same comments: from pipeline.PositiveFrom on a comment
+// counts as praise only as surely as the first alone say so too.
 
 // manyRussian is the number of real Russian comments from which they get a model of their own.
 const manyRussian = 5000

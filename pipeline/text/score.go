@@ -65,7 +65,7 @@ func (s *Scorer) scoreSplit() Score {
 	if s.weights.readsTwice(lang) && !isRemark(kinds) {
 		logits = s.joined(logits)
 		p = s.joint.apply(logits, kinds[review])
-		score.Positive, score.Negative, score.Label = min(score.Positive, p[Positive]), p[Negative], s.joint.label(logits)
+		score.Positive, score.Negative, score.Label = min(p[Positive], max(score.Positive, pipeline.PositiveFrom)), p[Negative], s.joint.label(logits)
 	}
 	return score
 }
