@@ -70,24 +70,14 @@ func (s *Scorer) countWord(t *tally, w []rune) {
 	t.weigh(logs, len(w))
 }
 
-// remembered is what the language model said of a word. Most words of a comment have been met a moment ago.
-type remembered struct {
-	word uint64 // hash
-	logs linear.Logits
-}
-
-// memoryBits is such that two thirds of the words are met again; the two memories of a scorer take two megabytes.
-const memoryBits = 16
-
 // wordLogs gives the log probabilities of a word's languages.
 func (s *Scorer) wordLogs(w []rune) linear.Logits {
-	h := hashRunes(seedWord, w)
-	m := &s.memory[h>>(64-memoryBits)]
-	if m.word != h {
+	logs, known := s.logs.of(hashRunes(seedWord, w))
+	if !known {
 		readWord(&s.features, w)
-		*m = remembered{h, s.weights.language.Logits(&s.features).LogSoftmax()}
+		*logs = s.weights.language.Logits(&s.features).LogSoftmax()
 	}
-	return m.logs
+	return *logs
 }
 
 const (

@@ -21,11 +21,11 @@ type Scorer struct {
 	weights     *Weights
 	split       splitter
 	features    linear.Features
-	quiet       []uint64                    // the words' features without those of capitals and letters drawn out, which say nothing of the kind of a comment and little of a remark
-	calibration [2][5]Calibration           // by language; of remarks in the second
-	joint       Calibration                 // of Russian read with the model of real Russian comments too
-	memory      [1 << memoryBits]remembered // by the head of the word's hash
-	ngrams      [1 << memoryBits]ngramSums  // likewise
+	quiet       []uint64              // the words' features without those of capitals and letters drawn out, which say nothing of the kind of a comment and little of a remark
+	calibration [2][5]Calibration     // by language; of remarks in the second
+	joint       Calibration           // of Russian read with the model of real Russian comments too
+	logs        memory[linear.Logits] // what the language model said of words
+	ngrams      memory[ngramSums]
 }
 
 // NewScorer scores with the weights that the package carries.
@@ -115,7 +115,6 @@ func (s *Scorer) logitsBy(committee int) linear.Logits {
 
 // ngramSums are those of the character n-grams of a word, which hang on nothing but the word.
 type ngramSums struct {
-	word    uint64 // hash, of the committee too
 	linear  linear.Sum
 	network averaging.Sum
 	russian linear.Sum // where there is such a model
@@ -123,16 +122,15 @@ type ngramSums struct {
 
 // ngramsOf sums the character n-grams of a word up. Most words of a comment have been met a moment ago.
 func (s *Scorer) ngramsOf(w plainWord, committee int) *ngramSums {
-	h := (w.hash ^ uint64(committee)) * multiplier
-	m := &s.ngrams[h>>(64-memoryBits)]
-	if m.word != h {
+	sums, known := s.ngrams.of((w.hash ^ uint64(committee)) * multiplier)
+	if !known {
 		s.features.Chars = s.split.ngrams(s.features.Chars[:0], w)
-		*m = ngramSums{word: h, linear: s.weights.positivity.Sum(s.features.Chars), network: s.weights.networks[committee].Sum(s.features.Chars)}
+		*sums = ngramSums{linear: s.weights.positivity.Sum(s.features.Chars), network: s.weights.networks[committee].Sum(s.features.Chars)}
 		if s.weights.russian != nil {
-			m.russian = s.weights.russian.Sum(s.features.Chars)
+			sums.russian = s.weights.russian.Sum(s.features.Chars)
 		}
 	}
-	return m
+	return sums
 }
 
 // wordsOf are the features of the words that the networks of a committee read.
