@@ -102,22 +102,28 @@ type Sum struct {
 	features  int
 }
 
-// Sum adds embeddings up, without a branch, so that the loads of the rows overlap; the sums are written out so that they stay in registers.
+// Sum adds embeddings up; the sums are written out so that they stay in registers.
 func (n *Network) Sum(hashes []uint64) Sum {
-	shift := 64 - n.Bits
 	var l0, l1, l2, l3, h0, h1, h2, h3 uint64
-	for _, h := range hashes {
-		r := &n.Rows[n.Index.Row(h>>shift)]
-		l0 += r[0] & even
-		h0 += r[0] >> 8 & even
-		l1 += r[1] & even
-		h1 += r[1] >> 8 & even
-		l2 += r[2] & even
-		h2 += r[2] >> 8 & even
-		l3 += r[3] & even
-		h3 += r[3] >> 8 & even
+	var numbers [linear.Batch]uint32
+	unknown := len(hashes)
+	for some := range slices.Chunk(hashes, linear.Batch) {
+		known := n.Index.Known(&numbers, some, n.Bits)
+		for _, number := range numbers[:known] {
+			r := &n.Rows[number]
+			l0 += r[0] & even
+			h0 += r[0] >> 8 & even
+			l1 += r[1] & even
+			h1 += r[1] >> 8 & even
+			l2 += r[2] & even
+			h2 += r[2] >> 8 & even
+			l3 += r[3] & even
+			h3 += r[3] >> 8 & even
+		}
+		unknown -= known
 	}
-	return Sum{row{l0, l1, l2, l3}, row{h0, h1, h2, h3}, len(hashes)}
+	none := uint64(unknown) * (nothing & even)
+	return Sum{row{l0 + none, l1 + none, l2 + none, l3 + none}, row{h0 + none, h1 + none, h2 + none, h3 + none}, len(hashes)}
 }
 
 // Total is the sum of the embeddings of a group of features.

@@ -31,8 +31,30 @@ func (x Index) Fill(buckets []int) {
 
 // Row gives the number of a bucket, 0 for one not in use, without a branch.
 func (x Index) Row(bucket uint64) uint32 {
+	number, used := x.find(bucket)
+	return number & -used
+}
+
+// Batch is the most hashes that Known takes at once.
+const Batch = 32
+
+// Known gives the numbers of the buckets in use among those that hashes fall into, by their upper bits, and says how many they are. It has no branch, so that
+// the loads overlap; among the sums of a caller its variables would not stay in registers.
+//
+//go:noinline
+func (x Index) Known(numbers *[Batch]uint32, hashes []uint64, bits uint) (n int) {
+	shift := (64 - bits) & 63
+	for _, h := range hashes {
+		number, used := x.find(h >> shift)
+		numbers[n&(Batch-1)] = number
+		n += int(used)
+	}
+	return n
+}
+
+// find gives the number of a bucket and 1, or 0 for one not in use, whose number means nothing.
+func (x Index) find(bucket uint64) (number, used uint32) {
 	p := x[bucket>>placeBits]
-	used, at := uint32(p), bucket&inPlace
-	number := uint32(p>>32) + uint32(bits.OnesCount32(used&(1<<at-1))) + 1
-	return number & -(used >> at & 1)
+	until := uint32(p) << (^bucket & inPlace) // the bucket's bit in front, those of the buckets before it behind
+	return uint32(p>>32) + uint32(bits.OnesCount32(until)), until >> inPlace
 }

@@ -132,15 +132,23 @@ type Sum struct {
 	features  int
 }
 
-// Sum adds weights up, without a branch, so that the loads of the rows overlap.
+// Sum adds weights up.
 func (m *Model) Sum(hashes []uint64) Sum {
-	shift := 64 - m.Bits
 	s := Sum{features: len(hashes)}
-	for _, h := range hashes {
-		r := m.Rows[m.Index.Row(h>>shift)]
-		s.low += r & even
-		s.high += r >> 8 & even
+	var numbers [Batch]uint32
+	unknown := len(hashes)
+	for some := range slices.Chunk(hashes, Batch) {
+		known := m.Index.Known(&numbers, some, m.Bits)
+		for _, number := range numbers[:known] {
+			r := m.Rows[number]
+			s.low += r & even
+			s.high += r >> 8 & even
+		}
+		unknown -= known
 	}
+	none := row(unknown) * (nothing & even)
+	s.low += none
+	s.high += none
 	return s
 }
 
