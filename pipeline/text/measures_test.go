@@ -118,9 +118,6 @@ func macroF1[row interface{ [3]int | [5]int }](confusion []row) float64 {
 	return sum / classes
 }
 
-// worseF1 is the worse macro-F1 of the two, by the label and by the probabilities.
-func (m *measures) worseF1() float64 { return min(macroF1(m.confusion[:]), macroF1(m.likeliest[:])) }
-
 // interval is the middle 95 % of the macro-F1 of resampled comments (bootstrap).
 func (m *measures) interval() (low, high float64) {
 	var until [9]int

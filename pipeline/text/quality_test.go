@@ -24,18 +24,18 @@ func dataFolder(t *testing.T) string {
 	return filepath.Join(folder, "sentiment")
 }
 
-// qualityRows name the tables and the least macro-F1, which keeps the scores from falling.
+// qualityRows name the tables and the least macro-F1, by the label and by the likeliest class, which keeps the scores from falling.
 var qualityRows = []struct {
 	name, path, source string
-	least              float64
+	least, likeliest   float64
 }{
-	{"Kazakh reviews", "kk-polarity-valid.csv.gz", "", 0.795},
-	{"English comments", "open/dev.parquet", "goemotions", 0.715},
-	{"RuSentiTweet", "measure-only/ru-tweets-train.csv.gz", "rusentitweet", 0.62},
-	{"Russian forums and news", "open/dev.parquet", "opensentiment", 0.5},
-	{"KazNLP tone", "measure-only/train.parquet", "kaznlp_tone", 0.91},
-	{"kazakh_revs", "measure-only/train.parquet", "kazakh_revs", 0.80},
-	{"city probe", "probe-city.csv", "", 0.80},
+	{"Kazakh reviews", "kk-polarity-valid.csv.gz", "", 0.795, 0.795},
+	{"English comments", "open/dev.parquet", "goemotions", 0.715, 0.715},
+	{"RuSentiTweet", "measure-only/ru-tweets-train.csv.gz", "rusentitweet", 0.62, 0.62},
+	{"Russian forums and news", "open/dev.parquet", "opensentiment", 0.5, 0.5},
+	{"KazNLP tone", "measure-only/train.parquet", "kaznlp_tone", 0.91, 0.91},
+	{"kazakh_revs", "measure-only/train.parquet", "kazakh_revs", 0.82, 0.80},
+	{"city probe", "probe-city.csv", "", 0.80, 0.80},
 }
 
 // quality reads the examples of a row; none where its table is not there.
@@ -65,23 +65,29 @@ func TestQuality(t *testing.T) {
 		"| test | comments | macro-F1 of `positivity` | of the likeliest by p_positive, p_negative and the rest | ECE | from 0.5 on: precision, recall | surely: precision, recall | labelled neg, neu, pos → said neg, neu, pos |\n|---|---|---|---|---|---|---|---|\n")
 	s := NewScorer()
 	curves := map[string]measures{}
-	write := func(name string, all []Example, least float64) {
+	write := func(name string, all []Example, least, leastLikeliest float64) {
 		m := measured(s, all)
 		low, high := m.interval()
-		line := fmt.Sprintf("| %s | %d | %.3f (%.3f–%.3f) | %.3f | %.3f | %v | %v | %v |", name, len(all), macroF1(m.confusion[:]), low, high, macroF1(m.likeliest[:]), m.ece(), m.half, m.surely, m.confusion)
+		label, likeliest := macroF1(m.confusion[:]), macroF1(m.likeliest[:])
+		line := fmt.Sprintf("| %s | %d | %.3f (%.3f–%.3f) | %.3f | %.3f | %v | %v | %v |", name, len(all), label, low, high, likeliest, m.ece(), m.half, m.surely, m.confusion)
 		t.Log(line)
 		page.WriteString(line + "\n")
-		if m.worseF1() < least {
-			t.Errorf("%s: macro-F1 %.3f, want at least %.3f", name, m.worseF1(), least)
+		if label < least || likeliest < leastLikeliest {
+			t.Errorf("%s: macro-F1 %.3f by the label and %.3f by the likeliest class, want at least %.3f and %.3f", name, label, likeliest, least, leastLikeliest)
 		}
 		curves[name] = m
 	}
 	for _, row := range qualityRows {
 		if all := quality(t, folder, row.path, row.source); len(all) > 0 {
-			write(row.name, all, row.least)
+			write(row.name, all, row.least, row.likeliest)
 		}
 	}
-	write("invented probe", probeExamples(), 0.66)
+	write("invented probe", probeExamples(), 0.66, 0.66)
+	_, kept := inventedExamples()
+	_, kept = Halves(kept)
+	for _, lang := range []pipeline.Lang{pipeline.Kazakh, pipeline.Russian} {
+		write("invented, kept apart, "+lang.String(), slices.DeleteFunc(slices.Clone(kept), func(e Example) bool { return e.Lang != lang }), 0.7, 0.7)
+	}
 	page.WriteString(languageTable(t, folder) + probeTable() + robustnessTable(t, folder))
 	if *update {
 		for name, b := range map[string][]byte{"MEASURED.md": []byte(page.String()), "calibration.svg": curveSVG(curves)} {
